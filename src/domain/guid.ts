@@ -1,0 +1,21 @@
+/**
+ * Version 4 UUIDs (RFC 9562, section 5.4) out of random hexadecimal digits; the runtime has no UUID helper.
+ * @module
+ */
+
+/** @param hex 32 random digits `0-9a-f`; the version digit and the two variant bits are overwritten. */
+export function uuidV4(hex: string): string {
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
+}
+
+/** The native identity of a platform user; the domain is reserved for this use and gets no mail. */
+export function placeholderEmail(openid: string): string {
+  return `${openid}@manage.local`;
+}

@@ -1,0 +1,7 @@
+/**
+ * What the wiring file may call. Each function is the whole of one PocketBase callback.
+ * @module
+ */
+export { guardNativePassword } from "./abuse/native-password.ts";
+export { dispatch } from "./dispatch.ts";
+export { serveContract } from "./pocketbase/contract-file.ts";

@@ -1,0 +1,25 @@
+import { checkPassword } from "../abuse/password-attempts.ts";
+import { placeholderEmail } from "../domain/guid.ts";
+import { mainlandPhone } from "../domain/phone.ts";
+import { Failure, fieldFailure } from "../errors.ts";
+import type { Request, SignInAnswer } from "../operation.ts";
+import { findByPhone, isDisabled } from "../pocketbase/users.ts";
+
+/**
+ * Signs a user of the management platform in, by the password of their native identity.
+ * @throws Failure user_not_found, user_type_mismatch, identity_missing, too_many_attempts, password_wrong,
+ *   account_disabled
+ */
+export function platformLogin({ input, facts }: Request<"platformLogin">): SignInAnswer {
+  const user = findByPhone(mainlandPhone(input.users_phone));
+  if (!user) throw fieldFailure("user_not_found", "users_phone");
+  facts.record_id = user.id;
+  if (user.getString("users_idtype") !== "ManagePlatform")
+    throw fieldFailure("user_type_mismatch", "users_phone");
+  if (user.email() !== placeholderEmail(user.getString("openid"))) throw new Failure("identity_missing");
+  if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
+    throw fieldFailure("password_wrong", "password");
+  }
+  if (isDisabled(user)) throw new Failure("account_disabled");
+  return { user, status: "login_success" };
+}

@@ -1,0 +1,47 @@
+import { placeholderEmail, uuidV4 } from "../domain/guid.ts";
+import { checkNewPassword } from "../domain/password.ts";
+import { mainlandPhone } from "../domain/phone.ts";
+import { checkPicture } from "../domain/picture.ts";
+import { fieldFailure } from "../errors.ts";
+import type { Request, SignInAnswer } from "../operation.ts";
+import { companyOf } from "../pocketbase/companies.ts";
+import { createUnlessExists, findByPhone, newUser } from "../pocketbase/users.ts";
+
+/** What a new user may say about themselves besides name, phone and picture; nothing else of the body is stored. */
+const OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id",
+] as const;
+
+/**
+ * Registers a user of the management platform and signs them in.
+ * @throws Failure validation_failed, picture_is_temporary, phone_taken, company_not_found
+ */
+export function platformRegister({ input }: Request<"platformRegister">): SignInAnswer {
+  checkNewPassword(input.password, input.passwordConfirm);
+  checkPicture(input.users_picture);
+  const phone = mainlandPhone(input.users_phone);
+  // Before the password is hashed: a phone that is taken must not cost a bcrypt run.
+  if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
+  if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
+
+  const openid = uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
+  const user = newUser({
+    openid,
+    email: placeholderEmail(openid),
+    password: input.password,
+    users_idtype: "ManagePlatform",
+    users_type: input.users_type ?? "注册用户",
+    users_name: input.users_name.trim(),
+    users_phone: phone,
+    users_picture: input.users_picture,
+  });
+  for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
+  const created = createUnlessExists(user, () => findByPhone(phone));
+  if (!created) throw fieldFailure("phone_taken", "users_phone");
+  return { user: created, status: "register_success" };
+}

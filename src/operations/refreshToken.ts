@@ -1,0 +1,36 @@
+import { Failure } from "../errors.ts";
+import type { PlainAnswer, Request } from "../operation.ts";
+import { hasRefreshableToken } from "../pocketbase/request.ts";
+import { issueToken } from "../pocketbase/tokens.ts";
+import { findByOpenid, isDisabled } from "../pocketbase/users.ts";
+import { openidOf } from "../wechat/session.ts";
+
+/**
+ * A fresh token for the token's own user, or for the user of a WeChat code. Never creates a user.
+ * @throws Failure token_invalid, auth_rejected, account_disabled, user_not_found; the code exchange's
+ */
+export function refreshToken({
+  event,
+  input,
+  user,
+  facts,
+}: Request<"refreshToken">): PlainAnswer<"refreshToken"> {
+  const owner = user ? renewable(event, user) : userOfCode(input?.users_wx_code);
+  facts.record_id = owner.id;
+  facts.outcome = user ? "token_renewed" : "token_issued";
+  return { msg: "令牌已续期", data: { token: issueToken(owner) } };
+}
+
+function renewable(event: core.RequestEvent, user: core.Record): core.Record {
+  if (!hasRefreshableToken(event))
+    throw new Failure("token_invalid", { cause: "the token is not refreshable" });
+  return user;
+}
+
+function userOfCode(code: string | null | undefined): core.Record {
+  if (!code) throw new Failure("token_invalid");
+  const user = findByOpenid(openidOf(code));
+  if (!user) throw new Failure("user_not_found");
+  if (isDisabled(user)) throw new Failure("account_disabled");
+  return user;
+}

@@ -1,0 +1,43 @@
+import { checkPicture } from "../domain/picture.ts";
+import { Failure, fieldFailure } from "../errors.ts";
+import type { PlainAnswer, Request } from "../operation.ts";
+import { findByOpenid, findByPhone, isDisabled, viewOf } from "../pocketbase/users.ts";
+import { phoneOf } from "../wechat/phone-number.ts";
+
+/**
+ * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.
+ * Everything that can be refused without WeChat is refused first, because each exchange costs the operator money.
+ * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled; the code exchange's
+ */
+export function wechatProfile({ input, user }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
+  checkPicture(input.users_picture);
+  const openid = user?.getString("openid") ?? "";
+  const phone = phoneOf(input.users_phone_code);
+  const saved = save(openid, {
+    users_name: input.users_name.trim(),
+    users_phone: phone,
+    users_picture: input.users_picture,
+    users_type: "注册用户",
+  });
+  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
+}
+
+/**
+ * Reads the record again before writing: WeChat may have taken seconds, in which an operator may have changed it.
+ * @throws Failure phone_taken, token_invalid (deleted meanwhile), account_disabled
+ */
+function save(openid: string, values: { [field: string]: string; users_phone: string }): core.Record {
+  let saved: core.Record | null = null;
+  $app.runInTransaction((app) => {
+    const user = findByOpenid(openid, app);
+    if (!user) throw new Failure("token_invalid");
+    if (isDisabled(user)) throw new Failure("account_disabled");
+    const holder = findByPhone(values.users_phone, app);
+    if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
+    for (const [field, value] of Object.entries(values)) user.set(field, value);
+    app.save(user);
+    saved = user;
+  });
+  if (!saved) throw new Error("the transaction ended without a record");
+  return saved;
+}

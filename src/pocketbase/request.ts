@@ -1,0 +1,61 @@
+/**
+ * Reading a request: who sent it, and its JSON body.
+ * @module
+ */
+import { Failure } from "../errors.ts";
+import { apiErrorStatus } from "./go-errors.ts";
+
+/** PocketBase's declarations know a Go pointer only as an optional value; a request is always there. */
+export function httpRequest(event: core.RequestEvent): http.Request {
+  return event.request as http.Request;
+}
+
+export const USERS = "tbl_auth_users";
+
+/** The user of a valid token of our collection. A superuser's or another collection's token counts as none. */
+export function userOfToken(event: core.RequestEvent): core.Record | null {
+  const record = event.auth;
+  return record && record.collection().name === USERS ? record : null;
+}
+
+/** Whether PocketBase issued the request's (already verified) token as renewable; impersonation tokens are not. */
+export function hasRefreshableToken(event: core.RequestEvent): boolean {
+  const token = httpRequest(event)
+    .header.get("Authorization")
+    .replace(/^Bearer /i, "");
+  return $security.parseUnverifiedJWT(token).refreshable === true;
+}
+
+/** `application/json` with any parameters, case-insensitive (RFC 9110, section 8.3.1). */
+function isJson(contentType: string): boolean {
+  return /^application\/json[ \t]*(;|$)/i.test(contentType.trim());
+}
+
+/**
+ * The JSON object of the body; `{}` when the request has no body at all, so that the missing fields get named.
+ * @throws Failure unsupported_media_type, body_too_large, invalid_json
+ */
+export function readJsonObject(event: core.RequestEvent): object {
+  const text = readBody(event);
+  if (text === "") return {};
+  if (!isJson(httpRequest(event).header.get("Content-Type"))) throw new Failure("unsupported_media_type");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+
+function readBody(event: core.RequestEvent): string {
+  if (httpRequest(event).contentLength === 0) return "";
+  try {
+    return toString(httpRequest(event).body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    // The client went away or broke off in the middle of the body.
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}

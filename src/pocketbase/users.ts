@@ -1,0 +1,74 @@
+/**
+ * The users: `tbl_auth_users` records, found, created, saved and shown.
+ * @module
+ */
+import type { User } from "../contract.ts";
+import { userView } from "../domain/user-view.ts";
+import { companyOf } from "./companies.ts";
+import { isNoRows } from "./go-errors.ts";
+import { USERS } from "./request.ts";
+
+function collection(): core.Collection {
+  return $app.findCachedCollectionByNameOrId(USERS);
+}
+
+function findBy(field: "openid" | "users_phone", value: string, app: CoreApp = $app): core.Record | null {
+  try {
+    return app.findFirstRecordByData(collection(), field, value);
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+
+export function findByOpenid(openid: string, app?: CoreApp): core.Record | null {
+  return findBy("openid", openid, app);
+}
+
+/** @param phone as stored: 11 digits for mainland numbers */
+export function findByPhone(phone: string, app?: CoreApp): core.Record | null {
+  return findBy("users_phone", phone, app);
+}
+
+export function isDisabled(user: core.Record): boolean {
+  return user.getFloat("users_status") < 0;
+}
+
+/** A new, unsaved record with these values. */
+export function newUser(values: { [field: string]: string }): core.Record {
+  const user = new Record(collection());
+  for (const [field, value] of Object.entries(values)) user.set(field, value);
+  return user;
+}
+
+/**
+ * Gives a record a password hash that no password matches, at the price of a few random bytes instead of a bcrypt
+ * run. It is a well-formed bcrypt text, so that comparing against it takes as long as against any other.
+ */
+export function setUnusablePassword(user: core.Record): void {
+  const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
+  user.getRaw("password").hash = `$2a$10$${digest}`;
+}
+
+const BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/**
+ * Saves a new user, unless another request was faster: the unique index decides, and the loser gets null.
+ * @param existing looks the winner up
+ */
+export function createUnlessExists(
+  user: core.Record,
+  existing: () => core.Record | null,
+): core.Record | null {
+  try {
+    $app.save(user);
+    return user;
+  } catch (error) {
+    if (existing()) return null;
+    throw error;
+  }
+}
+
+export function viewOf(user: core.Record): User {
+  return userView(user, companyOf(user.getString("company_id")));
+}

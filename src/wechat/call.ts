@@ -1,0 +1,57 @@
+/**
+ * One call to WeChat's server API: sent once, never repeated here.
+ * @module
+ */
+import { Failure } from "../errors.ts";
+import { send } from "../pocketbase/http.ts";
+import { settings } from "../pocketbase/settings.ts";
+import type { Reading } from "./answers.ts";
+import type { WechatError } from "./errcodes.ts";
+
+export interface Credentials {
+  appid: string;
+  secret: string;
+}
+
+/** @throws Failure wechat_not_configured; what to set is said once in the log */
+export function credentials(): Credentials {
+  const { appid, secret } = settings().wechat;
+  if (appid !== "" && secret !== "") return { appid, secret };
+  const said = "wechat_auth:not_configured";
+  if (!$app.store().has(said)) {
+    $app.store().set(said, true);
+    $app
+      .logger()
+      .error("WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase");
+  }
+  throw new Failure("wechat_not_configured");
+}
+
+/**
+ * @param path with leading slash
+ * @param query name → value; encoded here
+ * @param body sent as JSON by POST; without one it is a GET
+ * @throws Failure wechat_unavailable when WeChat cannot be reached
+ */
+export function call<T>(
+  path: string,
+  query: { [name: string]: string },
+  body: object | null,
+  read: (statusCode: number, body: string) => Reading<T>,
+): Reading<T> {
+  const { apiBase, timeoutSeconds } = settings().wechat;
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const url = `${apiBase}${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
+  const answer = body
+    ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds })
+    : send({ method: "GET", url, timeoutSeconds });
+  if ("fault" in answer) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
+  return read(answer.statusCode, answer.body);
+}
+
+/** The value of a reading. @throws Failure what an error of WeChat's means here; wechat_unavailable for a broken answer */
+export function unwrap<T>(reading: Reading<T>, failureOf: (error: WechatError) => Failure): T {
+  if ("ok" in reading) return reading.ok;
+  if ("error" in reading) throw failureOf(reading.error);
+  throw new Failure("wechat_unavailable", { cause: reading.broken });
+}
