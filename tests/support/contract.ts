@@ -1,0 +1,138 @@
+/**
+ * Holds every answer against openapi.yaml: undeclared status, reason, header or field is a failure.
+ * @module
+ */
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { parse } from "yaml";
+import { projectRoot } from "../../scripts/server-process.ts";
+
+interface Schema {
+  $ref?: string;
+  type?: unknown;
+  additionalProperties?: unknown;
+  allOf?: Schema[];
+  enum?: unknown[];
+  properties?: { [name: string]: Schema };
+}
+interface Response {
+  $ref?: string;
+  headers?: { [name: string]: { $ref?: string } };
+  content?: { [type: string]: { schema: Schema } };
+}
+export interface Operation {
+  operationId: string;
+  requestBody?: { required?: boolean; content: { [type: string]: { schema: Schema } } };
+  responses: { [status: string]: Response };
+}
+interface Document {
+  paths: { [path: string]: { [method: string]: Operation } };
+  components: { schemas: { [name: string]: Schema }; responses: { [name: string]: Response } };
+}
+
+export const document: Document = parse(readFileSync(join(projectRoot, "openapi.yaml"), "utf8"));
+
+/** Where answers are noted for tests/contract/coverage.ts. */
+export const coverageDir = join(projectRoot, ".cache/contract-coverage");
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+
+/**
+ * Operators may add fields to the two collections, so their schemas are open; on the stock collections that the tests
+ * use, a field that is not declared is a failure.
+ */
+function closed(schemas: Document["components"]["schemas"]) {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) =>
+      schema.type === "object" && schema.additionalProperties === undefined
+        ? [name, { ...schema, additionalProperties: false }]
+        : [name, schema],
+    ),
+  );
+}
+ajv.addSchema({ $id: "contract", components: { schemas: closed(document.components.schemas) } });
+
+/** Every operation by operationId, with its method and path. */
+export const operations: { [id: string]: Operation & { method: string; path: string } } = Object.fromEntries(
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => [
+      operation.operationId,
+      { ...operation, method: method.toUpperCase(), path },
+    ]),
+  ),
+);
+
+function resolve(response: Response): Response {
+  if (!response.$ref) return response;
+  const found = document.components.responses[response.$ref.split("/").pop() ?? ""];
+  if (!found) throw new Error(`openapi.yaml: ${response.$ref} does not exist`);
+  return found;
+}
+
+/** The declared response of an operation and status, or null. */
+export function declared(id: string, status: number): Response | null {
+  const response = operations[id]?.responses[String(status)];
+  return response ? resolve(response) : null;
+}
+
+/** The reasons that a declared failure may carry. */
+export function declaredReasons(id: string, status: number): string[] {
+  const schema = declared(id, status)?.content?.["application/json"]?.schema;
+  const narrowed = schema?.allOf?.[1]?.properties?.data?.properties?.reason?.enum;
+  return (narrowed ?? []).map(String);
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+function validatorOf(id: string, status: number, schema: Schema): ValidateFunction {
+  const key = `${id} ${status}`;
+  const known = validators.get(key);
+  if (known) return known;
+  const text = JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/');
+  const compiled = ajv.compile(JSON.parse(text));
+  validators.set(key, compiled);
+  return compiled;
+}
+
+export interface Received {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/**
+ * Throws unless the contract declares exactly this answer for the operation; notes it for the coverage report.
+ * @returns the parsed body
+ */
+export function checkAnswer(id: string, answer: Received): unknown {
+  const say = (problem: string) =>
+    new Error(`${id} ${answer.status}: ${problem}\n${answer.text.slice(0, 2000)}`);
+  const response = declared(id, answer.status);
+  const schema = response?.content?.["application/json"]?.schema;
+  if (!response || !schema) throw say("the contract does not declare this status");
+  if (answer.headers.get("content-type") !== "application/json") {
+    throw say(`content type is ${answer.headers.get("content-type")}`);
+  }
+  for (const header of Object.keys(response.headers ?? {})) {
+    if (!/^[1-9][0-9]*$/.test(answer.headers.get(header) ?? ""))
+      throw say(`header ${header} is missing or no whole number`);
+  }
+  if (!response.headers?.["Retry-After"] && answer.headers.has("retry-after"))
+    throw say("Retry-After is not declared");
+  const body = JSON.parse(answer.text) as { code?: number; data?: { reason?: string } };
+  const validate = validatorOf(id, answer.status, schema);
+  if (!validate(body)) throw say(`does not fit its schema: ${ajv.errorsText(validate.errors)}`);
+  noteCoverage(id, answer.status, answer.status === 200 ? "" : (body.data?.reason ?? ""));
+  return body;
+}
+
+const noted = new Set<string>();
+
+function noteCoverage(id: string, status: number, reason: string): void {
+  const line = `${id} ${status} ${reason}`.trim();
+  if (noted.has(line)) return;
+  noted.add(line);
+  mkdirSync(coverageDir, { recursive: true });
+  appendFileSync(join(coverageDir, `${process.pid}.txt`), `${line}\n`);
+}

@@ -1,0 +1,170 @@
+/**
+ * The test factory: a real PocketBase with the built hooks and migrations, and the sandbox WeChat behind it.
+ * @module
+ */
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
+import { type ServerProcess, startServer } from "../../scripts/server-process.ts";
+import { Admin } from "./admin.ts";
+import { checkAnswer, operations } from "./contract.ts";
+
+export const SUPERUSER = { email: "root@example.com", password: "root-password-1" };
+
+export interface ServiceOptions {
+  /** Environment beside the sandbox's WeChat settings; an empty value unsets. */
+  env?: { [name: string]: string };
+  /** Keep PocketBase's rate limiter as the migrations set it; otherwise it is off, as requests come from one address. */
+  rateLimits?: boolean;
+  /** Default: HOOKS_POOL of the test run, or PocketBase's own. */
+  hooksPool?: number;
+  /** Data folder to start from instead of a freshly migrated one; it is copied. */
+  from?: string;
+  sandbox?: Parameters<typeof startSandbox>[0];
+}
+
+export interface Call {
+  /** Sent as JSON; a string is sent as it is. */
+  body?: unknown;
+  token?: string;
+  headers?: { [name: string]: string };
+}
+
+/** An answer that has passed the contract check. `body` is the whole parsed body. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers that the contract check has already typed
+  body: any;
+  reason: string | undefined;
+}
+
+export interface Service {
+  url: string;
+  dataDir: string;
+  sandbox: Sandbox;
+  admin: Admin;
+  server(): ServerProcess;
+  /** Calls an operation by its operationId; throws when the answer is not in the contract. */
+  call(operationId: string, call?: Call): Promise<Answer>;
+  /** Signs a sandbox WeChat user in. */
+  wechatUser(user?: string): Promise<SignedIn>;
+  /** Registers a platform user. */
+  platformUser(values?: {
+    [field: string]: unknown;
+  }): Promise<SignedIn & { phone: string; password: string }>;
+  /** Ends PocketBase and starts it again on the same data; `crash` ends it with SIGKILL. */
+  restart(options?: { crash?: boolean; env?: { [name: string]: string } }): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SignedIn {
+  token: string;
+  id: string;
+  openid: string;
+}
+
+let nextPhone = 13_000_000_000 + Math.floor(Math.random() * 900_000_000);
+
+/** A phone number that no other test of this process uses. */
+export function freshPhone(): string {
+  return String(nextPhone++);
+}
+
+/** The registration body that passes; overwrite what a test is about. */
+export function registration(values: { [field: string]: unknown } = {}) {
+  return {
+    users_name: "测试用户",
+    users_phone: freshPhone(),
+    password: "correct-horse-8",
+    passwordConfirm: "correct-horse-8",
+    users_picture: "https://example.com/avatar/1.png",
+    ...values,
+  };
+}
+
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const template = options.from ?? process.env.KIT_TEMPLATE;
+  if (!template) throw new Error("KIT_TEMPLATE is not set: run through vitest");
+  const dataDir = await mkdtemp(join(tmpdir(), "kit-data-"));
+  await cp(template, dataDir, { recursive: true });
+  const sandbox = await startSandbox(options.sandbox);
+  const pool = options.hooksPool ?? (process.env.HOOKS_POOL ? Number(process.env.HOOKS_POOL) : undefined);
+  const start = (env: { [name: string]: string } = {}) =>
+    startServer({
+      dataDir,
+      ...(pool === undefined ? {} : { hooksPool: pool }),
+      env: {
+        WECHAT_APPID: sandbox.appid,
+        WECHAT_SECRET: sandbox.secret,
+        WECHAT_API_BASE: sandbox.url,
+        ...options.env,
+        ...env,
+      },
+    });
+  let server = await start();
+  const admin = new Admin(() => server.url, SUPERUSER);
+  if (!options.rateLimits) await admin.settings({ rateLimits: { enabled: false } });
+
+  const service: Service = {
+    get url() {
+      return server.url;
+    },
+    dataDir,
+    sandbox,
+    admin,
+    server: () => server,
+    call: (id, call) => callOperation(server.url, id, call),
+    async wechatUser(user) {
+      const { code } = sandbox.mintLoginCode(user === undefined ? {} : { user });
+      return signedIn(await service.call("wechatLogin", { body: { users_wx_code: code } }));
+    },
+    async platformUser(values) {
+      const body = registration(values);
+      const user = signedIn(await service.call("platformRegister", { body }));
+      return { ...user, phone: body.users_phone, password: body.password };
+    },
+    async restart({ crash = false, env } = {}) {
+      await (crash ? server.kill() : server.stop());
+      server = await start(env);
+    },
+    async close() {
+      await server.stop();
+      await sandbox.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return service;
+}
+
+function signedIn({ status, text, body }: Answer): SignedIn {
+  if (status !== 200) throw new Error(`sign-in failed: ${text}`);
+  return { token: body.token, id: body.record.id, openid: body.record.openid };
+}
+
+export async function callOperation(
+  url: string,
+  id: string,
+  { body, token, headers }: Call = {},
+): Promise<Answer> {
+  const operation = operations[id];
+  if (!operation) throw new Error(`no operation ${id}`);
+  const sent =
+    body === undefined || typeof body === "string" || body instanceof FormData || body instanceof Uint8Array
+      ? (body as string | FormData | Uint8Array | undefined)
+      : JSON.stringify(body);
+  const response = await fetch(url + operation.path, {
+    method: operation.method,
+    headers: {
+      ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(sent !== undefined && { body: sent }),
+  });
+  const received = { status: response.status, headers: response.headers, text: await response.text() };
+  const parsed = checkAnswer(id, received) as Answer["body"];
+  return { ...received, body: parsed, reason: parsed.data?.reason };
+}
