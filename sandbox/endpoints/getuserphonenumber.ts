@@ -1,0 +1,41 @@
+/** `POST /wxa/business/getuserphonenumber?access_token=`: a phone code for the number. */
+import type { PhoneGrant } from "../codes.ts";
+import { parseJsonObject } from "../input.ts";
+import { type Endpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
+
+export const getuserphonenumber: Endpoint = {
+  name: "getuserphonenumber",
+  path: "/wxa/business/getuserphonenumber",
+  family: "cgi",
+
+  answer({ method, query, body }, state, consume): Outcome {
+    const accessToken = query.get("access_token");
+    const token = accessToken ? state.tokens.check(accessToken) : null;
+    const input = parseJsonObject(body);
+    const code = typeof input?.code === "string" ? input.code : null;
+    const seen = { ...NOTHING_SEEN, code, token: token?.number ?? null };
+    const refuse = (errcode: number) => refusal(errcode, "cgi", seen, state);
+
+    if (method !== "POST") return refuse(43002);
+    if (token === null) return refuse(41001);
+    if (token.state !== "valid") return refuse(token.state === "expired" ? 42001 : 40001);
+    if (body === "") return refuse(44002);
+    if (input === null) return refuse(47001);
+    if (!code) return refuse(41008);
+
+    const redemption = state.phoneCodes.redeem(code, consume);
+    if (redemption.state !== "ok") return refuse(redemption.state === "used" ? 40163 : 40029);
+    const phone_info = phoneInfo(redemption.grant, state.appid);
+    return { errcode: 0, body: { errcode: 0, errmsg: "ok", phone_info }, seen };
+  },
+};
+
+/** `phoneNumber` has the calling code for foreign numbers alone. */
+function phoneInfo({ phone, countryCode, grantedAt }: PhoneGrant, appid: string) {
+  return {
+    phoneNumber: String(countryCode) === "86" ? phone : `+${countryCode}${phone}`,
+    purePhoneNumber: phone,
+    countryCode,
+    watermark: { timestamp: Math.floor(grantedAt / 1000), appid },
+  };
+}

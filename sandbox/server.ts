@@ -1,0 +1,172 @@
+/** The sandbox WeChat: an HTTP server that behaves like WeChat's server API for one mini-program. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ReceivedCall } from "./call-log.ts";
+import { answerControl } from "./control.ts";
+import { deliver, deliverWithFault, isReadable } from "./delivery.ts";
+import type { ApiCall, Endpoint } from "./endpoints/endpoint.ts";
+import { getuserphonenumber } from "./endpoints/getuserphonenumber.ts";
+import { jscode2session } from "./endpoints/jscode2session.ts";
+import { stableToken } from "./endpoints/stable-token.ts";
+import { type Fault, type FaultInput, parseFault } from "./faults.ts";
+import { readBody, sendJson } from "./http.ts";
+import { type MintedLoginCode, type MintedPhoneCode, mintLoginCode, mintPhoneCode } from "./minting.ts";
+import { spoil } from "./spoil.ts";
+import { createState, type SandboxState, type StateOptions } from "./state.ts";
+
+export type { ReceivedCall } from "./call-log.ts";
+export type { EndpointName } from "./endpoints/endpoint.ts";
+export type { Fault, FaultInput, FaultKind, FaultTarget } from "./faults.ts";
+export {
+  ACCESS_TOKEN_MARK,
+  FOREIGN_APPID,
+  SANDBOX_APPID,
+  SANDBOX_SECRET,
+  SESSION_KEY_MARK,
+} from "./identity.ts";
+export { InputError } from "./input.ts";
+export type { MintedLoginCode, MintedPhoneCode } from "./minting.ts";
+
+const ENDPOINTS = new Map<string, Endpoint>(
+  [jscode2session, stableToken, getuserphonenumber].map((endpoint) => [endpoint.path, endpoint]),
+);
+
+/** Longer than Go's 90 s, so that an idle connection is closed by the client and never under a new request. */
+const KEEP_ALIVE_MS = 120_000;
+
+export interface SandboxOptions extends StateOptions {
+  /** 0, the default, takes a free one. */
+  port?: number | undefined;
+  host?: string | undefined;
+}
+
+export interface Sandbox {
+  /** Base URL without a trailing slash: what WECHAT_API_BASE takes. */
+  readonly url: string;
+  readonly appid: string;
+  readonly secret: string;
+  /** @throws {InputError} */
+  mintLoginCode(input?: { user?: string; openid?: string; unionid?: string }): MintedLoginCode;
+  /** @throws {InputError} */
+  mintPhoneCode(input: { phone: string; countryCode?: string | number }): MintedPhoneCode;
+  /**
+   * Makes calls go wrong, until cleared or for `times` calls. Faults with `times` form a queue.
+   * @throws {InputError}
+   */
+  setFault(fault: FaultInput): Fault;
+  clearFaults(): void;
+  /** Answers, as WeChat would have, the calls that `hang` faults hold. Returns how many. */
+  releaseHanging(): number;
+  /** Every access token handed out so far stops working (42001). */
+  expireTokens(): void;
+  /** The WeChat calls received, oldest first; at most the last 10,000. */
+  requests(): ReceivedCall[];
+  clearRequests(): void;
+  /** The first call in the log that matches, or the next to arrive; lets a test wait without sleeping. */
+  waitForRequest(match?: (call: ReceivedCall) => boolean): Promise<ReceivedCall>;
+  /** Ends at once: open connections and hanging calls are cut. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a sandbox and resolves once it listens.
+ * @throws {InputError} for an option out of range; Node's own error for a port that cannot be had
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const state = createState(options);
+  const { port = 0, host = "127.0.0.1" } = options;
+  let url = "";
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    handle(request, response, state, url).catch((error: unknown) => {
+      response.destroy();
+      if (request.errored === null) console.error(error);
+    });
+  });
+  await listen(server, port, host);
+  url = urlOf(server.address() as AddressInfo);
+  return {
+    url,
+    appid: state.appid,
+    secret: state.secret,
+    mintLoginCode: (input = {}) => mintLoginCode(state, { ...input }),
+    mintPhoneCode: (input) => mintPhoneCode(state, { ...input }),
+    setFault: (input) => {
+      const fault = parseFault({ ...input });
+      state.faults.add(fault);
+      return { ...fault };
+    },
+    clearFaults: () => state.faults.clear(),
+    releaseHanging: () => state.held.release(),
+    expireTokens: () => state.tokens.expireAll(),
+    requests: () => state.calls.list(),
+    clearRequests: () => state.calls.clear(),
+    waitForRequest: (match = () => true) => state.calls.waitFor(match),
+    close: () => close(server, state),
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: SandboxState,
+  url: string,
+): Promise<void> {
+  const target = request.url ?? "";
+  const mark = target.indexOf("?");
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const query = new URLSearchParams(mark === -1 ? "" : target.slice(mark));
+  const body = await readBody(request);
+  if (body === null) {
+    response.setHeader("connection", "close");
+    sendJson(response, 413, { error: "bad_input", field: "body", rule: "must be at most 64 KiB" });
+    return;
+  }
+  const call = { method: request.method ?? "", query, body };
+  const endpoint = ENDPOINTS.get(path);
+  if (endpoint === undefined) answerControl(path, call, state, url, response);
+  else answerAsWechat(endpoint, call, state, response);
+}
+
+/** Decides, logs and sends WeChat's answer. All effects happen here, in order of arrival, before any fault waits. */
+function answerAsWechat(
+  endpoint: Endpoint,
+  call: ApiCall,
+  state: SandboxState,
+  response: ServerResponse,
+): void {
+  const fault = state.faults.take(endpoint.name);
+  const meant = endpoint.answer(call, state, fault?.consume ?? true);
+  const { errcode, body, seen } = fault === null ? meant : spoil(meant, fault, endpoint, state.now());
+  state.calls.add({
+    at: state.now(),
+    endpoint: endpoint.name,
+    method: call.method,
+    ...seen,
+    fault: fault?.kind ?? null,
+    errcode: fault === null || isReadable(fault) ? errcode : null,
+  });
+  if (fault === null) deliver(response, body);
+  else deliverWithFault(response, body, fault, state.held);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+function close(server: Server, state: SandboxState): Promise<void> {
+  state.calls.close();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
