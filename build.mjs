@@ -26,7 +26,12 @@ const output = join(root, "pb_hooks");
 const contractFile = join(root, "openapi.yaml");
 
 /** Bytes a request body may have, by media type; `none` is for routes that read no body at all. */
-const BODY_LIMITS = { "application/json": 64 * 1024, none: 64 * 1024 };
+const BODY_LIMITS = {
+  "application/json": 64 * 1024,
+  // An avatar of 2 MiB, and the multipart framing around it.
+  "multipart/form-data": 2 * 1024 * 1024 + 16 * 1024,
+  none: 64 * 1024,
+};
 
 /** Writes only what changed, so that watchers and `make`-like tools see real changes alone. */
 async function write(/** @type {string} */ file, /** @type {string} */ text) {

@@ -72,6 +72,8 @@ var DEFINITIONS = {
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -80,7 +82,7 @@ var DEFINITIONS = {
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持，请使用 application/json" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -107,9 +109,9 @@ function fieldFailure(reason, field, details2 = {}) {
 
 // src/pocketbase/settings.ts
 function wholeNumber(name, fallback, min) {
-  const text = $os.getenv(name).trim();
-  if (text === "") return fallback;
-  const value = Number(text);
+  const text2 = $os.getenv(name).trim();
+  if (text2 === "") return fallback;
+  const value = Number(text2);
   if (Number.isInteger(value) && value >= min) return value;
   if (!$app.store().has(`wechat_auth:bad_setting:${name}`)) {
     $app.store().set(`wechat_auth:bad_setting:${name}`, true);
@@ -143,19 +145,19 @@ function rowOf(key) {
   }
   return (hash >>> 0) % ROWS;
 }
-function parseRow(text, now) {
-  if (!text) return [];
-  return JSON.parse(text).map(([key, count, expiresAt]) => ({ key, count, expiresAt })).filter((entry) => entry.expiresAt > now);
+function parseRow(text2, now) {
+  if (!text2) return [];
+  return JSON.parse(text2).map(([key, count, expiresAt]) => ({ key, count, expiresAt })).filter((entry) => entry.expiresAt > now);
 }
 function formatRow(entries) {
   if (entries.length === 0) return "";
   return JSON.stringify(entries.map(({ key, count, expiresAt }) => [key, count, expiresAt]));
 }
-function find(text, key, now) {
-  return parseRow(text, now).find((entry) => entry.key === key) ?? null;
+function find(text2, key, now) {
+  return parseRow(text2, now).find((entry) => entry.key === key) ?? null;
 }
-function update(text, key, now, change) {
-  const entries = parseRow(text, now);
+function update(text2, key, now, change) {
+  const entries = parseRow(text2, now);
   const current = entries.find((entry) => entry.key === key) ?? null;
   const next = change(current);
   const others = entries.filter((entry) => entry !== current);
@@ -315,6 +317,12 @@ var operations = [
     "method": "POST",
     "path": "/api/wechat/profile",
     "body": "application/json"
+  },
+  {
+    "id": "wechatAvatar",
+    "method": "POST",
+    "path": "/api/wechat/avatar",
+    "body": "multipart/form-data"
   },
   {
     "id": "platformRegister",
@@ -1310,8 +1318,8 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/domain/phone.ts
-function mainlandPhone(text) {
-  return text.replace(/[^0-9]/g, "").slice(-11);
+function mainlandPhone(text2) {
+  return text2.replace(/[^0-9]/g, "").slice(-11);
 }
 function verifiedPhone(purePhoneNumber, countryCode) {
   return countryCode === "86" ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`;
@@ -1327,30 +1335,30 @@ function isInfoComplete(record) {
   return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
 }
 function userView(record, company) {
-  const text = (field) => record.getString(field);
+  const text2 = (field) => record.getString(field);
   return {
     pb_id: record.id,
-    users_convers_id: text("users_convers_id"),
-    users_id: text("users_id"),
-    users_idtype: text("users_idtype"),
-    users_id_number: text("users_id_number"),
+    users_convers_id: text2("users_convers_id"),
+    users_id: text2("users_id"),
+    users_idtype: text2("users_idtype"),
+    users_id_number: text2("users_id_number"),
     users_status: record.getInt("users_status"),
     users_rank_level: record.getInt("users_rank_level"),
     users_auth_type: record.getInt("users_auth_type"),
-    users_type: text("users_type"),
-    users_name: text("users_name"),
-    users_phone: text("users_phone"),
-    users_phone_masked: maskPhone(text("users_phone")),
-    users_level: text("users_level"),
-    users_picture: text("users_picture"),
-    openid: text("openid"),
-    company_id: text("company_id"),
-    users_parent_id: text("users_parent_id"),
-    users_promo_code: text("users_promo_code"),
-    usergroups_id: text("usergroups_id"),
+    users_type: text2("users_type"),
+    users_name: text2("users_name"),
+    users_phone: text2("users_phone"),
+    users_phone_masked: maskPhone(text2("users_phone")),
+    users_level: text2("users_level"),
+    users_picture: text2("users_picture"),
+    openid: text2("openid"),
+    company_id: text2("company_id"),
+    users_parent_id: text2("users_parent_id"),
+    users_promo_code: text2("users_promo_code"),
+    usergroups_id: text2("usergroups_id"),
     company,
-    created: text("created"),
-    updated: text("updated")
+    created: text2("created"),
+    updated: text2("updated")
   };
 }
 
@@ -1397,16 +1405,17 @@ function hasRefreshableToken(event) {
   const token = httpRequest(event).header.get("Authorization").replace(/^Bearer /i, "");
   return $security.parseUnverifiedJWT(token).refreshable === true;
 }
-function isJson(contentType) {
-  return /^application\/json[ \t]*(;|$)/i.test(contentType.trim());
+function hasMediaType(event, mediaType) {
+  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(event) {
-  const text = readBody(event);
-  if (text === "") return {};
-  if (!isJson(httpRequest(event).header.get("Content-Type"))) throw new Failure("unsupported_media_type");
+  const text2 = readBody(event);
+  if (text2 === "") return {};
+  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text2);
   } catch {
     throw new Failure("invalid_json");
   }
@@ -1420,6 +1429,17 @@ function readBody(event) {
   } catch (error) {
     if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
     throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainBody(event) {
+  const { body } = httpRequest(event);
+  const chunk = 256 * 1024;
+  try {
+    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
+      if (toBytes(body, chunk).length === 0) return;
+    }
+  } catch {
   }
 }
 
@@ -1585,9 +1605,9 @@ function platformLogin2({ input, facts }) {
 
 // src/domain/password.ts
 var MAX_BYTES = 72;
-function utf8Length(text) {
+function utf8Length(text2) {
   let bytes = 0;
-  for (const character of text) {
+  for (const character of text2) {
     const point = character.codePointAt(0) ?? 0;
     bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
   }
@@ -1749,12 +1769,12 @@ function send(request) {
     return { fault: faultKind(String(error)) };
   }
 }
-function faultKind(text) {
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
+function faultKind(text2) {
+  if (/deadline exceeded|timeout/i.test(text2)) return "time-out";
+  if (/connection refused/i.test(text2)) return "connection refused";
+  if (/connection reset|broken pipe|EOF/i.test(text2)) return "connection broken off";
+  if (/no such host|lookup/i.test(text2)) return "host not found";
+  if (/certificate|tls:/i.test(text2)) return "TLS failure";
   return "network failure";
 }
 
@@ -1867,6 +1887,76 @@ function usersCount() {
   return { msg: "查询成功", data: { total_users: totalUsers() } };
 }
 
+// src/domain/image.ts
+var SIGNATURE_LENGTH = 12;
+var text = (bytes, from, to) => String.fromCharCode(...bytes.slice(from, to));
+function imageExtension(bytes) {
+  if (bytes[0] === 255 && bytes[1] === 216 && bytes[2] === 255) return "jpg";
+  if (text(bytes, 0, 8) === "PNG\r\n\n") return "png";
+  if (text(bytes, 0, 4) === "RIFF" && text(bytes, 8, 12) === "WEBP") return "webp";
+  return null;
+}
+
+// src/pocketbase/uploads.ts
+function uploadedFile(event, field) {
+  let files;
+  try {
+    files = event.findUploadedFiles(field);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw fieldFailure("file_missing", field, { cause: String(error) });
+  }
+  const file = files[0];
+  if (!file || file.size === 0) throw fieldFailure("file_missing", field);
+  return file;
+}
+function leadingBytes(file, count) {
+  const reader = file.reader?.open();
+  if (!reader) throw new Error("the uploaded file cannot be opened");
+  try {
+    return [...toBytes(reader, count)];
+  } finally {
+    reader.close();
+  }
+}
+function fileUrl(record, filename) {
+  if (filename === "") return "";
+  const base = $app.settings().meta.appURL.replace(/\/+$/, "");
+  return `${base}/api/files/${record.collection().id}/${record.id}/${encodeURIComponent(filename)}`;
+}
+function isFieldRefusal(error, field) {
+  return error instanceof Error && error.message.includes(`${field}: `);
+}
+
+// src/operations/wechatAvatar.ts
+var FIELD = "users_avatar";
+var MAX_BYTES2 = 2 * 1024 * 1024;
+function wechatAvatar({ event, user }) {
+  const file = uploadedFile(event, "file");
+  if (file.size > MAX_BYTES2) throw new Failure("body_too_large");
+  const extension = imageExtension(leadingBytes(file, SIGNATURE_LENGTH));
+  if (!extension) throw fieldFailure("file_type_unsupported", "file");
+  file.name = `avatar_${$security.randomString(10)}.${extension}`;
+  return { msg: "头像已上传", data: { users_picture: store(user?.getString("openid") ?? "", file) } };
+}
+function store(openid, file) {
+  const user = findByOpenid(openid);
+  if (!user) throw new Failure("token_invalid");
+  if (isDisabled(user)) throw new Failure("account_disabled");
+  const replaced = fileUrl(user, user.getString(FIELD));
+  const address = fileUrl(user, file.name);
+  user.set(FIELD, file);
+  if (replaced !== "" && user.getString("users_picture") === replaced) user.set("users_picture", address);
+  try {
+    $app.save(user);
+  } catch (error) {
+    if (isFieldRefusal(error, FIELD))
+      throw fieldFailure("file_type_unsupported", "file", { cause: String(error) });
+    throw error;
+  }
+  return address;
+}
+
 // src/operations/wechatLogin.ts
 function wechatLogin2({ input, facts }) {
   const openid = openidOf(input.users_wx_code);
@@ -1893,8 +1983,8 @@ function register(openid) {
 var STORE_KEY = "wechat_auth:access_token";
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 function readCache() {
-  const text = $app.store().get(STORE_KEY);
-  return text ? JSON.parse(text) : null;
+  const text2 = $app.store().get(STORE_KEY);
+  return text2 ? JSON.parse(text2) : null;
 }
 function accessToken(own) {
   const now = Date.now();
@@ -1926,7 +2016,7 @@ function fetchToken({ appid, secret }) {
 function forgetAccessToken(token) {
   $app.store().setFunc(
     STORE_KEY,
-    (text) => text && JSON.parse(text).token === token ? "" : text
+    (text2) => text2 && JSON.parse(text2).token === token ? "" : text2
   );
 }
 
@@ -1986,6 +2076,7 @@ var routes = {
   usersCount: { caller: "anyone", logged: false, run: usersCount },
   refreshToken: { caller: "optional", logged: true, run: refreshToken2 },
   wechatLogin: { caller: "anyone", logged: true, run: wechatLogin2 },
+  wechatAvatar: { caller: "bearer", logged: true, run: wechatAvatar },
   wechatProfile: { caller: "bearer", logged: true, run: wechatProfile2 },
   platformRegister: { caller: "anyone", logged: true, run: platformRegister2 },
   platformLogin: { caller: "anyone", logged: true, run: platformLogin2 }
@@ -2010,12 +2101,12 @@ function dispatch(event, id) {
 }
 function answer(event, id, facts) {
   const route = routes[id];
-  const takesBody = contractOf[id]?.body !== null;
-  passPocketBase(event, takesBody);
+  const mediaType = contractOf[id]?.body ?? null;
+  passPocketBase(event, mediaType !== null);
   const user = callerOf(event, route.caller);
   if (user) facts.record_id = user.id;
-  const bodyMatters = takesBody && !(route.caller === "optional" && user);
-  const input = bodyMatters ? checkedBody(event, id) : void 0;
+  const bodyMatters = mediaType !== null && !(route.caller === "optional" && user);
+  const input = bodyMatters ? checkedBody(event, id, mediaType) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -2033,8 +2124,9 @@ function passPocketBase(event, takesBody) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (takesBody) throw new Failure("body_too_large");
-        return;
+        if (!takesBody) return;
+        drainBody(event);
+        throw new Failure("body_too_large");
       case 403:
         return;
       default:
@@ -2049,7 +2141,11 @@ function callerOf(event, caller) {
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
 }
-function checkedBody(event, id) {
+function checkedBody(event, id, mediaType) {
+  if (mediaType !== "application/json") {
+    if (!hasMediaType(event, mediaType)) throw new Failure("unsupported_media_type");
+    return void 0;
+  }
   const body = readJsonObject(event);
   const validate = validatorOf[id];
   if (validate && !validate(body)) {

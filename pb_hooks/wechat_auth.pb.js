@@ -5,6 +5,7 @@ routerAdd("POST", "/api/system/users-count", $apis.bodyLimit(65536).func, new Mi
 routerAdd("POST", "/api/system/refresh-token", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "refreshToken"), -1025));
 routerAdd("POST", "/api/wechat/login", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "wechatLogin"), -1025));
 routerAdd("POST", "/api/wechat/profile", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "wechatProfile"), -1025));
+routerAdd("POST", "/api/wechat/avatar", $apis.bodyLimit(2113536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "wechatAvatar"), -1025));
 routerAdd("POST", "/api/platform/register", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "platformRegister"), -1025));
 routerAdd("POST", "/api/platform/login", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "platformLogin"), -1025));
 routerAdd("GET", "/openapi.yaml", (e) => require(`${__hooks}/wechat_auth.js`).serveContract(e));

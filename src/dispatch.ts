@@ -12,7 +12,7 @@ import { writeFailure, writeSignIn, writeSuccess } from "./pocketbase/answer.ts"
 import { apiErrorStatus, describeError } from "./pocketbase/go-errors.ts";
 import { logOutcome } from "./pocketbase/log.ts";
 import { rateLimitWindow } from "./pocketbase/rate-limit.ts";
-import { readJsonObject, userOfToken } from "./pocketbase/request.ts";
+import { drainBody, hasMediaType, readJsonObject, userOfToken } from "./pocketbase/request.ts";
 import { isDisabled } from "./pocketbase/users.ts";
 import { type Route, routes } from "./routes.ts";
 
@@ -38,12 +38,12 @@ export function dispatch(event: core.RequestEvent, id: OperationId): void {
 
 function answer<Id extends OperationId>(event: core.RequestEvent, id: Id, facts: LogFacts): void {
   const route: Route<Id> = routes[id];
-  const takesBody = contractOf[id]?.body !== null;
-  passPocketBase(event, takesBody);
+  const mediaType = contractOf[id]?.body ?? null;
+  passPocketBase(event, mediaType !== null);
   const user = callerOf(event, route.caller);
   if (user) facts.record_id = user.id;
-  const bodyMatters = takesBody && !(route.caller === "optional" && user);
-  const input = (bodyMatters ? checkedBody(event, id) : undefined) as Input<Id>;
+  const bodyMatters = mediaType !== null && !(route.caller === "optional" && user);
+  const input = (bodyMatters ? checkedBody(event, id, mediaType) : undefined) as Input<Id>;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -67,8 +67,9 @@ function passPocketBase(event: core.RequestEvent, takesBody: boolean): void {
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
         // A route without a body ignores what is sent, whatever its size.
-        if (takesBody) throw new Failure("body_too_large");
-        return;
+        if (!takesBody) return;
+        drainBody(event);
+        throw new Failure("body_too_large");
       case 403:
         // A superuser's token from an address PocketBase does not allow: it would not count here anyway.
         return;
@@ -86,7 +87,12 @@ function callerOf(event: core.RequestEvent, caller: Route<OperationId>["caller"]
   return user;
 }
 
-function checkedBody(event: core.RequestEvent, id: OperationId): object {
+/** The JSON body of an operation that takes one; an operation that takes files reads them itself. */
+function checkedBody(event: core.RequestEvent, id: OperationId, mediaType: string): object | undefined {
+  if (mediaType !== "application/json") {
+    if (!hasMediaType(event, mediaType)) throw new Failure("unsupported_media_type");
+    return undefined;
+  }
   const body = readJsonObject(event);
   const validate = validatorOf[id];
   if (validate && !validate(body)) {

@@ -11,6 +11,7 @@ import { platformLogin } from "./operations/platformLogin.ts";
 import { platformRegister } from "./operations/platformRegister.ts";
 import { refreshToken } from "./operations/refreshToken.ts";
 import { usersCount } from "./operations/usersCount.ts";
+import { wechatAvatar } from "./operations/wechatAvatar.ts";
 import { wechatLogin } from "./operations/wechatLogin.ts";
 import { wechatProfile } from "./operations/wechatProfile.ts";
 
@@ -28,6 +29,7 @@ export const routes: { readonly [Id in OperationId]: Route<Id> } = {
   usersCount: { caller: "anyone", logged: false, run: usersCount },
   refreshToken: { caller: "optional", logged: true, run: refreshToken },
   wechatLogin: { caller: "anyone", logged: true, run: wechatLogin },
+  wechatAvatar: { caller: "bearer", logged: true, run: wechatAvatar },
   wechatProfile: { caller: "bearer", logged: true, run: wechatProfile },
   platformRegister: { caller: "anyone", logged: true, run: platformRegister },
   platformLogin: { caller: "anyone", logged: true, run: platformLogin },

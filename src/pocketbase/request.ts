@@ -26,9 +26,10 @@ export function hasRefreshableToken(event: core.RequestEvent): boolean {
   return $security.parseUnverifiedJWT(token).refreshable === true;
 }
 
-/** `application/json` with any parameters, case-insensitive (RFC 9110, section 8.3.1). */
-function isJson(contentType: string): boolean {
-  return /^application\/json[ \t]*(;|$)/i.test(contentType.trim());
+/** Whether the request says it carries this media type; parameters and case do not matter (RFC 9110, section 8.3.1). */
+export function hasMediaType(event: core.RequestEvent, mediaType: string): boolean {
+  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  return type.trim().toLowerCase() === mediaType;
 }
 
 /**
@@ -38,7 +39,7 @@ function isJson(contentType: string): boolean {
 export function readJsonObject(event: core.RequestEvent): object {
   const text = readBody(event);
   if (text === "") return {};
-  if (!isJson(httpRequest(event).header.get("Content-Type"))) throw new Failure("unsupported_media_type");
+  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -57,5 +58,24 @@ function readBody(event: core.RequestEvent): string {
     if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
     // The client went away or broke off in the middle of the body.
     throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+
+/** A phone's photo is a few megabytes; beyond this the connection is simply closed. */
+const DRAIN_LIMIT = 10 * 1024 * 1024;
+
+/**
+ * Reads and drops the rest of a refused body. Go closes the connection on a client that is still sending, and a
+ * client that gets a broken pipe instead of the 413 cannot tell its user what was wrong.
+ */
+export function drainBody(event: core.RequestEvent): void {
+  const { body } = httpRequest(event);
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length === 0) return;
+    }
+  } catch {
+    // Past the size limit of a chunked body, or the client has gone: nothing left to read.
   }
 }
