@@ -12,6 +12,9 @@ import { pocketbaseBinary } from "./binary.ts";
 
 export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** Thrown when PocketBase ends before it serves; the message holds what it printed. */
+export class ServerEnded extends Error {}
+
 export interface ServerOptions {
   dataDir: string;
   /** 0 picks a free port. */
@@ -80,7 +83,7 @@ export async function runCommand(args: string[], options: ServerOptions): Promis
 
 /**
  * Starts PocketBase and resolves once it serves requests.
- * @throws Error with what the process printed, when it ends before that
+ * @throws ServerEnded
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const host = options.host ?? "127.0.0.1";
@@ -101,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.once("error", reject);
-    child.once("close", (code) => reject(new Error(`PocketBase ended with code ${code}:\n${printed}`)));
+    child.once("close", (code) => reject(new ServerEnded(`PocketBase ended with code ${code}:\n${printed}`)));
   });
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
   await started;

@@ -1,0 +1,56 @@
+/**
+ * What `npm start` prints once everything answers: addresses, and commands that work when pasted.
+ * @module
+ */
+
+interface Addresses {
+  url: string;
+  /** Null when the real WeChat is used. */
+  sandboxUrl: string | null;
+  /** WECHAT_API_BASE as set; undefined for WeChat's own. */
+  wechatBase: string | undefined;
+}
+
+const json = "-H 'content-type: application/json'";
+
+export function welcome({ url, sandboxUrl, wechatBase }: Addresses): string {
+  const register = {
+    users_name: "张三",
+    users_phone: "13800138000",
+    password: "correct-horse-8",
+    passwordConfirm: "correct-horse-8",
+    users_picture: "https://example.com/1.png",
+  };
+  const login = { users_phone: register.users_phone, password: register.password };
+  const wechat = sandboxUrl
+    ? [
+        "# 微信登录：在沙箱里为用户 alice 取一个 code，再用它登录或注册",
+        `CODE=$(curl -s -X POST '${sandboxUrl}/sandbox/login-codes?user=alice' | sed -n 's/.*"code": *"\\([^"]*\\)".*/\\1/p'); curl -s ${url}/api/wechat/login ${json} -d "{\\"users_wx_code\\":\\"$CODE\\"}"`,
+      ]
+    : [
+        "# 微信登录：把 CODE 换成小程序 wx.login 得到的 code",
+        `curl -s ${url}/api/wechat/login ${json} -d '{"users_wx_code":"CODE"}'`,
+      ];
+  return [
+    "",
+    `服务 Service     ${url}`,
+    `后台 Dashboard   ${url}/_/`,
+    `页面 Console     ${url}/console`,
+    `契约 Contract    ${url}/openapi.yaml`,
+    sandboxUrl
+      ? `沙箱 Sandbox     ${sandboxUrl}/sandbox （模拟的微信服务器，仅供开发）`
+      : `微信 WeChat      ${wechatBase ?? "https://api.weixin.qq.com"} （真实微信：已设置 WECHAT_APPID）`,
+    "",
+    "试一试 Try:",
+    "# 服务状态",
+    `curl -s -X POST ${url}/api/system/health`,
+    "# 平台注册（手机号已注册时返回 400 phone_taken）",
+    `curl -s ${url}/api/platform/register ${json} -d '${JSON.stringify(register)}'`,
+    "# 平台登录",
+    `curl -s ${url}/api/platform/login ${json} -d '${JSON.stringify(login)}'`,
+    ...wechat,
+    "",
+    "按 Ctrl-C 停止。",
+    "",
+  ].join("\n");
+}
