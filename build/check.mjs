@@ -15,7 +15,7 @@ function parseForGoja(source, file) {
     // goja knows no syntax newer than this.
     return parse(source, { ecmaVersion: 2022, sourceType: "script", allowReturnOutsideFunction: false });
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }
 

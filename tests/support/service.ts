@@ -36,7 +36,7 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers that the contract check has already typed
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests reach into answers that the contract check has already typed
   body: any;
   reason: string | undefined;
 }
