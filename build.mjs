@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
@@ -57,6 +57,26 @@ async function generate() {
   return operationsOf(document);
 }
 
+/** The page at /console: markup and style as they are, the script as one browser file. */
+async function consolePage() {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ["console/app.ts"],
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2020",
+    charset: "utf8",
+    logLevel: "warning",
+  });
+  return {
+    "console/index.html": await readFile(join(root, "console/index.html"), "utf8"),
+    "console/style.css": await readFile(join(root, "console/style.css"), "utf8"),
+    "console/app.js": result.outputFiles[0]?.text ?? "",
+  };
+}
+
 async function bundle() {
   const result = await build({
     absWorkingDir: root,
@@ -101,8 +121,16 @@ const files = {
   [WIRING_FILE]: wiring,
   [BUNDLE_FILE]: source,
   [CONTRACT_FILE]: await readFile(contractFile, "utf8"),
+  ...(await consolePage()),
 };
-for (const stale of (await readdir(output)).filter((name) => !(name in files))) await rm(join(output, stale));
+await mkdir(join(output, "console"), { recursive: true });
+const present = (await readdir(output, { recursive: true, withFileTypes: true })).filter((entry) =>
+  entry.isFile(),
+);
+for (const entry of present) {
+  const name = relative(output, join(entry.parentPath, entry.name)).replaceAll("\\", "/");
+  if (!(name in files)) await rm(join(output, name));
+}
 for (const [name, text] of Object.entries(files)) await write(join(output, name), text);
 console.log(
   `built ${Object.keys(files).length} files in pb_hooks (${operations.length} operations, bundle ${source.length} characters)`,

@@ -30,6 +30,8 @@ export function wiringSource(operations, bodyLimits) {
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",
     ...routes,
     `routerAdd("GET", "/${CONTRACT_FILE}", ${call("serveContract(e)")});`,
+    `routerAdd("GET", "/console", ${call("serveConsole(e)")});`,
+    `routerAdd("GET", "/console/{file}", ${call("serveConsole(e)")});`,
     `onRecordAuthWithPasswordRequest(${call("guardNativePassword(e)")}, "tbl_auth_users");`,
     "",
   ].join("\n");

@@ -58,6 +58,7 @@ var main_exports = {};
 __export(main_exports, {
   dispatch: () => dispatch,
   guardNativePassword: () => guardNativePassword,
+  serveConsole: () => serveConsole,
   serveContract: () => serveContract
 });
 module.exports = __toCommonJS(main_exports);
@@ -130,7 +131,8 @@ function settings() {
     },
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1)
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
   });
   return cached;
 }
@@ -2154,6 +2156,34 @@ function checkedBody(event, id, mediaType) {
     });
   }
   return body;
+}
+
+// src/pocketbase/console-files.ts
+var CONTENT_TYPES = {
+  "index.html": "text/html; charset=utf-8",
+  "style.css": "text/css; charset=utf-8",
+  "app.js": "text/javascript; charset=utf-8"
+};
+var CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' https: http: data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'"
+].join("; ");
+function serveConsole(event) {
+  const file = event.request?.pathValue("file") || "index.html";
+  const contentType = Object.hasOwn(CONTENT_TYPES, file) ? CONTENT_TYPES[file] : void 0;
+  if (!contentType || !settings().consoleEnabled) throw new NotFoundError("", {});
+  const headers = event.response.header();
+  headers.set("Content-Type", contentType);
+  headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+  headers.set("Referrer-Policy", "no-referrer");
+  headers.set("Cache-Control", "no-cache");
+  event.fileFS($os.dirFS(`${__hooks}/console`), file);
 }
 
 // src/pocketbase/contract-file.ts

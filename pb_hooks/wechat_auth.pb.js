@@ -9,4 +9,6 @@ routerAdd("POST", "/api/wechat/avatar", $apis.bodyLimit(2113536).func, new Middl
 routerAdd("POST", "/api/platform/register", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "platformRegister"), -1025));
 routerAdd("POST", "/api/platform/login", $apis.bodyLimit(65536).func, new Middleware((e) => require(`${__hooks}/wechat_auth.js`).dispatch(e, "platformLogin"), -1025));
 routerAdd("GET", "/openapi.yaml", (e) => require(`${__hooks}/wechat_auth.js`).serveContract(e));
+routerAdd("GET", "/console", (e) => require(`${__hooks}/wechat_auth.js`).serveConsole(e));
+routerAdd("GET", "/console/{file}", (e) => require(`${__hooks}/wechat_auth.js`).serveConsole(e));
 onRecordAuthWithPasswordRequest((e) => require(`${__hooks}/wechat_auth.js`).guardNativePassword(e), "tbl_auth_users");

@@ -73,7 +73,7 @@ function otherSettings(env: NodeJS.ProcessEnv): { [name: string]: string } {
     "WECHAT_CODE_REPEAT_SECONDS",
     "LOGIN_MAX_FAILURES",
     "LOGIN_FAILURE_WINDOW_SECONDS",
-    "CONSOLE_DISABLED",
+    "CONSOLE_ENABLED",
   ];
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }

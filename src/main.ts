@@ -4,4 +4,5 @@
  */
 export { guardNativePassword } from "./abuse/native-password.ts";
 export { dispatch } from "./dispatch.ts";
+export { serveConsole } from "./pocketbase/console-files.ts";
 export { serveContract } from "./pocketbase/contract-file.ts";

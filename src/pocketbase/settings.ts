@@ -18,6 +18,8 @@ export interface Settings {
   /** Wrong passwords an account may have in one window. */
   loginMaxFailures: number;
   loginFailureWindowSeconds: number;
+  /** Whether the page at /console is served. */
+  consoleEnabled: boolean;
 }
 
 /** A whole number of at least `min`; an unset, empty or malformed value gives the default, said once in the log. */
@@ -46,6 +48,7 @@ export function settings(): Settings {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim()),
   };
   return cached;
 }
