@@ -59,7 +59,7 @@ export function answerControl(
   url: string,
   response: ServerResponse,
 ): void {
-  const route = Object.hasOwn(ROUTES, path) ? ROUTES[path] : undefined;
+  const route = ROUTES[path];
   const action = route?.[call.method];
   if (route === undefined) {
     sendJson(response, 404, { error: "not_found", path, help: `${url}/sandbox` });

@@ -12,12 +12,12 @@ export const FOREIGN_APPID = "wxf04e16e0f04e16e0";
 export const SESSION_KEY_MARK = "SandboxSessn";
 export const ACCESS_TOKEN_MARK = "SandboxAccessToken";
 
-const LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const LETTERS_AND_DIGITS = Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
+/** Made in a buffer: a text put together letter by letter takes thirty times its room in memory. */
 function randomText(length: number): string {
-  let text = "";
-  for (const byte of randomBytes(length)) text += LETTERS_AND_DIGITS.charAt(byte % LETTERS_AND_DIGITS.length);
-  return text;
+  const bytes = randomBytes(length).map((byte) => LETTERS_AND_DIGITS[byte % LETTERS_AND_DIGITS.length] ?? 0);
+  return Buffer.from(bytes).toString("latin1");
 }
 
 /** The openid of a named user: 28 characters that depend on the user and the app alone, restarts included. */

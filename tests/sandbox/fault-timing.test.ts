@@ -1,4 +1,7 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { HeldAnswers } from "../../sandbox/delivery.ts";
 import { type Answer, exchange, fetchToken, json, openSandbox, send } from "./support.ts";
 
 describe("a fault in time", () => {
@@ -63,5 +66,13 @@ describe("a fault in time", () => {
     expect(sandbox.releaseHanging()).toBe(1);
     expect(json(await held)).toEqual({ session_key: expect.any(String), openid });
     expect(sandbox.releaseHanging()).toBe(0);
+  });
+
+  it("hang forgets its answer when the client goes away", () => {
+    const held = new HeldAnswers();
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    held.hold(response, {});
+    response.emit("close");
+    expect(held.release()).toBe(0);
   });
 });
