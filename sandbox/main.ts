@@ -23,7 +23,9 @@ async function start(port: number, host: string): Promise<Sandbox> {
     return await startSandbox({ port, host });
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") throw error;
-    throw new Error(`port ${port} on ${host} is in use; stop what holds it or give another --port`);
+    throw new Error(`port ${port} on ${host} is in use; stop what holds it or give another --port`, {
+      cause: error,
+    });
   }
 }
 
