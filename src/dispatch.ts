@@ -12,7 +12,14 @@ import { writeFailure, writeSignIn, writeSuccess } from "./pocketbase/answer.ts"
 import { apiErrorStatus, describeError } from "./pocketbase/go-errors.ts";
 import { logOutcome } from "./pocketbase/log.ts";
 import { rateLimitWindow } from "./pocketbase/rate-limit.ts";
-import { drainBody, hasMediaType, readJsonObject, userOfToken } from "./pocketbase/request.ts";
+import {
+  drainLargeBody,
+  dropQuery,
+  hasMediaType,
+  isolateLargeBody,
+  readJsonObject,
+  userOfToken,
+} from "./pocketbase/request.ts";
 import { isDisabled } from "./pocketbase/users.ts";
 import { type Route, routes } from "./routes.ts";
 
@@ -30,6 +37,7 @@ export function dispatch(event: core.RequestEvent, id: OperationId): void {
   } catch (error) {
     failure =
       error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
+    drainLargeBody(event);
     writeFailure(event, failure);
   }
   if (route.logged || (failure && failure.status >= 500))
@@ -38,12 +46,17 @@ export function dispatch(event: core.RequestEvent, id: OperationId): void {
 
 function answer<Id extends OperationId>(event: core.RequestEvent, id: Id, facts: LogFacts): void {
   const route: Route<Id> = routes[id];
+  dropQuery(event);
+  isolateLargeBody(event);
   const mediaType = contractOf[id]?.body ?? null;
-  passPocketBase(event, mediaType !== null);
+  const ignoresBody = () =>
+    mediaType === null || (route.caller === "optional" && userOfToken(event) !== null);
+  passPocketBase(event, ignoresBody);
   const user = callerOf(event, route.caller);
   if (user) facts.record_id = user.id;
-  const bodyMatters = mediaType !== null && !(route.caller === "optional" && user);
-  const input = (bodyMatters ? checkedBody(event, id, mediaType) : undefined) as Input<Id>;
+  const input = (
+    mediaType === null || ignoresBody() ? undefined : checkedBody(event, id, mediaType)
+  ) as Input<Id>;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -58,7 +71,7 @@ function answer<Id extends OperationId>(event: core.RequestEvent, id: Id, facts:
  * Runs PocketBase's remaining middlewares (token, rate limit, body size) and the empty native action behind them.
  * @throws Failure rate_limited, body_too_large
  */
-function passPocketBase(event: core.RequestEvent, takesBody: boolean): void {
+function passPocketBase(event: core.RequestEvent, ignoresBody: () => boolean): void {
   try {
     event.next();
   } catch (error) {
@@ -66,10 +79,10 @@ function passPocketBase(event: core.RequestEvent, takesBody: boolean): void {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        // A route without a body ignores what is sent, whatever its size.
-        if (!takesBody) return;
-        drainBody(event);
-        throw new Failure("body_too_large");
+        // What is not looked at may have any size.
+        if (!ignoresBody()) throw new Failure("body_too_large");
+        drainLargeBody(event);
+        return;
       case 403:
         // A superuser's token from an address PocketBase does not allow: it would not count here anyway.
         return;

@@ -12,6 +12,14 @@ export function httpRequest(event: core.RequestEvent): http.Request {
 
 export const USERS = "tbl_auth_users";
 
+/**
+ * Takes the query away, which no operation reads. PocketBase would cut the answer down by its `fields`, or leave an
+ * answer half-written over a malformed one, and the contract's shapes are fixed.
+ */
+export function dropQuery(event: core.RequestEvent): void {
+  (httpRequest(event).url as url.URL).rawQuery = "";
+}
+
 /** The user of a valid token of our collection. A superuser's or another collection's token counts as none. */
 export function userOfToken(event: core.RequestEvent): core.Record | null {
   const record = event.auth;
@@ -61,19 +69,37 @@ function readBody(event: core.RequestEvent): string {
   }
 }
 
+/** The most that Go reads of an unread body before it takes the next request from the connection. */
+const GO_DISCARDS = 256 * 1024;
+
+function mayStayUnread(event: core.RequestEvent): boolean {
+  const { contentLength } = httpRequest(event);
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+
+/**
+ * Ends the connection after the answer when some of the body may stay unread. PocketBase wraps the body, which hides
+ * from Go that more of it is to come: Go would take the rest for the connection's next request, and behind a proxy
+ * that shares connections one client could put a request in front of another's.
+ */
+export function isolateLargeBody(event: core.RequestEvent): void {
+  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+}
+
 /** A phone's photo is a few megabytes; beyond this the connection is simply closed. */
 const DRAIN_LIMIT = 10 * 1024 * 1024;
 
 /**
- * Reads and drops the rest of a refused body. Go closes the connection on a client that is still sending, and a
- * client that gets a broken pipe instead of the 413 cannot tell its user what was wrong.
+ * Reads and drops a large body that nothing else reads. Go closes the connection on a client that is still sending,
+ * and a client that gets a broken pipe instead of the answer cannot tell its user what was wrong.
  */
-export function drainBody(event: core.RequestEvent): void {
+export function drainLargeBody(event: core.RequestEvent): void {
+  if (!mayStayUnread(event)) return;
   const { body } = httpRequest(event);
   const chunk = 256 * 1024;
   try {
     for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
-      if (toBytes(body, chunk).length === 0) return;
+      if (toBytes(body, chunk).length < chunk) return;
     }
   } catch {
     // Past the size limit of a chunked body, or the client has gone: nothing left to read.
