@@ -1344,9 +1344,9 @@ function userView(record, company) {
     users_id: text2("users_id"),
     users_idtype: text2("users_idtype"),
     users_id_number: text2("users_id_number"),
-    users_status: record.getInt("users_status"),
-    users_rank_level: record.getInt("users_rank_level"),
-    users_auth_type: record.getInt("users_auth_type"),
+    users_status: record.getFloat("users_status"),
+    users_rank_level: record.getFloat("users_rank_level"),
+    users_auth_type: record.getFloat("users_auth_type"),
     users_type: text2("users_type"),
     users_name: text2("users_name"),
     users_phone: text2("users_phone"),
@@ -1381,12 +1381,9 @@ ${error.stack}` : error.message;
 // src/pocketbase/companies.ts
 function companyOf(companyId) {
   if (companyId === "") return null;
+  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
   try {
-    const record = $app.findFirstRecordByData(
-      $app.findCachedCollectionByNameOrId("tbl_company"),
-      "company_id",
-      companyId
-    );
+    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
     return record.publicExport();
   } catch (error) {
     if (isNoRows(error)) return null;
@@ -1399,6 +1396,9 @@ function httpRequest(event) {
   return event.request;
 }
 var USERS = "tbl_auth_users";
+function dropQuery(event) {
+  httpRequest(event).url.rawQuery = "";
+}
 function userOfToken(event) {
   const record = event.auth;
   return record && record.collection().name === USERS ? record : null;
@@ -1433,13 +1433,22 @@ function readBody(event) {
     throw new Failure("invalid_json", { cause: String(error) });
   }
 }
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread(event) {
+  const { contentLength } = httpRequest(event);
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event) {
+  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+}
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainBody(event) {
+function drainLargeBody(event) {
+  if (!mayStayUnread(event)) return;
   const { body } = httpRequest(event);
   const chunk = 256 * 1024;
   try {
     for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
-      if (toBytes(body, chunk).length === 0) return;
+      if (toBytes(body, chunk).length < chunk) return;
     }
   } catch {
   }
@@ -1450,8 +1459,9 @@ function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
 function findBy(field, value, app = $app) {
+  const users = collection();
   try {
-    return app.findFirstRecordByData(collection(), field, value);
+    return app.findFirstRecordByData(users, field, value);
   } catch (error) {
     if (isNoRows(error)) return null;
     throw error;
@@ -2096,6 +2106,7 @@ function dispatch(event, id) {
     answer(event, id, facts);
   } catch (error) {
     failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
+    drainLargeBody(event);
     writeFailure(event, failure);
   }
   if (route.logged || failure && failure.status >= 500)
@@ -2103,12 +2114,14 @@ function dispatch(event, id) {
 }
 function answer(event, id, facts) {
   const route = routes[id];
+  dropQuery(event);
+  isolateLargeBody(event);
   const mediaType = contractOf[id]?.body ?? null;
-  passPocketBase(event, mediaType !== null);
+  const ignoresBody = () => mediaType === null || route.caller === "optional" && userOfToken(event) !== null;
+  passPocketBase(event, ignoresBody);
   const user = callerOf(event, route.caller);
   if (user) facts.record_id = user.id;
-  const bodyMatters = mediaType !== null && !(route.caller === "optional" && user);
-  const input = bodyMatters ? checkedBody(event, id, mediaType) : void 0;
+  const input = mediaType === null || ignoresBody() ? void 0 : checkedBody(event, id, mediaType);
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -2118,7 +2131,7 @@ function answer(event, id, facts) {
     writeSuccess(event, result.msg, result.data);
   }
 }
-function passPocketBase(event, takesBody) {
+function passPocketBase(event, ignoresBody) {
   try {
     event.next();
   } catch (error) {
@@ -2126,9 +2139,9 @@ function passPocketBase(event, takesBody) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!takesBody) return;
-        drainBody(event);
-        throw new Failure("body_too_large");
+        if (!ignoresBody()) throw new Failure("body_too_large");
+        drainLargeBody(event);
+        return;
       case 403:
         return;
       default:

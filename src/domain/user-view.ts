@@ -9,7 +9,7 @@ import { maskPhone } from "./phone.ts";
 export interface ReadableRecord {
   id: string;
   getString(field: string): string;
-  getInt(field: string): number;
+  getFloat(field: string): number;
 }
 
 /** Whether name, phone and picture are all filled. */
@@ -26,9 +26,9 @@ export function userView(record: ReadableRecord, company: Company | null): User 
     users_id: text("users_id"),
     users_idtype: text("users_idtype"),
     users_id_number: text("users_id_number"),
-    users_status: record.getInt("users_status"),
-    users_rank_level: record.getInt("users_rank_level"),
-    users_auth_type: record.getInt("users_auth_type"),
+    users_status: record.getFloat("users_status"),
+    users_rank_level: record.getFloat("users_rank_level"),
+    users_auth_type: record.getFloat("users_auth_type"),
     users_type: text("users_type"),
     users_name: text("users_name"),
     users_phone: text("users_phone"),

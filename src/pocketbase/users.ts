@@ -13,8 +13,10 @@ function collection(): core.Collection {
 }
 
 function findBy(field: "openid" | "users_phone", value: string, app: CoreApp = $app): core.Record | null {
+  // Outside of the try: a collection that is gone is a fault, not a user who is not there.
+  const users = collection();
   try {
-    return app.findFirstRecordByData(collection(), field, value);
+    return app.findFirstRecordByData(users, field, value);
   } catch (error) {
     if (isNoRows(error)) return null;
     throw error;
