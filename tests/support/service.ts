@@ -28,7 +28,10 @@ export interface Call {
   /** Sent as JSON; a string is sent as it is. */
   body?: unknown;
   token?: string;
-  headers?: { [name: string]: string };
+  /** Null takes away a header that would be sent otherwise. */
+  headers?: { [name: string]: string | null };
+  /** Sends the body in chunks, without a Content-Length. */
+  chunked?: boolean;
 }
 
 /** An answer that has passed the contract check. `body` is the whole parsed body. */
@@ -144,27 +147,35 @@ function signedIn({ status, text, body }: Answer): SignedIn {
   return { token: body.token, id: body.record.id, openid: body.record.openid };
 }
 
-export async function callOperation(
-  url: string,
-  id: string,
-  { body, token, headers }: Call = {},
-): Promise<Answer> {
+export async function callOperation(url: string, id: string, call: Call = {}): Promise<Answer> {
   const operation = operations[id];
   if (!operation) throw new Error(`no operation ${id}`);
-  const sent =
-    body === undefined || typeof body === "string" || body instanceof FormData || body instanceof Uint8Array
-      ? (body as string | FormData | Uint8Array | undefined)
-      : JSON.stringify(body);
+  const body = bodyOf(call);
   const response = await fetch(url + operation.path, {
     method: operation.method,
-    headers: {
-      ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    ...(sent !== undefined && { body: sent }),
+    headers: headersOf(call),
+    ...(body !== undefined && { body, duplex: "half" }),
   });
   const received = { status: response.status, headers: response.headers, text: await response.text() };
   const parsed = checkAnswer(id, received) as Answer["body"];
   return { ...received, body: parsed, reason: parsed.data?.reason };
+}
+
+function bodyOf({ body, chunked }: Call): FormData | Uint8Array | ReadableStream | undefined {
+  if (body === undefined || body instanceof FormData) return body;
+  // As bytes, because fetch gives a text without a type one of its own.
+  const bytes =
+    body instanceof Uint8Array
+      ? body
+      : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+  return chunked ? ReadableStream.from([bytes]) : bytes;
+}
+
+function headersOf({ body, token, headers }: Call): [string, string][] {
+  const all = {
+    ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...headers,
+  };
+  return Object.entries(all).filter((header): header is [string, string] => header[1] !== null);
 }
