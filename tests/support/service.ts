@@ -21,6 +21,8 @@ export interface ServiceOptions {
   hooksPool?: number;
   /** Data folder to start from instead of a freshly migrated one; it is copied. */
   from?: string;
+  /** Where the data folder is made; default: the system's folder for temporary files. */
+  under?: string;
   sandbox?: Parameters<typeof startSandbox>[0];
 }
 
@@ -91,7 +93,7 @@ export function registration(values: { [field: string]: unknown } = {}) {
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const template = options.from ?? process.env.KIT_TEMPLATE;
   if (!template) throw new Error("KIT_TEMPLATE is not set: run through vitest");
-  const dataDir = await mkdtemp(join(tmpdir(), "kit-data-"));
+  const dataDir = await mkdtemp(join(options.under ?? tmpdir(), "kit-data-"));
   await cp(template, dataDir, { recursive: true });
   const sandbox = await startSandbox(options.sandbox);
   const pool = options.hooksPool ?? (process.env.HOOKS_POOL ? Number(process.env.HOOKS_POOL) : undefined);
