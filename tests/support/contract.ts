@@ -8,7 +8,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { parse } from "yaml";
 import { projectRoot } from "../../scripts/server-process.ts";
 
-interface Schema {
+export interface Schema {
   $ref?: string;
   type?: unknown;
   additionalProperties?: unknown;
@@ -16,17 +16,28 @@ interface Schema {
   enum?: unknown[];
   properties?: { [name: string]: Schema };
 }
+interface MediaType {
+  schema: Schema;
+  example?: unknown;
+}
 interface Response {
   $ref?: string;
+  description?: string;
   headers?: { [name: string]: { $ref?: string } };
-  content?: { [type: string]: { schema: Schema } };
+  content?: { [type: string]: MediaType };
 }
 export interface Operation {
   operationId: string;
-  requestBody?: { required?: boolean; content: { [type: string]: { schema: Schema } } };
+  tags?: string[];
+  summary?: string;
+  description?: string;
+  security?: { [scheme: string]: string[] }[];
+  requestBody?: { required?: boolean; content: { [type: string]: MediaType } };
   responses: { [status: string]: Response };
 }
 interface Document {
+  servers: { url: string }[];
+  tags: { name: string }[];
   paths: { [path: string]: { [method: string]: Operation } };
   components: { schemas: { [name: string]: Schema }; responses: { [name: string]: Response } };
 }

@@ -1,0 +1,167 @@
+/**
+ * What openapi.yaml itself must satisfy, apart from any server.
+ * @module
+ */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import SwaggerParser from "@apidevtools/swagger-parser";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { projectRoot } from "../../scripts/server-process.ts";
+import { declared, declaredReasons, document, type Operation, operations } from "../support/contract.ts";
+
+const CHINESE = /[\u4e00-\u9fff]/;
+
+const list: (Operation & { method: string; path: string })[] = Object.entries(document.paths).flatMap(
+  ([path, item]) => Object.entries(item).map(([method, operation]) => ({ ...operation, method, path })),
+);
+const failures = list.flatMap(({ operationId, responses }) =>
+  Object.keys(responses)
+    .map(Number)
+    .filter((status) => status >= 400)
+    .map((status) => ({ operationId, status })),
+);
+
+/** Every object of the document, with its path in it. */
+function nodes(value: unknown, at = ""): { at: string; node: { [key: string]: unknown } }[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, child]) => nodes(child, `${at}/${key}`));
+  return Array.isArray(value) ? inner : [{ at, node: value as { [key: string]: unknown } }, ...inner];
+}
+
+interface Problem {
+  ruleId: string;
+  message: string;
+}
+
+/** Runs the lint command of package.json's script; it ends with code 1 when it finds an error. */
+async function redocly(): Promise<Problem[]> {
+  const command = join(projectRoot, "node_modules/@redocly/cli/bin/cli.js");
+  const run = promisify(execFile)(process.execPath, [command, "lint", "openapi.yaml", "--format=json"], {
+    cwd: projectRoot,
+    env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+  });
+  const { stdout } = await run.catch((failed: { stdout: string }) => failed);
+  return (JSON.parse(stdout) as { problems: Problem[] }).problems;
+}
+
+describe("openapi.yaml as a document", () => {
+  test("is valid OpenAPI 3.1 by swagger-parser", async () => {
+    const api = await SwaggerParser.validate(join(projectRoot, "openapi.yaml"));
+    expect(api).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });
+  });
+
+  test("passes Redocly's strict rules without an error or a warning", async () => {
+    expect(await redocly()).toEqual([]);
+  });
+
+  test("names the production server under its prefix and the local one", () => {
+    expect(document.servers.map(({ url }) => url)).toEqual([
+      "https://bai-api.blv-oa.com/pb",
+      "http://localhost:8090",
+    ]);
+  });
+
+  test("has the three groups", () => {
+    expect(document.tags.map(({ name }) => name)).toEqual(["系统", "微信认证", "平台认证"]);
+  });
+
+  test("gives every known object its properties, and nullable the 3.1 way", () => {
+    const open = nodes(document.components.schemas)
+      .filter(({ node }) => node.type === "object")
+      .filter(({ node }) => !node.properties && typeof node.additionalProperties !== "object");
+    expect(open.map(({ at }) => at)).toEqual([]);
+    expect(nodes(document).filter(({ node }) => "nullable" in node)).toEqual([]);
+  });
+});
+
+describe("the operations", () => {
+  test("do not share an operationId, nor a method and path, names of path parameters aside", () => {
+    const ids = list.map(({ operationId }) => operationId);
+    const routes = list.map(({ method, path }) => `${method} ${path.replace(/\{[^}]*\}/g, "{}")}`);
+    expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted());
+    expect(routes.toSorted()).toEqual([...new Set(routes)].toSorted());
+    expect(ids.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test.each(list)("$operationId is grouped and described in Chinese", (operation) => {
+    expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
+    expect(operation.tags).toHaveLength(1);
+    expect(document.tags.map(({ name }) => name)).toContain(operation.tags?.[0]);
+    expect(operation.summary).toMatch(CHINESE);
+    expect(operation.description).toMatch(CHINESE);
+    for (const status of Object.keys(operation.responses)) {
+      expect(declared(operation.operationId, Number(status))?.description).toMatch(CHINESE);
+    }
+  });
+
+  test("say by bearerAuth, or by an empty security, who may call", () => {
+    const allowed = [[], [{ bearerAuth: [] }], [{ bearerAuth: [] }, {}]];
+    for (const { security } of list) expect(allowed).toContainEqual(security);
+  });
+});
+
+describe("the examples", () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: "contract", components: { schemas: document.components.schemas } });
+  const problemsOf = (schema: object, example: unknown) => {
+    const anchored = JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/');
+    return ajv.validate(JSON.parse(anchored), example) ? [] : [ajv.errorsText()];
+  };
+
+  const bodies = list.flatMap(({ operationId, requestBody }) => {
+    const json = requestBody?.content["application/json"];
+    return json ? [{ operationId, ...json }] : [];
+  });
+
+  test.each(bodies)("$operationId's request example fits its schema and has no other field", (body) => {
+    expect(body.example).toBeTypeOf("object");
+    expect(problemsOf(body.schema, body.example)).toEqual([]);
+    const name = body.schema.$ref?.split("/").pop() ?? "";
+    const fields = Object.keys(document.components.schemas[name]?.properties ?? {});
+    expect(fields).toEqual(expect.arrayContaining(Object.keys(body.example as object)));
+  });
+
+  test("of every schema fit it", () => {
+    const wrong = nodes(document.components.schemas)
+      .filter(({ node }) => Array.isArray(node.examples))
+      .flatMap(({ at, node }) =>
+        (node.examples as unknown[]).flatMap((example) =>
+          problemsOf(node, example).map((problem) => `${at}: ${problem}`),
+        ),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("the failures", () => {
+  const enumeration = (document.components.schemas.Reason?.enum ?? []).map(String);
+
+  test("use every reason of the enumeration, and no other", () => {
+    const used = failures.flatMap(({ operationId, status }) => declaredReasons(operationId, status));
+    expect([...new Set(used)].toSorted()).toEqual(enumeration.toSorted());
+  });
+
+  test.each(failures)(
+    "$operationId $status is the error envelope, with its status as code and its reasons both narrowed and told",
+    ({ operationId, status }) => {
+      const response = declared(operationId, status);
+      const schema = response?.content?.["application/json"]?.schema;
+      const reasons = declaredReasons(operationId, status);
+      expect(schema?.allOf?.[0]).toEqual({ $ref: "#/components/schemas/Error" });
+      expect(schema?.allOf?.[1]?.properties?.code).toEqual({ const: status });
+      expect(reasons.length).toBeGreaterThan(0);
+      const told = [...(response?.description ?? "").matchAll(/`([a-z_]+)`/g)].map(([, word]) => word);
+      expect(told.filter((word) => enumeration.includes(word ?? "")).toSorted()).toEqual(reasons.toSorted());
+    },
+  );
+
+  test("declare Retry-After on every 429 and nowhere else", () => {
+    const withHeader = failures.filter(
+      ({ operationId, status }) => declared(operationId, status)?.headers?.["Retry-After"],
+    );
+    expect(withHeader).toEqual(failures.filter(({ status }) => status === 429));
+    expect(Object.keys(operations).filter((id) => !declared(id, 429))).toEqual([]);
+  });
+});
