@@ -7,7 +7,7 @@ import { parse } from "acorn";
 import { full } from "acorn-walk";
 
 /** Globals that a wiring callback may use: everything else would be undefined in the runtime that runs it. */
-const HANDLER_GLOBALS = new Set(["require", "__hooks"]);
+const HANDLER_GLOBALS = new Set(["require", "__hooks", "globalThis", "__wechatAuth"]);
 
 /** @param {string} source @param {string} file */
 function parseForGoja(source, file) {

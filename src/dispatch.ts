@@ -41,7 +41,7 @@ export function dispatch(event: core.RequestEvent, id: OperationId): void {
     writeFailure(event, failure);
   }
   if (route.logged || (failure && failure.status >= 500))
-    logOutcome({ operation: id, facts, failure, startedAt });
+    logOutcome({ event, operation: id, facts, failure, startedAt });
 }
 
 function answer<Id extends OperationId>(event: core.RequestEvent, id: Id, facts: LogFacts): void {

@@ -5,27 +5,11 @@
  */
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { sharedTable } from "../pocketbase/shared-table.ts";
+import { type SharedTable, sharedTable } from "../pocketbase/shared-table.ts";
 
-const attempts = sharedTable("attempts");
-
-/** Seconds until the account's window ends; 0 when it is not locked. */
-function lockedFor(account: string, now: number): number {
-  const entry = attempts.read(account, now);
-  if (!entry || entry.count <= settings().loginMaxFailures) return 0;
-  return Math.max(1, Math.ceil((entry.expiresAt - now) / 1000));
-}
-
-/** Counts a wrong password; returns how many there are in this window. */
-function countFailure(account: string, now: number): number {
-  let count = 0;
-  attempts.change(account, now, (entry) => {
-    count = (entry?.count ?? 0) + 1;
-    const expiresAt = entry?.expiresAt ?? now + settings().loginFailureWindowSeconds * 1000;
-    return { key: account, count, expiresAt };
-  });
-  return count;
-}
+const accounts = sharedTable("attempts");
+/** Apart from the accounts, because a full row forgets: made-up names must not push a real account's count out. */
+const strangers = sharedTable("strangers");
 
 /**
  * Checks a password under the lock. The lock is looked at before the check, so that a locked account costs no
@@ -36,22 +20,51 @@ function countFailure(account: string, now: number): number {
  * @throws Failure too_many_attempts
  */
 export function checkPassword(account: string, matches: () => boolean): boolean {
+  return check(accounts, account, matches);
+}
+
+/**
+ * The same for a name that nobody has: were it never locked, six guesses would tell whether a name exists.
+ * @param name what the client sent
+ * @param matches answers false, after the time that a check takes
+ * @throws Failure too_many_attempts
+ */
+export function checkStranger(name: string, matches: () => boolean): boolean {
+  return check(strangers, $security.sha256(name), matches);
+}
+
+function check(table: SharedTable, key: string, matches: () => boolean): boolean {
   const refuseLocked = () => {
-    const retryAfter = lockedFor(account, Date.now());
+    const retryAfter = lockedFor(table, key, Date.now());
     if (retryAfter > 0) throw new Failure("too_many_attempts", { retryAfter });
   };
   refuseLocked();
   if (matches()) {
     refuseLocked();
-    clear(account);
+    clear(table, key);
     return true;
   }
-  countFailure(account, Date.now());
+  countFailure(table, key, Date.now());
   refuseLocked();
   return false;
 }
 
-function clear(account: string): void {
+/** Seconds until the window ends; 0 when there is no lock. */
+function lockedFor(table: SharedTable, key: string, now: number): number {
+  const entry = table.read(key, now);
+  if (!entry || entry.count <= settings().loginMaxFailures) return 0;
+  return Math.max(1, Math.ceil((entry.expiresAt - now) / 1000));
+}
+
+function countFailure(table: SharedTable, key: string, now: number): void {
+  table.change(key, now, (entry) => ({
+    key,
+    count: (entry?.count ?? 0) + 1,
+    expiresAt: entry?.expiresAt ?? now + settings().loginFailureWindowSeconds * 1000,
+  }));
+}
+
+function clear(table: SharedTable, key: string): void {
   const now = Date.now();
-  if (attempts.read(account, now)) attempts.change(account, now, () => null);
+  if (table.read(key, now)) table.change(key, now, () => null);
 }

@@ -6,6 +6,7 @@ import type { Failure } from "../errors.ts";
 import type { LogFacts } from "../operation.ts";
 
 interface Line {
+  event: core.RequestEvent;
   operation: string;
   facts: LogFacts;
   failure: Failure | null;
@@ -14,7 +15,7 @@ interface Line {
 }
 
 /** Successes are INFO, refusals WARN, faults of ours or of WeChat ERROR. */
-export function logOutcome({ operation, facts, failure, startedAt }: Line): void {
+export function logOutcome({ event, operation, facts, failure, startedAt }: Line): void {
   const fields: { [name: string]: unknown } = {
     operation,
     outcome: failure ? "failure" : (facts.outcome ?? "success"),
@@ -23,6 +24,8 @@ export function logOutcome({ operation, facts, failure, startedAt }: Line): void
     ...(failure?.details.errcode !== undefined && { errcode: failure.details.errcode }),
     ...(failure?.details.rid !== undefined && { rid: failure.details.rid }),
     ...(failure?.details.cause !== undefined && { cause: failure.details.cause }),
+    // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
+    ...($app.settings().logs.logIP && { user_ip: event.realIP() }),
     duration_ms: Date.now() - startedAt,
   };
   const pairs = Object.entries(fields).flat();

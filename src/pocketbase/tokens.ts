@@ -5,13 +5,21 @@
 import { Failure } from "../errors.ts";
 
 /**
- * A fresh auth token for a user, under the same rule that PocketBase's own auth answer obeys.
+ * The authRule that the migrations set. Callers have already refused disabled users, so a collection that still has
+ * this very rule needs no query to tell; it is a third of what a renewal costs.
+ */
+const STOCK_AUTH_RULE = "users_status >= 0";
+
+/**
+ * A fresh auth token for a user who is not disabled, under the same rule that PocketBase's own auth answer obeys.
  * @throws Failure auth_rejected when the collection's authRule refuses the record
  */
 export function issueToken(user: core.Record): string {
   // Null (nobody signs in) is not typed: PocketBase's declarations know a Go pointer only as an optional value.
   const rule = user.collection().authRule as string;
   // A request info of our own: PocketBase's would parse a body that this call must not look at.
-  if (!$app.canAccessRecord(user, new RequestInfo(), rule)) throw new Failure("auth_rejected");
+  if (rule !== STOCK_AUTH_RULE && !$app.canAccessRecord(user, new RequestInfo(), rule)) {
+    throw new Failure("auth_rejected");
+  }
   return user.newAuthToken();
 }
