@@ -4,7 +4,15 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: ["node_modules/", "pb_hooks/", "pb_data/", "src/generated/", ".cache/", "miniprogram/dist/", "**/*.d.ts"],
+    ignores: [
+      "node_modules/",
+      "pb_hooks/",
+      "pb_data/",
+      "src/generated/",
+      ".cache/",
+      "miniprogram/dist/",
+      "**/*.d.ts",
+    ],
   },
   js.configs.recommended,
   tseslint.configs.strict,
@@ -21,9 +29,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ["pb_migrations/**/*.js", "tests/**/pb_migrations/**/*.js", "tests/migrations/fixtures/**/*.js"],
-    // PocketBase's own declarations, for editors; there is no other way to name them in a plain script.
-    rules: { "@typescript-eslint/triple-slash-reference": "off" },
+    // Plain scripts that PocketBase runs as they are.
+    files: ["pb_migrations/**/*.js", "tests/migrations/fixtures/**/*.js", "bench/hooks/**/*.js"],
+    rules: {
+      // PocketBase's own declarations, for editors; there is no other way to name them in a plain script.
+      "@typescript-eslint/triple-slash-reference": "off",
+      "@typescript-eslint/no-require-imports": "off",
+    },
     languageOptions: { sourceType: "script", globals: globals.es2022 },
   },
 );

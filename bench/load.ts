@@ -1,0 +1,75 @@
+/**
+ * Drives one kind of request for a while and says what it cost the server.
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import autocannon from "autocannon";
+
+export interface Load {
+  method: "GET" | "POST";
+  path: string;
+  headers?: { [name: string]: string };
+  /** A fixed body, or one made for each request. */
+  body?: string | (() => string);
+  /** The only status that counts as an answer. */
+  status: number;
+}
+
+export interface Sample {
+  requestsPerSecond: number;
+  /** Microseconds of the server process's CPU time per request, user and system. */
+  cpuMicros: number;
+  /** Milliseconds. */
+  p99: number;
+}
+
+/** Linux counts CPU time in ticks of 1/100 s (`getconf CLK_TCK` on every common platform). */
+const TICKS_PER_SECOND = 100;
+
+/** CPU seconds that a process has used so far. */
+function cpuSeconds(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The command name stands in parentheses and may hold spaces: count from behind it.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/**
+ * @param connections how many requests are under way at once
+ * @throws Error when anything but the expected status was answered: a figure of refusals is no figure
+ */
+export async function drive(
+  target: { url: string; pid: number },
+  load: Load,
+  { seconds, connections }: { seconds: number; connections: number },
+): Promise<Sample> {
+  const { body } = load;
+  const headers = { ...(body !== undefined && { "content-type": "application/json" }), ...load.headers };
+  const before = cpuSeconds(target.pid);
+  const result = await autocannon({
+    url: target.url,
+    connections,
+    duration: seconds,
+    requests: [
+      {
+        method: load.method,
+        path: load.path,
+        headers,
+        ...(typeof body === "string" && { body }),
+        ...(typeof body === "function" && { setupRequest: (request) => ({ ...request, body: body() }) }),
+      },
+    ],
+  });
+  const cpu = cpuSeconds(target.pid) - before;
+  const statuses = Object.keys(result.statusCodeStats);
+  if (result.errors > 0 || statuses.some((status) => status !== String(load.status))) {
+    throw new Error(
+      `${load.method} ${load.path}: ${result.errors} errors, statuses ${JSON.stringify(result.statusCodeStats)}`,
+    );
+  }
+  return {
+    requestsPerSecond: result.requests.total / result.duration,
+    cpuMicros: (cpu * 1e6) / result.requests.total,
+    p99: result.latency.p99,
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * `npm run bench`: measures the kit beside PocketBase itself and writes docs/performance.md and its chart.
+ * @module
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { POCKETBASE_VERSION } from "../scripts/binary.ts";
+import { projectRoot } from "../scripts/server-process.ts";
+import { breakdown } from "./breakdown.ts";
+import { measure, type Pace } from "./measure.ts";
+import { chart, markdownTable, type Row, rowOf, startupRow } from "./report.ts";
+import { scenarios } from "./scenarios.ts";
+import { measureStartup } from "./startup.ts";
+import { Stages } from "./stage.ts";
+
+const { values } = parseArgs({
+  options: {
+    /** One scenario alone; nothing is written then. */
+    scenario: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "4" },
+    connections: { type: "string", default: "16" },
+    /** Users of the large table. */
+    users: { type: "string", default: "1000000" },
+    /** Write docs/performance.md and docs/performance.svg. */
+    write: { type: "boolean", default: false },
+  },
+});
+
+const pace: Pace = {
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+  connections: Number(values.connections),
+};
+const known = [...scenarios.map(({ id }) => id), "startup", "breakdown"];
+if (values.scenario && !known.includes(values.scenario)) {
+  console.error(`no scenario "${values.scenario}"; there are: ${known.join(", ")}`);
+  process.exit(1);
+}
+const wanted = (id: string) => !values.scenario || values.scenario === id;
+const say = (text: string) => console.log(text);
+
+/** Replaces what stands between two marks of the document. */
+function fill(document: string, mark: string, text: string): string {
+  const [begin, end] = [`<!-- ${mark}:begin -->`, `<!-- ${mark}:end -->`];
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < 0) throw new Error(`docs/performance.md has no marks for ${mark}`);
+  return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
+}
+
+async function measureScenarios(rows: Row[]): Promise<void> {
+  for (const scenario of scenarios.filter(({ id }) => wanted(id))) {
+    say(`${scenario.id}: ${scenario.title}`);
+    const stages = await Stages.open();
+    try {
+      for (const comparison of await scenario.prepare(stages, Number(values.users))) {
+        say(` ${comparison.ours.name}`);
+        rows.push(rowOf(await measure(comparison, pace, say)));
+      }
+    } finally {
+      await stages.close();
+    }
+  }
+}
+
+const rows: Row[] = [];
+await measureScenarios(rows);
+if (wanted("startup")) {
+  say("startup: start-up to the first 200");
+  const stages = await Stages.open();
+  rows.push(startupRow(await measureStartup(stages, pace.rounds)));
+  await stages.close();
+}
+const table = markdownTable(rows);
+say(`\n${table}\n`);
+
+let steps = "";
+if (wanted("breakdown")) {
+  say("breakdown: where the time of refresh-token goes");
+  const stages = await Stages.open();
+  steps = await breakdown(stages, pace, say);
+  await stages.close();
+  say(`\n${steps}\n`);
+}
+
+if (values.write) {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}`;
+  const date = new Date().toISOString().slice(0, 10);
+  const head = `Command: \`${command}\`  \nDate: ${date}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${machine}; driver, sandbox and server on the same machine.`;
+  const file = join(projectRoot, "docs/performance.md");
+  const document = await readFile(file, "utf8");
+  await writeFile(file, fill(fill(document, "figures", `${head}\n\n${table}`), "breakdown", steps));
+  await writeFile(join(projectRoot, "docs/performance.svg"), chart(rows));
+  say("written: docs/performance.md, docs/performance.svg");
+}

@@ -1,0 +1,55 @@
+/**
+ * Measures one comparison: both sides in turn, several rounds, so that a slow minute of the machine hits both.
+ * @module
+ */
+import { drive, type Sample } from "./load.ts";
+import type { Comparison, Side } from "./scenarios.ts";
+import { type Summary, summarize } from "./statistics.ts";
+
+export interface Pace {
+  rounds: number;
+  /** Seconds per side and round. */
+  seconds: number;
+  connections: number;
+}
+
+export interface Outcome {
+  comparison: Comparison;
+  ours: Sample[];
+  base: Sample[];
+  /** ours ÷ base in the comparison's metric, round by round. */
+  ratio: Summary;
+  met: boolean;
+}
+
+export function valueOf(sample: Sample, { metric }: Comparison): number {
+  return metric === "requests/s" ? sample.requestsPerSecond : sample.cpuMicros;
+}
+
+export async function measure(
+  comparison: Comparison,
+  pace: Pace,
+  progress: (text: string) => void,
+): Promise<Outcome> {
+  const run = (side: Side, seconds = pace.seconds) =>
+    drive(side.stage, side.load, { seconds, connections: side.connections ?? pace.connections });
+  // The first requests of a process fill caches; they belong to no round.
+  await run(comparison.ours, 1);
+  await run(comparison.base, 1);
+  const ours: Sample[] = [];
+  const base: Sample[] = [];
+  for (let round = 1; round <= pace.rounds; round++) {
+    ours.push(await run(comparison.ours));
+    base.push(await run(comparison.base));
+    const [a, b] = [ours, base].map((samples) => valueOf(samples.at(-1) as Sample, comparison).toFixed(0));
+    progress(`  round ${round}/${pace.rounds}: ${a} ÷ ${b} ${comparison.metric}`);
+  }
+  const ratio = summarize(
+    ours.map((sample, i) => valueOf(sample, comparison) / valueOf(base[i] as Sample, comparison)),
+  );
+  const met =
+    comparison.metric === "requests/s"
+      ? ratio.median >= comparison.target
+      : ratio.median <= comparison.target;
+  return { comparison, ours, base, ratio, met };
+}

@@ -1,0 +1,231 @@
+/**
+ * What is measured, against what, and how good it has to be.
+ * @module
+ */
+import type { Load } from "./load.ts";
+import { fillUsers, PASSWORD, type Stage, type Stages } from "./stage.ts";
+
+export type Metric = "requests/s" | "CPU µs/request";
+
+/** One side of a comparison. */
+export interface Side {
+  name: string;
+  stage: Stage;
+  load: Load;
+  connections?: number;
+}
+
+export interface Comparison {
+  ours: Side;
+  base: Side;
+  metric: Metric;
+  /** Requests/s: ours ÷ base is at least this. CPU: ours ÷ base is at most this. */
+  target: number;
+}
+
+export interface Scenario {
+  id: string;
+  title: string;
+  /** Puts servers and data in place. `size` is the number of users that “large” means. */
+  prepare(stages: Stages, size: number): Promise<Comparison[]>;
+}
+
+const post = (path: string, status: number, rest: Partial<Load> = {}): Load => ({
+  method: "POST",
+  path,
+  status,
+  ...rest,
+});
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+const native = (action: string) => `/api/collections/tbl_auth_users/${action}`;
+
+/** A server with a user of each kind. */
+async function withUsers(stages: Stages, name: string, options: Parameters<Stages["start"]>[1] = {}) {
+  const stage = await stages.start(await stages.prepareData(name), options);
+  return { stage, users: await stages.users(stage) };
+}
+
+const knownLogin = (stages: Stages): Load =>
+  post("/api/wechat/login", 200, {
+    body: () => JSON.stringify({ users_wx_code: stages.sandbox.mintLoginCode({ user: "known" }).code }),
+  });
+
+const newLogin = (stages: Stages): Load =>
+  post("/api/wechat/login", 200, {
+    body: () => JSON.stringify({ users_wx_code: stages.sandbox.mintLoginCode({}).code }),
+  });
+
+const nativePassword = (email: string): Load =>
+  post(native("auth-with-password"), 200, { body: JSON.stringify({ identity: email, password: PASSWORD }) });
+
+/** bcrypt keeps both cores busy by itself: more connections would only queue. */
+const BCRYPT_CONNECTIONS = 4;
+
+export const scenarios: Scenario[] = [
+  {
+    id: "refresh-token",
+    title: "refresh-token with a valid token ÷ native auth-refresh",
+    async prepare(stages) {
+      const { stage, users } = await withUsers(stages, "refresh");
+      const auth = bearer(users.wechat.token);
+      return [
+        {
+          ours: { name: "refresh-token", stage, load: post("/api/system/refresh-token", 200, auth) },
+          base: { name: "native auth-refresh", stage, load: post(native("auth-refresh"), 200, auth) },
+          metric: "requests/s",
+          target: 1,
+        },
+      ];
+    },
+  },
+  {
+    id: "wechat-login-known",
+    title: "wechat/login of a known user ÷ native auth-refresh",
+    async prepare(stages) {
+      const { stage, users } = await withUsers(stages, "known");
+      return [
+        {
+          ours: { name: "wechat/login, known user", stage, load: knownLogin(stages) },
+          base: {
+            name: "native auth-refresh",
+            stage,
+            load: post(native("auth-refresh"), 200, bearer(users.wechat.token)),
+          },
+          metric: "CPU µs/request",
+          target: 1.7,
+        },
+      ];
+    },
+  },
+  {
+    id: "wechat-login-new",
+    title: "wechat/login of a new user ÷ native password login",
+    async prepare(stages) {
+      const { stage, users } = await withUsers(stages, "new");
+      return [
+        {
+          ours: { name: "wechat/login, new user", stage, load: newLogin(stages) },
+          base: {
+            name: "native auth-with-password",
+            stage,
+            load: nativePassword(users.platform.email),
+            connections: BCRYPT_CONNECTIONS,
+          },
+          metric: "requests/s",
+          target: 25,
+        },
+      ];
+    },
+  },
+  {
+    id: "platform-login",
+    title: "platform/login ÷ native auth-with-password",
+    async prepare(stages) {
+      const { stage, users } = await withUsers(stages, "platform");
+      // The same data served without our hooks: with them, the native route would carry our lock.
+      const plain = await stages.start(await stages.copyData(stage.dataDir, "platform-plain"), {
+        hooks: false,
+      });
+      const body = JSON.stringify({ users_phone: users.platform.phone, password: PASSWORD });
+      return [
+        {
+          ours: {
+            name: "platform/login",
+            stage,
+            load: post("/api/platform/login", 200, { body }),
+            connections: BCRYPT_CONNECTIONS,
+          },
+          base: {
+            name: "native auth-with-password, PocketBase without hooks",
+            stage: plain,
+            load: nativePassword(users.platform.email),
+            connections: BCRYPT_CONNECTIONS,
+          },
+          metric: "requests/s",
+          target: 0.97,
+        },
+      ];
+    },
+  },
+  {
+    id: "large-table",
+    title: "a large user table ÷ 1,000 users",
+    async prepare(stages, size) {
+      const small = await withUsers(stages, "small");
+      const large = await withUsers(stages, "large");
+      await fillUsers(small.stage, 1000);
+      await fillUsers(large.stage, size);
+      const users = size.toLocaleString("en");
+      const compare = (name: string, load: Load, target: number): Comparison => ({
+        ours: { name: `${name}, ${users} users`, stage: large.stage, load },
+        base: { name: `${name}, 1,000 users`, stage: small.stage, load },
+        metric: "requests/s",
+        target,
+      });
+      const unknown = JSON.stringify({ users_phone: "19900000000", password: PASSWORD });
+      return [
+        compare("users-count", post("/api/system/users-count", 200), 0.8),
+        compare("wechat/login, known user", knownLogin(stages), 0.9),
+        compare("platform lookup (unknown phone)", post("/api/platform/login", 404, { body: unknown }), 0.9),
+      ];
+    },
+  },
+  {
+    id: "health",
+    title: "health ÷ native health",
+    async prepare(stages) {
+      const { stage } = await withUsers(stages, "health");
+      return [
+        {
+          ours: { name: "health", stage, load: post("/api/system/health", 200) },
+          base: {
+            name: "native /api/health",
+            stage,
+            load: { method: "GET", path: "/api/health", status: 200 },
+          },
+          metric: "requests/s",
+          target: 0.65,
+        },
+      ];
+    },
+  },
+  {
+    id: "fresh-runtime",
+    title: "our routes ÷ a one-line handler, a fresh runtime for every call (--hooksPool=0)",
+    async prepare(stages) {
+      const { stage, users } = await withUsers(stages, "fresh", { hooksPool: 0 });
+      const base: Side = { name: "one-line handler", stage, load: post("/bench/one-line", 200) };
+      const compare = (name: string, load: Load): Comparison => ({
+        ours: { name, stage, load },
+        base,
+        metric: "requests/s",
+        target: 0.7,
+      });
+      return [
+        compare("health", post("/api/system/health", 200)),
+        compare("users-count", post("/api/system/users-count", 200)),
+        compare("refresh-token", post("/api/system/refresh-token", 200, bearer(users.wechat.token))),
+      ];
+    },
+  },
+  {
+    id: "native-routes",
+    title: "native routes with our hooks ÷ PocketBase without hooks",
+    async prepare(stages) {
+      const { stage, users } = await withUsers(stages, "native");
+      const plain = await stages.start(await stages.copyData(stage.dataDir, "native-plain"), {
+        hooks: false,
+      });
+      const compare = (name: string, load: Load): Comparison => ({
+        ours: { name: `${name}, with our hooks`, stage, load },
+        base: { name: `${name}, without hooks`, stage: plain, load },
+        metric: "requests/s",
+        target: 0.98,
+      });
+      return [
+        compare("native /api/health", { method: "GET", path: "/api/health", status: 200 }),
+        compare("native auth-refresh", post(native("auth-refresh"), 200, bearer(users.wechat.token))),
+      ];
+    },
+  },
+];

@@ -1,0 +1,130 @@
+/**
+ * The servers that the scenarios are measured on, each with its data, and the sandbox WeChat behind them.
+ * @module
+ */
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../sandbox/server.ts";
+import { projectRoot, runCommand, type ServerProcess, startServer } from "../scripts/server-process.ts";
+import { Admin } from "../tests/support/admin.ts";
+
+const SUPERUSER = { email: "bench@example.com", password: "bench-password-1" };
+export const PASSWORD = "correct-horse-8";
+const JSON_TYPE = { "content-type": "application/json" };
+
+export interface Stage extends ServerProcess {
+  admin: Admin;
+  dataDir: string;
+}
+
+/** A user of each kind, to sign in with. */
+export interface Users {
+  wechat: { token: string; openid: string };
+  platform: { phone: string; email: string };
+}
+
+/** The handler that a fresh runtime per call is compared with, beside our own hooks. */
+const ONE_LINE_HOOK =
+  'routerAdd("POST", "/bench/one-line", (e) => e.json(200, { code: 200, msg: "", data: {} }));\n';
+
+export class Stages {
+  readonly #folder: string;
+  readonly #servers: ServerProcess[] = [];
+  readonly sandbox: Sandbox;
+  readonly hooksDir: string;
+  readonly emptyDir: string;
+
+  private constructor(folder: string, sandbox: Sandbox) {
+    this.#folder = folder;
+    this.sandbox = sandbox;
+    this.hooksDir = join(folder, "hooks");
+    this.emptyDir = join(folder, "no-hooks");
+  }
+
+  static async open(): Promise<Stages> {
+    const folder = await mkdtemp(join(tmpdir(), "kit-bench-"));
+    const stages = new Stages(folder, await startSandbox());
+    await mkdir(stages.emptyDir);
+    await cp(join(projectRoot, "pb_hooks"), stages.hooksDir, { recursive: true });
+    for (const file of ["breakdown.pb.js", "breakdown_steps.js"]) {
+      await cp(join(projectRoot, "bench/hooks", file), join(stages.hooksDir, file));
+    }
+    await writeFile(join(stages.hooksDir, "one_line.pb.js"), ONE_LINE_HOOK);
+    return stages;
+  }
+
+  /** A migrated database with a superuser and no rate limits (dashboard → Settings → Rate limits → off). */
+  async prepareData(name: string): Promise<string> {
+    const dataDir = join(this.#folder, name);
+    await runCommand(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password], { dataDir });
+    const server = await this.start(dataDir);
+    await server.admin.settings({ rateLimits: { enabled: false } });
+    await server.stop();
+    return dataDir;
+  }
+
+  /** A copy of prepared data, for a server of its own. */
+  async copyData(dataDir: string, name: string): Promise<string> {
+    const copy = join(this.#folder, name);
+    await cp(dataDir, copy, { recursive: true });
+    return copy;
+  }
+
+  async start(dataDir: string, options: { hooks?: boolean; hooksPool?: number } = {}): Promise<Stage> {
+    const { sandbox } = this;
+    const server = await startServer({
+      dataDir,
+      hooksDir: options.hooks === false ? this.emptyDir : this.hooksDir,
+      ...(options.hooksPool === undefined ? {} : { hooksPool: options.hooksPool }),
+      env: { WECHAT_APPID: sandbox.appid, WECHAT_SECRET: sandbox.secret, WECHAT_API_BASE: sandbox.url },
+    });
+    this.#servers.push(server);
+    return { ...server, admin: new Admin(() => server.url, SUPERUSER), dataDir };
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.#servers) await server.stop();
+    await this.sandbox.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Signs a WeChat user in and registers a platform user. */
+  async users(stage: Stage): Promise<Users> {
+    const send = async (path: string, body: object) => {
+      const response = await fetch(stage.url + path, {
+        method: "POST",
+        headers: JSON_TYPE,
+        body: JSON.stringify(body),
+      });
+      const answer = (await response.json()) as { token: string; record: { openid: string; email: string } };
+      if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+      return answer;
+    };
+    const { code } = this.sandbox.mintLoginCode({ user: "known" });
+    const wechat = await send("/api/wechat/login", { users_wx_code: code });
+    const phone = "13900000000";
+    const platform = await send("/api/platform/register", {
+      users_name: "甲",
+      users_phone: phone,
+      password: PASSWORD,
+      passwordConfirm: PASSWORD,
+      users_picture: "https://example.com/1.png",
+    });
+    return {
+      wechat: { token: wechat.token, openid: wechat.record.openid },
+      platform: { phone, email: platform.record.email },
+    };
+  }
+}
+
+/** Fills the table up to `total` users in one statement; the counter's triggers run for each row. */
+export async function fillUsers(stage: Stage, total: number): Promise<void> {
+  const missing = total - (await stage.admin.countUsers());
+  await stage.admin.sql(
+    `INSERT INTO tbl_auth_users (id, openid, users_idtype, users_type, users_phone, password, tokenKey, email, created, updated)
+     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${missing})
+     SELECT printf('b%014d', i), printf('oBench%022d', i), 'WeChat', '游客', CASE WHEN i % 2 THEN printf('150%08d', i) ELSE '' END,
+       '$2a$10$' || hex(randomblob(26)) || 'a', hex(randomblob(25)), '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`,
+  );
+}
