@@ -27,9 +27,9 @@ var __copyProps = (to, from, except, desc) => {
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 var __publicField = (obj, key, value) => __defNormalProp(obj, typeof key !== "symbol" ? key + "" : key, value);
 
-// node_modules/ajv/dist/runtime/ucs2length.js
+// ../../work/main/node_modules/ajv/dist/runtime/ucs2length.js
 var require_ucs2length = __commonJS({
-  "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+  "../../work/main/node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     function ucs2length(str) {
@@ -108,6 +108,209 @@ function fieldFailure(reason, field, details2 = {}) {
   return new Failure(reason, { ...details2, fields: { [field]: DEFINITIONS[reason].message } });
 }
 
+// src/pocketbase/go-errors.ts
+function apiErrorStatus(error) {
+  const status = error?.value?.status;
+  return typeof status === "number" ? status : 0;
+}
+function isNoRows(error) {
+  return error instanceof Error && error.message === "sql: no rows in result set";
+}
+function describeError(error) {
+  if (!(error instanceof Error)) return String(error);
+  return error.stack ? `${error.message}
+${error.stack}` : error.message;
+}
+
+// src/pocketbase/log.ts
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const fields = {
+    operation,
+    outcome: failure ? "failure" : facts.outcome ?? "success",
+    ...failure && { reason: failure.reason, status: failure.status },
+    ...facts.record_id !== void 0 && { record_id: facts.record_id },
+    ...failure?.details.errcode !== void 0 && { errcode: failure.details.errcode },
+    ...failure?.details.rid !== void 0 && { rid: failure.details.rid },
+    ...failure?.details.cause !== void 0 && { cause: failure.details.cause },
+    // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
+    ...$app.settings().logs.logIP && { user_ip: event.realIP() },
+    duration_ms: Date.now() - startedAt
+  };
+  const pairs = Object.entries(fields).flat();
+  if (!failure) $app.logger().info("sign-in", ...pairs);
+  else if (failure.status < 500) $app.logger().warn("sign-in refused", ...pairs);
+  else $app.logger().error("sign-in failed", ...pairs);
+}
+
+// src/domain/phone.ts
+function mainlandPhone(text2) {
+  return text2.replace(/[^0-9]/g, "").slice(-11);
+}
+function verifiedPhone(purePhoneNumber, countryCode) {
+  return countryCode === "86" ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`;
+}
+function maskPhone(phone) {
+  if (phone === "") return "";
+  if (phone.length < 8) return `****${phone.slice(-2)}`;
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+}
+
+// src/domain/user-view.ts
+function isInfoComplete(record) {
+  return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
+}
+function userView(record, company) {
+  const text2 = (field) => record.getString(field);
+  return {
+    pb_id: record.id,
+    users_convers_id: text2("users_convers_id"),
+    users_id: text2("users_id"),
+    users_idtype: text2("users_idtype"),
+    users_id_number: text2("users_id_number"),
+    users_status: record.getFloat("users_status"),
+    users_rank_level: record.getFloat("users_rank_level"),
+    users_auth_type: record.getFloat("users_auth_type"),
+    users_type: text2("users_type"),
+    users_name: text2("users_name"),
+    users_phone: text2("users_phone"),
+    users_phone_masked: maskPhone(text2("users_phone")),
+    users_level: text2("users_level"),
+    users_picture: text2("users_picture"),
+    openid: text2("openid"),
+    company_id: text2("company_id"),
+    users_parent_id: text2("users_parent_id"),
+    users_promo_code: text2("users_promo_code"),
+    usergroups_id: text2("usergroups_id"),
+    company,
+    created: text2("created"),
+    updated: text2("updated")
+  };
+}
+
+// src/pocketbase/companies.ts
+function companyOf(companyId) {
+  if (companyId === "") return null;
+  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
+  try {
+    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
+    return record.publicExport();
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(event) {
+  httpRequest(event).url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record && record.collection().name === USERS ? record : null;
+}
+function hasRefreshableToken(event) {
+  const token = httpRequest(event).header.get("Authorization").replace(/^Bearer /i, "");
+  return $security.parseUnverifiedJWT(token).refreshable === true;
+}
+function hasMediaType(event, mediaType) {
+  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(event) {
+  const text2 = readBody(event);
+  if (text2 === "") return {};
+  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text2);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function readBody(event) {
+  if (httpRequest(event).contentLength === 0) return "";
+  try {
+    return toString(httpRequest(event).body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread(event) {
+  const { contentLength } = httpRequest(event);
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event) {
+  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(event) {
+  if (!mayStayUnread(event)) return;
+  const { body } = httpRequest(event);
+  const chunk = 256 * 1024;
+  try {
+    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/pocketbase/users.ts
+function collection() {
+  return $app.findCachedCollectionByNameOrId(USERS);
+}
+function findBy(field, value, app = $app) {
+  const users = collection();
+  try {
+    return app.findFirstRecordByData(users, field, value);
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+function findByOpenid(openid, app) {
+  return findBy("openid", openid, app);
+}
+function findByPhone(phone, app) {
+  return findBy("users_phone", phone, app);
+}
+function isDisabled(user) {
+  return user.getFloat("users_status") < 0;
+}
+function newUser(values) {
+  const user = new Record(collection());
+  for (const [field, value] of Object.entries(values)) user.set(field, value);
+  return user;
+}
+function setUnusablePassword(user) {
+  const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
+  user.getRaw("password").hash = `$2a$10$${digest}`;
+}
+var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+function createUnlessExists(user, existing) {
+  try {
+    $app.save(user);
+    return user;
+  } catch (error) {
+    if (existing()) return null;
+    throw error;
+  }
+}
+function viewOf(user) {
+  return userView(user, companyOf(user.getString("company_id")));
+}
+
 // src/pocketbase/settings.ts
 function wholeNumber(name, fallback, min) {
   const text2 = $os.getenv(name).trim();
@@ -182,60 +385,91 @@ function sharedTable(name) {
 }
 
 // src/abuse/password-attempts.ts
-var attempts = sharedTable("attempts");
-function lockedFor(account, now) {
-  const entry = attempts.read(account, now);
-  if (!entry || entry.count <= settings().loginMaxFailures) return 0;
-  return Math.max(1, Math.ceil((entry.expiresAt - now) / 1e3));
-}
-function countFailure(account, now) {
-  let count = 0;
-  attempts.change(account, now, (entry) => {
-    count = (entry?.count ?? 0) + 1;
-    const expiresAt = entry?.expiresAt ?? now + settings().loginFailureWindowSeconds * 1e3;
-    return { key: account, count, expiresAt };
-  });
-  return count;
-}
+var accounts = sharedTable("attempts");
+var strangers = sharedTable("strangers");
 function checkPassword(account, matches) {
+  return check(accounts, account, matches);
+}
+function checkStranger(name, matches) {
+  return check(strangers, $security.sha256(name), matches);
+}
+function check(table, key, matches) {
   const refuseLocked = () => {
-    const retryAfter = lockedFor(account, Date.now());
+    const retryAfter = lockedFor(table, key, Date.now());
     if (retryAfter > 0) throw new Failure("too_many_attempts", { retryAfter });
   };
   refuseLocked();
   if (matches()) {
     refuseLocked();
-    clear(account);
+    clear(table, key);
     return true;
   }
-  countFailure(account, Date.now());
+  countFailure(table, key, Date.now());
   refuseLocked();
   return false;
 }
-function clear(account) {
+function lockedFor(table, key, now) {
+  const entry = table.read(key, now);
+  if (!entry || entry.count <= settings().loginMaxFailures) return 0;
+  return Math.max(1, Math.ceil((entry.expiresAt - now) / 1e3));
+}
+function countFailure(table, key, now) {
+  table.change(key, now, (entry) => ({
+    key,
+    count: (entry?.count ?? 0) + 1,
+    expiresAt: entry?.expiresAt ?? now + settings().loginFailureWindowSeconds * 1e3
+  }));
+}
+function clear(table, key) {
   const now = Date.now();
-  if (attempts.read(account, now)) attempts.change(account, now, () => null);
+  if (table.read(key, now)) table.change(key, now, () => null);
 }
 
 // src/abuse/native-password.ts
 function guardNativePassword(event) {
-  const record = event.record;
-  if (!record) {
-    event.next();
-    return;
+  const startedAt = Date.now();
+  const { record } = event;
+  const facts = { outcome: "login_success", ...record && { record_id: record.id } };
+  const log = (failure) => logOutcome({ operation: "auth-with-password", facts, failure, startedAt });
+  try {
+    if (record) signIn(event, record);
+    else refuseStranger(event);
+  } catch (error) {
+    log(failureOf(error, record));
+    throw nativeError(event, error);
   }
-  if (!passes(event, record)) throw new BadRequestError("Failed to authenticate.", {});
+  log(null);
+}
+function signIn(event, record) {
+  if (!checkPassword(record.id, () => record.validatePassword(event.password)))
+    throw new Failure("password_wrong");
   const { requestEvent } = event;
   $apis.recordAuthResponse(requestEvent, record, "password", null);
 }
-function passes(event, record) {
-  try {
-    return checkPassword(record.id, () => record.validatePassword(event.password));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    event.response.header().set("Retry-After", String(error.details.retryAfter));
-    throw new TooManyRequestsError(error.message, {});
-  }
+function refuseStranger(event) {
+  const known = checkStranger(event.identity, () => {
+    try {
+      event.next();
+      return true;
+    } catch (error) {
+      if (apiErrorStatus(error) === 400) return false;
+      throw error;
+    }
+  });
+  if (!known) throw new Failure("user_not_found");
+}
+function failureOf(error, record) {
+  if (error instanceof Failure) return error;
+  if (record && apiErrorStatus(error) === 403)
+    return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
+  return new Failure("internal_error", { cause: String(error) });
+}
+function nativeError(event, error) {
+  if (!(error instanceof Failure)) return error;
+  const { retryAfter } = error.details;
+  if (retryAfter === void 0) return new BadRequestError("Failed to authenticate.", {});
+  event.response.header().set("Retry-After", String(retryAfter));
+  return new TooManyRequestsError(error.message, {});
 }
 
 // src/domain/validation.ts
@@ -1319,186 +1553,6 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 
-// src/domain/phone.ts
-function mainlandPhone(text2) {
-  return text2.replace(/[^0-9]/g, "").slice(-11);
-}
-function verifiedPhone(purePhoneNumber, countryCode) {
-  return countryCode === "86" ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`;
-}
-function maskPhone(phone) {
-  if (phone === "") return "";
-  if (phone.length < 8) return `****${phone.slice(-2)}`;
-  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
-}
-
-// src/domain/user-view.ts
-function isInfoComplete(record) {
-  return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
-}
-function userView(record, company) {
-  const text2 = (field) => record.getString(field);
-  return {
-    pb_id: record.id,
-    users_convers_id: text2("users_convers_id"),
-    users_id: text2("users_id"),
-    users_idtype: text2("users_idtype"),
-    users_id_number: text2("users_id_number"),
-    users_status: record.getFloat("users_status"),
-    users_rank_level: record.getFloat("users_rank_level"),
-    users_auth_type: record.getFloat("users_auth_type"),
-    users_type: text2("users_type"),
-    users_name: text2("users_name"),
-    users_phone: text2("users_phone"),
-    users_phone_masked: maskPhone(text2("users_phone")),
-    users_level: text2("users_level"),
-    users_picture: text2("users_picture"),
-    openid: text2("openid"),
-    company_id: text2("company_id"),
-    users_parent_id: text2("users_parent_id"),
-    users_promo_code: text2("users_promo_code"),
-    usergroups_id: text2("usergroups_id"),
-    company,
-    created: text2("created"),
-    updated: text2("updated")
-  };
-}
-
-// src/pocketbase/go-errors.ts
-function apiErrorStatus(error) {
-  const status = error?.value?.status;
-  return typeof status === "number" ? status : 0;
-}
-function isNoRows(error) {
-  return error instanceof Error && error.message === "sql: no rows in result set";
-}
-function describeError(error) {
-  if (!(error instanceof Error)) return String(error);
-  return error.stack ? `${error.message}
-${error.stack}` : error.message;
-}
-
-// src/pocketbase/companies.ts
-function companyOf(companyId) {
-  if (companyId === "") return null;
-  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
-  try {
-    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
-    return record.publicExport();
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
-}
-
-// src/pocketbase/request.ts
-function httpRequest(event) {
-  return event.request;
-}
-var USERS = "tbl_auth_users";
-function dropQuery(event) {
-  httpRequest(event).url.rawQuery = "";
-}
-function userOfToken(event) {
-  const record = event.auth;
-  return record && record.collection().name === USERS ? record : null;
-}
-function hasRefreshableToken(event) {
-  const token = httpRequest(event).header.get("Authorization").replace(/^Bearer /i, "");
-  return $security.parseUnverifiedJWT(token).refreshable === true;
-}
-function hasMediaType(event, mediaType) {
-  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
-  return type.trim().toLowerCase() === mediaType;
-}
-function readJsonObject(event) {
-  const text2 = readBody(event);
-  if (text2 === "") return {};
-  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
-  let value;
-  try {
-    value = JSON.parse(text2);
-  } catch {
-    throw new Failure("invalid_json");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
-  return value;
-}
-function readBody(event) {
-  if (httpRequest(event).contentLength === 0) return "";
-  try {
-    return toString(httpRequest(event).body);
-  } catch (error) {
-    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
-    throw new Failure("invalid_json", { cause: String(error) });
-  }
-}
-var GO_DISCARDS = 256 * 1024;
-function mayStayUnread(event) {
-  const { contentLength } = httpRequest(event);
-  return contentLength < 0 || contentLength > GO_DISCARDS;
-}
-function isolateLargeBody(event) {
-  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
-}
-var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(event) {
-  if (!mayStayUnread(event)) return;
-  const { body } = httpRequest(event);
-  const chunk = 256 * 1024;
-  try {
-    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
-      if (toBytes(body, chunk).length < chunk) return;
-    }
-  } catch {
-  }
-}
-
-// src/pocketbase/users.ts
-function collection() {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
-function findBy(field, value, app = $app) {
-  const users = collection();
-  try {
-    return app.findFirstRecordByData(users, field, value);
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
-}
-function findByOpenid(openid, app) {
-  return findBy("openid", openid, app);
-}
-function findByPhone(phone, app) {
-  return findBy("users_phone", phone, app);
-}
-function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
-}
-function newUser(values) {
-  const user = new Record(collection());
-  for (const [field, value] of Object.entries(values)) user.set(field, value);
-  return user;
-}
-function setUnusablePassword(user) {
-  const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$10$${digest}`;
-}
-var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-function createUnlessExists(user, existing) {
-  try {
-    $app.save(user);
-    return user;
-  } catch (error) {
-    if (existing()) return null;
-    throw error;
-  }
-}
-function viewOf(user) {
-  return userView(user, companyOf(user.getString("company_id")));
-}
-
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
 function writeSuccess(event, msg, data) {
@@ -1510,6 +1564,7 @@ function writeSignIn(event, { user, status }) {
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(user), user: viewOf(user) }
   };
+  hideBody(event);
   try {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
@@ -1525,24 +1580,6 @@ function writeFailure(event, failure) {
     msg: failure.message,
     data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
   });
-}
-
-// src/pocketbase/log.ts
-function logOutcome({ operation, facts, failure, startedAt }) {
-  const fields = {
-    operation,
-    outcome: failure ? "failure" : facts.outcome ?? "success",
-    ...failure && { reason: failure.reason, status: failure.status },
-    ...facts.record_id !== void 0 && { record_id: facts.record_id },
-    ...failure?.details.errcode !== void 0 && { errcode: failure.details.errcode },
-    ...failure?.details.rid !== void 0 && { rid: failure.details.rid },
-    ...failure?.details.cause !== void 0 && { cause: failure.details.cause },
-    duration_ms: Date.now() - startedAt
-  };
-  const pairs = Object.entries(fields).flat();
-  if (!failure) $app.logger().info("sign-in", ...pairs);
-  else if (failure.status < 500) $app.logger().warn("sign-in refused", ...pairs);
-  else $app.logger().error("sign-in failed", ...pairs);
 }
 
 // src/pocketbase/rate-limit.ts
@@ -1812,9 +1849,9 @@ function call(path, query, body, read2) {
   if ("fault" in answer2) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
   return read2(answer2.statusCode, answer2.body);
 }
-function unwrap(reading, failureOf) {
+function unwrap(reading, failureOf2) {
   if ("ok" in reading) return reading.ok;
-  if ("error" in reading) throw failureOf(reading.error);
+  if ("error" in reading) throw failureOf2(reading.error);
   throw new Failure("wechat_unavailable", { cause: reading.broken });
 }
 
@@ -1976,14 +2013,14 @@ function store(openid, file) {
 function wechatLogin2({ input, facts }) {
   const openid = openidOf(input.users_wx_code);
   const existing = findByOpenid(openid);
-  if (existing) return signIn(existing, facts);
+  if (existing) return signIn2(existing, facts);
   const created = register(openid);
   if (created) return { user: created, status: "register_success" };
   const winner = findByOpenid(openid);
   if (!winner) throw new Error("the record of a concurrent sign-up is gone");
-  return signIn(winner, facts);
+  return signIn2(winner, facts);
 }
-function signIn(user, facts) {
+function signIn2(user, facts) {
   facts.record_id = user.id;
   if (isDisabled(user)) throw new Failure("account_disabled");
   return { user, status: "login_success" };
@@ -2113,7 +2150,7 @@ function dispatch(event, id) {
     writeFailure(event, failure);
   }
   if (route.logged || failure && failure.status >= 500)
-    logOutcome({ operation: id, facts, failure, startedAt });
+    logOutcome({ event, operation: id, facts, failure, startedAt });
 }
 function answer(event, id, facts) {
   const route = routes[id];

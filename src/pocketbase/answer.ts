@@ -7,6 +7,7 @@ import { isInfoComplete } from "../domain/user-view.ts";
 import { Failure } from "../errors.ts";
 import type { SignInAnswer } from "../operation.ts";
 import { apiErrorStatus } from "./go-errors.ts";
+import { hideBody } from "./request.ts";
 import { viewOf } from "./users.ts";
 
 const SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
@@ -22,6 +23,7 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(user), user: viewOf(user) },
   };
+  hideBody(event);
   try {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
