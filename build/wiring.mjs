@@ -37,6 +37,9 @@ export function wiringSource(operations, bodyLimits) {
     `routerAdd("GET", "/console", ${call("serveConsole(e)")});`,
     `routerAdd("GET", "/console/{file}", ${call("serveConsole(e)")});`,
     `onRecordAuthWithPasswordRequest(${call("guardNativePassword(e)")}, "tbl_auth_users");`,
+    `onRecordRequestEmailChangeRequest(${call("refuseEmailChange()")}, "tbl_auth_users");`,
+    `onRecordConfirmEmailChangeRequest(${call("refuseEmailChange()")}, "tbl_auth_users");`,
+    `onMailerSend(${call("dropPlaceholderMail(e)")});`,
     "",
   ].join("\n");
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Input, OperationId } from "./contract.ts";
-import { fieldMessages, type Validator } from "./domain/validation.ts";
+import { damagedFields, fieldMessages, type Validator } from "./domain/validation.ts";
 import { Failure } from "./errors.ts";
 import { fieldWords, operations } from "./generated/contract.ts";
 import * as validators from "./generated/validators.js";
@@ -52,8 +52,7 @@ function answer<Id extends OperationId>(event: core.RequestEvent, id: Id, facts:
   const ignoresBody = () =>
     mediaType === null || (route.caller === "optional" && userOfToken(event) !== null);
   passPocketBase(event, ignoresBody);
-  const user = callerOf(event, route.caller);
-  if (user) facts.record_id = user.id;
+  const user = callerOf(event, route.caller, facts);
   const input = (
     mediaType === null || ignoresBody() ? undefined : checkedBody(event, id, mediaType)
   ) as Input<Id>;
@@ -92,9 +91,14 @@ function passPocketBase(event: core.RequestEvent, ignoresBody: () => boolean): v
   }
 }
 
-function callerOf(event: core.RequestEvent, caller: Route<OperationId>["caller"]): core.Record | null {
+function callerOf(
+  event: core.RequestEvent,
+  caller: Route<OperationId>["caller"],
+  facts: LogFacts,
+): core.Record | null {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
@@ -108,10 +112,11 @@ function checkedBody(event: core.RequestEvent, id: OperationId, mediaType: strin
   }
   const body = readJsonObject(event);
   const validate = validatorOf[id];
+  const words = fieldWords[id] ?? {};
   if (validate && !validate(body)) {
-    throw new Failure("validation_failed", {
-      fields: fieldMessages(validate.errors ?? [], fieldWords[id] ?? {}),
-    });
+    throw new Failure("validation_failed", { fields: fieldMessages(validate.errors ?? [], words) });
   }
+  const damaged = damagedFields(body, words);
+  if (Object.keys(damaged).length > 0) throw new Failure("validation_failed", { fields: damaged });
   return body;
 }

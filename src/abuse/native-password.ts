@@ -16,12 +16,12 @@ import { checkPassword, checkStranger } from "./password-attempts.ts";
  */
 export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEvent): void {
   const startedAt = Date.now();
-  const { record } = event;
+  const { record, requestEvent } = event as RequestEventHolder & typeof event;
   const facts = { outcome: "login_success", ...(record && { record_id: record.id }) };
   const log = (failure: Failure | null) =>
-    logOutcome({ operation: "auth-with-password", facts, failure, startedAt });
+    logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
-    if (record) signIn(event, record);
+    if (record) signIn(requestEvent, record, event.password);
     else refuseStranger(event);
   } catch (error) {
     log(failureOf(error, record));
@@ -30,11 +30,14 @@ export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEve
   log(null);
 }
 
-function signIn(event: core.RecordAuthWithPasswordRequestEvent, record: core.Record): void {
-  if (!checkPassword(record.id, () => record.validatePassword(event.password)))
-    throw new Failure("password_wrong");
-  const { requestEvent } = event as unknown as { requestEvent: core.RequestEvent };
-  $apis.recordAuthResponse(requestEvent, record, "password", null);
+/** PocketBase's declarations leave out the event that this one embeds. */
+interface RequestEventHolder {
+  requestEvent: core.RequestEvent;
+}
+
+function signIn(event: core.RequestEvent, record: core.Record, password: string): void {
+  if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
+  $apis.recordAuthResponse(event, record, "password", null);
 }
 
 /** PocketBase refuses by itself, after as much work as a check takes; an operator's hook may know the name after all. */

@@ -15,7 +15,14 @@ export function uuidV4(hex: string): string {
   ].join("-");
 }
 
-/** The native identity of a platform user; the domain is reserved for this use and gets no mail. */
+/** Reserved for native identities: nobody gets mail there. */
+const PLACEHOLDER_DOMAIN = "@manage.local";
+
+/** The native identity of a platform user. */
 export function placeholderEmail(openid: string): string {
-  return `${openid}@manage.local`;
+  return openid + PLACEHOLDER_DOMAIN;
+}
+
+export function isPlaceholderEmail(address: string): boolean {
+  return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }

@@ -76,3 +76,17 @@ export function fieldMessages(violations: Violation[], words: FieldWords): { [fi
   }
   return messages;
 }
+
+/** What stands in a decoded text for bytes that are no UTF-8, and for half a surrogate pair. */
+const REPLACEMENT_CHARACTER = "\ufffd";
+
+/** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. */
+export function damagedFields(body: object, words: FieldWords): { [field: string]: string } {
+  const damaged = Object.entries(body).filter(
+    ([field, value]) =>
+      Object.hasOwn(words, field) && typeof value === "string" && value.includes(REPLACEMENT_CHARACTER),
+  );
+  return Object.fromEntries(
+    damaged.map(([field]) => [field, `${words[field]?.title ?? field}：包含无法识别的字符`]),
+  );
+}
