@@ -27,9 +27,9 @@ var __copyProps = (to, from, except, desc) => {
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 var __publicField = (obj, key, value) => __defNormalProp(obj, typeof key !== "symbol" ? key + "" : key, value);
 
-// ../../work/main/node_modules/ajv/dist/runtime/ucs2length.js
+// node_modules/ajv/dist/runtime/ucs2length.js
 var require_ucs2length = __commonJS({
-  "../../work/main/node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+  "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     function ucs2length(str) {
@@ -57,7 +57,9 @@ var require_ucs2length = __commonJS({
 var main_exports = {};
 __export(main_exports, {
   dispatch: () => dispatch,
+  dropPlaceholderMail: () => dropPlaceholderMail,
   guardNativePassword: () => guardNativePassword,
+  refuseEmailChange: () => refuseEmailChange,
   serveConsole: () => serveConsole,
   serveContract: () => serveContract
 });
@@ -428,11 +430,11 @@ function clear(table, key) {
 // src/abuse/native-password.ts
 function guardNativePassword(event) {
   const startedAt = Date.now();
-  const { record } = event;
+  const { record, requestEvent } = event;
   const facts = { outcome: "login_success", ...record && { record_id: record.id } };
-  const log = (failure) => logOutcome({ operation: "auth-with-password", facts, failure, startedAt });
+  const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
-    if (record) signIn(event, record);
+    if (record) signIn(requestEvent, record, event.password);
     else refuseStranger(event);
   } catch (error) {
     log(failureOf(error, record));
@@ -440,11 +442,9 @@ function guardNativePassword(event) {
   }
   log(null);
 }
-function signIn(event, record) {
-  if (!checkPassword(record.id, () => record.validatePassword(event.password)))
-    throw new Failure("password_wrong");
-  const { requestEvent } = event;
-  $apis.recordAuthResponse(requestEvent, record, "password", null);
+function signIn(event, record, password) {
+  if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
+  $apis.recordAuthResponse(event, record, "password", null);
 }
 function refuseStranger(event) {
   const known = checkStranger(event.identity, () => {
@@ -514,6 +514,15 @@ function fieldMessages(violations, words) {
     messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
   }
   return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function damagedFields(body, words) {
+  const damaged = Object.entries(body).filter(
+    ([field, value]) => Object.hasOwn(words, field) && typeof value === "string" && value.includes(REPLACEMENT_CHARACTER)
+  );
+  return Object.fromEntries(
+    damaged.map(([field]) => [field, `${words[field]?.title ?? field}：包含无法识别的字符`])
+  );
 }
 
 // src/generated/contract.ts
@@ -1633,8 +1642,12 @@ function uuidV4(hex) {
     hex.slice(20, 32)
   ].join("-");
 }
+var PLACEHOLDER_DOMAIN = "@manage.local";
 function placeholderEmail(openid) {
-  return `${openid}@manage.local`;
+  return openid + PLACEHOLDER_DOMAIN;
+}
+function isPlaceholderEmail(address) {
+  return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
 // src/operations/platformLogin.ts
@@ -2159,8 +2172,7 @@ function answer(event, id, facts) {
   const mediaType = contractOf[id]?.body ?? null;
   const ignoresBody = () => mediaType === null || route.caller === "optional" && userOfToken(event) !== null;
   passPocketBase(event, ignoresBody);
-  const user = callerOf(event, route.caller);
-  if (user) facts.record_id = user.id;
+  const user = callerOf(event, route.caller, facts);
   const input = mediaType === null || ignoresBody() ? void 0 : checkedBody(event, id, mediaType);
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
@@ -2189,9 +2201,10 @@ function passPocketBase(event, ignoresBody) {
     }
   }
 }
-function callerOf(event, caller) {
+function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
@@ -2203,11 +2216,12 @@ function checkedBody(event, id, mediaType) {
   }
   const body = readJsonObject(event);
   const validate = validatorOf[id];
+  const words = fieldWords[id] ?? {};
   if (validate && !validate(body)) {
-    throw new Failure("validation_failed", {
-      fields: fieldMessages(validate.errors ?? [], fieldWords[id] ?? {})
-    });
+    throw new Failure("validation_failed", { fields: fieldMessages(validate.errors ?? [], words) });
   }
+  const damaged = damagedFields(body, words);
+  if (Object.keys(damaged).length > 0) throw new Failure("validation_failed", { fields: damaged });
   return body;
 }
 
@@ -2243,4 +2257,17 @@ function serveConsole(event) {
 function serveContract(event) {
   event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
   event.fileFS($os.dirFS(__hooks), "openapi.yaml");
+}
+
+// src/pocketbase/placeholder-mail.ts
+function refuseEmailChange() {
+  throw new ForbiddenError("The e-mail of this collection's users cannot be changed.", {});
+}
+function dropPlaceholderMail(event) {
+  const { to = [], subject = "" } = event.message ?? {};
+  if (to.length > 0 && to.every(({ address }) => isPlaceholderEmail(address))) {
+    $app.logger().warn("a mail to a placeholder address was not sent", "subject", subject);
+    return;
+  }
+  event.next();
 }

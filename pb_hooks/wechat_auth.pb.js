@@ -12,3 +12,6 @@ routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth ??= require(`$
 routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth ??= require(`${__hooks}/wechat_auth.js`)).serveConsole(e));
 routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth ??= require(`${__hooks}/wechat_auth.js`)).serveConsole(e));
 onRecordAuthWithPasswordRequest((e) => (globalThis.__wechatAuth ??= require(`${__hooks}/wechat_auth.js`)).guardNativePassword(e), "tbl_auth_users");
+onRecordRequestEmailChangeRequest((e) => (globalThis.__wechatAuth ??= require(`${__hooks}/wechat_auth.js`)).refuseEmailChange(), "tbl_auth_users");
+onRecordConfirmEmailChangeRequest((e) => (globalThis.__wechatAuth ??= require(`${__hooks}/wechat_auth.js`)).refuseEmailChange(), "tbl_auth_users");
+onMailerSend((e) => (globalThis.__wechatAuth ??= require(`${__hooks}/wechat_auth.js`)).dropPlaceholderMail(e));
