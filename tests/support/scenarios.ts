@@ -13,8 +13,8 @@ export interface Scenario {
   status: number;
   /** The exact reason of a failure. */
   reason?: string;
-  /** The exact keys of `data.fields`. */
-  fields?: string[];
+  /** The fields that are named: their keys, or with their exact messages. */
+  fields?: string[] | { [field: string]: string };
   /** A subset that the body must contain. */
   body?: object;
   /** Texts that must not stand anywhere in the answer. */
@@ -23,33 +23,59 @@ export interface Scenario {
   after?: (service: Service, answer: Answer, call: Call) => void | Promise<void>;
 }
 
+/** Starts a service for the describe block that calls this, and ends it with the block. */
+export function ownService(options: ServiceOptions = {}): () => Service {
+  let service: Service | undefined;
+  beforeAll(async () => {
+    service = await startService(options);
+  });
+  afterAll(() => service?.close());
+  return () => {
+    if (!service) throw new Error("the service runs only within the tests");
+    return service;
+  };
+}
+
+/** What several scenarios share on one service because none of them changes it, such as a user. */
+export function oncePerService<T>(make: (service: Service) => Promise<T>): (service: Service) => Promise<T> {
+  const made = new WeakMap<Service, Promise<T>>();
+  return (service) => {
+    const known = made.get(service) ?? make(service);
+    made.set(service, known);
+    return known;
+  };
+}
+
 /** Runs a table against one started service; each scenario brings its own users, so that order does not matter. */
 export function scenarios(operationId: string, table: Scenario[], options: ServiceOptions = {}): void {
   describe(operationId, () => {
-    let service: Service;
-    beforeAll(async () => {
-      service = await startService(options);
-    });
-    afterAll(() => service?.close());
+    const started = ownService(options);
     beforeEach(() => {
-      service.sandbox.clearFaults();
-      service.sandbox.clearRequests();
+      started().sandbox.clearFaults();
+      started().sandbox.clearRequests();
     });
 
     for (const scenario of table) {
       test(scenario.name, async () => {
+        const service = started();
         const call = await scenario.call(service);
         const answer = await service.call(operationId, call);
         expect({ status: answer.status, reason: answer.reason }).toEqual({
           status: scenario.status,
           reason: scenario.reason,
         });
-        if (scenario.fields)
-          expect(Object.keys(answer.body.data.fields ?? {}).sort()).toEqual(scenario.fields.toSorted());
+        expectFields(answer, scenario.fields);
         if (scenario.body) expect(answer.body).toMatchObject(scenario.body);
         for (const text of scenario.absent ?? []) expect(answer.text).not.toContain(text);
         await scenario.after?.(service, answer, call);
       });
     }
   });
+}
+
+function expectFields(answer: Answer, fields: Scenario["fields"]): void {
+  if (!fields) return;
+  const named = answer.body.data.fields ?? {};
+  if (Array.isArray(fields)) expect(Object.keys(named).sort()).toEqual(fields.toSorted());
+  else expect(named).toEqual(fields);
 }

@@ -34,6 +34,8 @@ export interface Call {
   headers?: { [name: string]: string | null };
   /** Sends the body in chunks, without a Content-Length. */
   chunked?: boolean;
+  /** With its question mark. */
+  query?: string;
 }
 
 /** An answer that has passed the contract check. `body` is the whole parsed body. */
@@ -153,7 +155,7 @@ export async function callOperation(url: string, id: string, call: Call = {}): P
   const operation = operations[id];
   if (!operation) throw new Error(`no operation ${id}`);
   const body = bodyOf(call);
-  const response = await fetch(url + operation.path, {
+  const response = await fetch(url + operation.path + (call.query ?? ""), {
     method: operation.method,
     headers: headersOf(call),
     ...(body !== undefined && { body, duplex: "half" }),
