@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
-import { BinaryNotFound } from "./binary.ts";
+import { BinaryNotFound, pocketbaseBinary } from "./binary.ts";
 import { projectRoot, ServerEnded, type ServerProcess, startServer } from "./server-process.ts";
 import { welcome } from "./welcome.ts";
 
@@ -83,6 +83,7 @@ async function main(): Promise<number> {
   const own = ownWechat(process.env);
   await requireFree("port", port);
   if (!own) await requireFree("sandbox-port", sandboxPort);
+  pocketbaseBinary();
   await promisify(execFile)(process.execPath, ["build.mjs"], { cwd: projectRoot });
 
   const sandbox: Sandbox | null = own ? null : await startSandbox({ port: sandboxPort });

@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { projectRoot } from "../../scripts/server-process.ts";
+
+const run = promisify(execFile);
+const SOURCES = [
+  "src",
+  "build",
+  "console",
+  "miniprogram",
+  "build.mjs",
+  "openapi.yaml",
+  "package.json",
+  "tsconfig.json",
+  "redocly.yaml",
+];
+
+/** File name → digest of everything below pb_hooks. */
+async function digests(root: string): Promise<{ [file: string]: string }> {
+  const folder = join(root, "pb_hooks");
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const pairs = files.sort().map(async (file) => {
+    const digest = createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex");
+    return [file.slice(folder.length + 1), digest] as const;
+  });
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+describe("the build", () => {
+  let elsewhere: string;
+  const build = (env: { [name: string]: string } = {}) =>
+    run(process.execPath, ["build.mjs"], { cwd: elsewhere, env: { ...process.env, ...env } });
+
+  beforeAll(async () => {
+    elsewhere = await mkdtemp(join(tmpdir(), "kit-build-"));
+    for (const source of SOURCES) {
+      await cp(join(projectRoot, source), join(elsewhere, source), { recursive: true });
+    }
+    await rm(join(elsewhere, "src/generated"), { recursive: true, force: true });
+    await symlink(join(projectRoot, "node_modules"), join(elsewhere, "node_modules"));
+  }, 60_000);
+  afterAll(() => rm(elsewhere, { recursive: true, force: true }));
+
+  test("gives in another folder, from nothing, the very bytes that are committed", async () => {
+    await build();
+    expect(await digests(elsewhere)).toEqual(await digests(projectRoot));
+  }, 60_000);
+
+  test("sets build_time in a release build alone", async () => {
+    await build({ BUILD_TIME: "2026-11-24T08:00:00Z" });
+    expect(await readFile(join(elsewhere, "pb_hooks/wechat_auth.js"), "utf8")).toContain(
+      '"2026-11-24T08:00:00.000Z"',
+    );
+    await expect(build({ BUILD_TIME: "tomorrow" })).rejects.toThrow(
+      "BUILD_TIME is not a date-time: tomorrow",
+    );
+    await build();
+    expect(await digests(elsewhere)).toEqual(await digests(projectRoot));
+  }, 60_000);
+});
