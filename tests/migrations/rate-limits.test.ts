@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type Json, type Row, type Workspace, workspace } from "./support.ts";
+
+const rule = (label: string, maxRequests: number) => ({ label, audience: "", duration: 60, maxRequests });
+const BUDGETS = [
+  rule("POST /api/system/refresh-token", 60),
+  rule("POST /api/wechat/login", 60),
+  rule("POST /api/wechat/profile", 60),
+  rule("POST /api/wechat/avatar", 60),
+  rule("POST /api/platform/register", 60),
+  rule("POST /api/platform/login", 60),
+  rule("POST /api/system/test-helloworld", 600),
+  rule("POST /api/system/health", 600),
+  rule("POST /api/system/users-count", 600),
+];
+const NO_NOTES: Row[] = [];
+
+let db: Workspace;
+
+afterEach(() => db.close());
+
+const limits = async () => (await db.snapshot()).rateLimits;
+const set = (rateLimits: Json) =>
+  db.sql(
+    `UPDATE _params SET value = json_set(value, '$.rateLimits', json('${JSON.stringify(rateLimits)}')) WHERE id = 'settings'`,
+  );
+
+describe("the rate limits", () => {
+  test("are turned on with our budgets alone where the limiter was off, and put back by down", async () => {
+    db = await workspace();
+    const before = await limits();
+    expect(before).toMatchObject({ enabled: false, rules: [{ label: "*:auth" }, {}, {}, {}] });
+    await db.up();
+    expect(await limits()).toEqual({ enabled: true, excludedIPs: [], rules: BUDGETS });
+    await db.down();
+    expect(await limits()).toEqual(before);
+    expect((await db.snapshot()).notes).toEqual(NO_NOTES);
+  });
+
+  test("let 60 sign-ins a minute through and answer 429 to the next", async () => {
+    db = await workspace();
+    const server = await db.serve();
+    try {
+      const statuses: number[] = [];
+      for (let i = 0; i < 61; i++) statuses.push((await server.request("POST", "/api/wechat/login")).status);
+      // There is no such route here, as no hooks are loaded: PocketBase's limiter stands before the routes.
+      expect(new Set(statuses.slice(0, 60))).toEqual(new Set([404]));
+      expect(statuses[60]).toBe(429);
+      expect((await server.request("POST", "/api/platform/login")).status).toBe(404);
+      const path = "/api/collections/_superusers/auth-methods";
+      for (let i = 0; i < 10; i++) expect((await server.request("GET", path)).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("are added to an operator's own where the limiter was on, routes with a rule left out", async () => {
+    db = await workspace("current_layout");
+    const own = [
+      { label: "*:auth", audience: "", duration: 10, maxRequests: 5 },
+      { label: "POST /api/wechat/login", audience: "@guest", duration: 20, maxRequests: 7 },
+    ];
+    await db.up();
+    expect(await limits()).toEqual({
+      enabled: true,
+      excludedIPs: [],
+      rules: [...own, ...BUDGETS.filter(({ label }) => label !== "POST /api/wechat/login")],
+    });
+    await db.down();
+    expect(await limits()).toEqual({ enabled: true, excludedIPs: [], rules: own });
+  });
+
+  test("that an operator has changed since come back with up after down", async () => {
+    db = await workspace();
+    await db.up();
+    const tuned = {
+      enabled: true,
+      excludedIPs: ["10.0.0.1"],
+      rules: [
+        rule("POST /api/wechat/login", 500),
+        ...BUDGETS.filter(({ maxRequests }) => maxRequests === 600),
+        rule("/api/", 9),
+      ],
+    };
+    await set(tuned);
+    await db.down();
+    expect(await limits()).toMatchObject({
+      enabled: false,
+      rules: [{ label: "*:auth" }, { label: "*:create" }, { label: "/api/batch" }, rule("/api/", 9)],
+    });
+    await db.up();
+    expect(await limits()).toMatchObject({
+      enabled: true,
+      excludedIPs: ["10.0.0.1"],
+      rules: expect.arrayContaining([rule("POST /api/wechat/login", 500)]),
+    });
+  });
+
+  test("that an operator has turned off since stay off, when migrations run again and with up after down", async () => {
+    db = await workspace();
+    await db.up();
+    const off = { enabled: false, excludedIPs: [], rules: BUDGETS };
+    await set(off);
+    await db.loseHistory();
+    await db.up();
+    expect(await limits()).toEqual(off);
+    await db.down();
+    await db.up();
+    expect(await limits()).toEqual(off);
+  });
+});
