@@ -1,0 +1,61 @@
+/**
+ * `node --import tsx reliability/disk.ts`: a full disk and a read-only database, on disks of our own. Needs Linux and
+ * root, or the right to make a namespace; what cannot be done is said and skipped.
+ * @module
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fullDisk } from "./full-disk.ts";
+import { hasOwnNamespace, NotPermitted, runInOwnNamespace } from "./mounts.ts";
+import { type Outcome, run, type Say, wholeNumbers } from "./program.ts";
+import { randomFrom } from "./random.ts";
+import { brokenDisk, readOnlyFile } from "./read-only.ts";
+import { report, type Section } from "./report.ts";
+import { type Scenario, Stage } from "./scenario.ts";
+import { withTemplate } from "./template.ts";
+
+const SCENARIOS: readonly Scenario[] = [fullDisk, readOnlyFile, brokenDisk];
+const skipped = (what: string, why: string) => console.error(`SKIPPED: ${what}: ${why}`);
+
+interface Options {
+  seed: number;
+  "phase-ms": number;
+}
+
+async function scenes(options: Options, say: Say, interrupted: AbortSignal): Promise<Outcome> {
+  const sections: Section[] = [];
+  const violations: string[] = [];
+  await withTemplate(async (template) => {
+    for (const { name, run } of SCENARIOS) {
+      if (interrupted.aborted) return;
+      const folder = await mkdtemp(join(tmpdir(), "kit-disk-"));
+      const random = randomFrom(options.seed);
+      const stage = new Stage(folder, random, options["phase-ms"], say, template, options.seed);
+      say(`${name}, seed ${options.seed}`);
+      try {
+        sections.push(...(await run(stage)));
+      } catch (error) {
+        if (!(error instanceof NotPermitted)) throw error;
+        skipped(name, error.message);
+        sections.push({ title: `Skipped: ${name}`, head: ["why"], rows: [[error.message]] });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+      violations.push(...stage.problems);
+    }
+  });
+  const command = `node --import tsx reliability/disk.ts --seed ${options.seed}`;
+  return { markdown: report("Full disk, read-only database", command, sections, violations), violations };
+}
+
+if (hasOwnNamespace()) {
+  await run((say, interrupted) => {
+    return scenes(wholeNumbers(process.argv.slice(2), { "phase-ms": 5000 }), say, interrupted);
+  });
+} else {
+  const inside = runInOwnNamespace(fileURLToPath(import.meta.url), process.argv.slice(2));
+  if ("refused" in inside) skipped("full disk and read-only database", inside.refused);
+  else process.exitCode = inside.code;
+}

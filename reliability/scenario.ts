@@ -1,0 +1,74 @@
+/**
+ * One kind of trouble with a disk, from the healthy service to the healthy service.
+ * @module
+ */
+import { type Service, startService } from "../tests/support/service.ts";
+import { checkCounter, checkEverything, checkRecords, checkTokens } from "./checks.ts";
+import { MixedLoad } from "./mixed-load.ts";
+import type { Say } from "./program.ts";
+import type { Random } from "./random.ts";
+import type { Section } from "./report.ts";
+
+export interface Scenario {
+  name: string;
+  /** Makes the disk, makes the trouble, ends it. @throws NotPermitted when the machine does not let us */
+  run(stage: Stage): Promise<Section[]>;
+}
+
+const WORKERS = 8;
+const SAMPLE = 100;
+
+/** What a scenario works with, and where it notes what went wrong. */
+export class Stage {
+  /** Broken promises. */
+  readonly problems: string[] = [];
+
+  constructor(
+    /** An empty folder for mount points and images. */
+    readonly folder: string,
+    readonly random: Random,
+    /** Length of one phase under load, in milliseconds. */
+    readonly phaseMs: number,
+    readonly say: Say,
+    private readonly template: string,
+    private readonly seed: number,
+  ) {}
+
+  /** @param when the phase that the problems belong to */
+  note(when: string, problems: readonly string[]): void {
+    for (const problem of problems) {
+      this.say(`PROBLEM, ${when}: ${problem}`);
+      this.problems.push(`${when}: ${problem}`);
+    }
+  }
+
+  /** Runs `work` with a service whose data lie under `folder`. */
+  async withService<T>(folder: string, work: (service: Service, load: MixedLoad) => Promise<T>): Promise<T> {
+    const service = await startService({ from: this.template, under: folder });
+    const load = new MixedLoad(service, { seed: this.seed, workers: WORKERS });
+    try {
+      // Before the trouble: signing a superuser in writes to the database.
+      await service.admin.token();
+      return await work(service, load);
+    } finally {
+      load.client.close();
+      await service.close();
+    }
+  }
+
+  /** Everything, on a database that can be written to. @returns the number of users */
+  async checkAll(when: string, service: Service, { client, ledger }: MixedLoad): Promise<number> {
+    const { rows, problems } = await checkEverything(service, client, ledger, this.random, SAMPLE);
+    this.note(when, problems);
+    return rows;
+  }
+
+  /** What can be checked while nothing can be written. */
+  async checkReads(when: string, service: Service, { client, ledger }: MixedLoad): Promise<void> {
+    const { rows, problems } = await checkRecords(service, ledger);
+    const people = ledger.people.filter(({ token }) => token !== null).slice(-SAMPLE);
+    this.note(when, problems);
+    this.note(when, await checkCounter(client, rows));
+    this.note(when, await checkTokens(client, people));
+  }
+}

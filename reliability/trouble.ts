@@ -1,0 +1,79 @@
+/**
+ * A service whose database cannot be written to: what it may answer, and how soon it is well again.
+ * @module
+ */
+import type { MixedLoad } from "./mixed-load.ts";
+import { pause } from "./program.ts";
+import { type Section, tallySection } from "./report.ts";
+import type { Stage } from "./scenario.ts";
+import { Tally } from "./tally.ts";
+
+const READS = ["WeChat login, known", "platform login", "refresh by token", "health", "users count"];
+const WRITES = ["WeChat login, new", "profile", "avatar", "registration", "delete by superuser"];
+
+/** Long enough for the rarest write to be tried some times. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Runs the load for one phase, or longer, until every kind of write has been refused. Noted are: a refused read, a refusal in other words than
+ * `internal_error`, a write that is never refused (then there was no trouble).
+ */
+export async function observeTrouble(stage: Stage, when: string, load: MixedLoad): Promise<Section> {
+  const tally = new Tally();
+  load.tally = tally;
+  const started = performance.now();
+  const enough = () =>
+    performance.now() - started >= stage.phaseMs &&
+    WRITES.every((action) => tally.reasons(action).length > 0);
+  load.start();
+  while (!enough() && performance.now() - started < stage.phaseMs + PATIENCE_MS) await pause(50);
+  await load.stop();
+
+  const { lost } = tally.total();
+  stage.note(when, [
+    ...tally.violations(),
+    ...READS.flatMap((action) => tally.reasons(action).map((reason) => `${action}: refused with ${reason}`)),
+    ...WRITES.flatMap((action) => strangeRefusals(action, tally.reasons(action))),
+    ...(lost > 0 ? [`${lost} requests got no answer`] : []),
+  ]);
+  return tallySection(`Answers while ${when}:`, tally);
+}
+
+function strangeRefusals(action: string, reasons: readonly string[]): string[] {
+  if (reasons.length === 0) return [`${action}: never refused, so nothing was shown`];
+  // The native route's own answer is PocketBase's to choose.
+  if (action === "delete by superuser") return [];
+  return reasons
+    .filter((reason) => reason !== "internal_error")
+    .map((reason) => `${action}: refused with ${reason}`);
+}
+
+/** Healthy load for a while: every answer has to be a success. */
+export async function observeHealth(stage: Stage, when: string, load: MixedLoad): Promise<void> {
+  const tally = new Tally();
+  load.tally = tally;
+  load.start();
+  await pause(stage.phaseMs);
+  await load.stop();
+  const { refused, lost } = tally.total();
+  stage.note(when, [
+    ...tally.violations(),
+    ...(refused + lost > 0 ? [`${refused} requests refused, ${lost} without an answer`] : []),
+  ]);
+}
+
+/** Tries a sign-up until one goes through. @returns how long that took, in words */
+export async function timeToRecover(stage: Stage, when: string, load: MixedLoad): Promise<string> {
+  load.tally = new Tally();
+  const started = performance.now();
+  while (performance.now() - started < PATIENCE_MS) {
+    if (await load.signUp()) {
+      const taken = `${Math.round(performance.now() - started)} ms`;
+      stage.say(`${when}: the first sign-up went through after ${taken}`);
+      return taken;
+    }
+    await pause(50);
+  }
+  stage.note(when, [`no sign-up has gone through for ${PATIENCE_MS / 1000} s`]);
+  return "never";
+}
