@@ -19,7 +19,7 @@ export interface Scenario {
   body?: object;
   /** Texts that must not stand anywhere in the answer. */
   absent?: string[];
-  /** Side effects: the database, the calls WeChat got. */
+  /** Side effects: the database, and the calls that WeChat got because of this one. */
   after?: (service: Service, answer: Answer, call: Call) => void | Promise<void>;
 }
 
@@ -50,15 +50,13 @@ export function oncePerService<T>(make: (service: Service) => Promise<T>): (serv
 export function scenarios(operationId: string, table: Scenario[], options: ServiceOptions = {}): void {
   describe(operationId, () => {
     const started = ownService(options);
-    beforeEach(() => {
-      started().sandbox.clearFaults();
-      started().sandbox.clearRequests();
-    });
+    beforeEach(() => started().sandbox.clearFaults());
 
     for (const scenario of table) {
       test(scenario.name, async () => {
         const service = started();
         const call = await scenario.call(service);
+        service.sandbox.clearRequests();
         const answer = await service.call(operationId, call);
         expect({ status: answer.status, reason: answer.reason }).toEqual({
           status: scenario.status,

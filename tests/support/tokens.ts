@@ -2,7 +2,7 @@
  * Tokens that must not count as a user's.
  * @module
  */
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { oncePerService } from "./scenarios.ts";
 import type { Service } from "./service.ts";
 
@@ -34,13 +34,11 @@ export async function resigned(service: Service, token: string, changes: Partial
     .digest("base64url")}`;
 }
 
-/** The token of a user of another auth collection, with the same record id as a user of ours. */
+/** The token of a user of another auth collection. */
 const foreignToken = oncePerService(async (service) => {
-  const { id } = await service.wechatUser();
   const fields = { name: "others", type: "auth", authRule: "" };
   await service.admin.request("POST", "/api/collections", fields);
   await service.admin.request("POST", "/api/collections/others/records", {
-    id,
     email: "other@example.com",
     password: "other-password-1",
     passwordConfirm: "other-password-1",
@@ -74,7 +72,7 @@ export const strangeTokens: { [what: string]: (service: Service) => Promise<stri
   },
   "that was revoked by a new token key": async (service) => {
     const { token, id } = await service.wechatUser();
-    await service.admin.updateUser(id, { tokenKey: "k".repeat(50) });
+    await service.admin.updateUser(id, { tokenKey: randomUUID() });
     return token;
   },
   "for files": async (service) => {

@@ -34,9 +34,10 @@ const COMMON_ERRCODES: ErrcodeRow[] = [
 export function errcodeScenarios(endpoint: Endpoint, passing: PassingCall, rows: ErrcodeRow[]): Scenario[] {
   return [...rows, ...COMMON_ERRCODES].map(([errcode, status, reason, fields]) => ({
     name: `answers ${status} ${reason} when ${endpoint} says ${errcode}`,
-    call: (service) => {
+    call: async (service) => {
+      const call = await passing(service);
       service.sandbox.setFault({ endpoint, kind: "errcode", errcode });
-      return passing(service);
+      return call;
     },
     status,
     reason,
@@ -65,9 +66,10 @@ const BROKEN: Pick<FaultInput, "kind" | "status">[] = [
 export function brokenScenarios(endpoint: Endpoint, passing: PassingCall): Scenario[] {
   return BROKEN.map((fault) => ({
     name: `answers 502 when ${endpoint} goes wrong: ${Object.values(fault).join(" ")}`,
-    call: (service) => {
+    call: async (service) => {
+      const call = await passing(service);
       service.sandbox.setFault({ endpoint, ...fault });
-      return passing(service);
+      return call;
     },
     status: 502,
     reason: "wechat_unavailable",
