@@ -1,0 +1,103 @@
+/**
+ * Thousands of made-up requests per operation, near the contract and far from it. Run more of them, or the same again:
+ *
+ *     FUZZ_RUNS=5000 npm run fuzz          # requests per operation; the default keeps `npm test` short
+ *     FUZZ_SEED=1234 npm run fuzz          # the seed that a run has printed; with the same FUZZ_RUNS
+ *
+ * A failure is shrunk to its smallest request, which fast-check prints.
+ * @module
+ */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { operations } from "../support/contract.ts";
+import { type Service, startService } from "../support/service.ts";
+import { allRows, defectsOf, rowsWithoutTheirFile } from "./fuzz/records.ts";
+import { requestTo, send } from "./fuzz/requests.ts";
+import { mediaTypeOf } from "./fuzz/schemas.ts";
+import { objection } from "./fuzz/verdict.ts";
+import { World } from "./fuzz/world.ts";
+
+const RUNS = Number(process.env.FUZZ_RUNS || 300);
+const SEED = Number(process.env.FUZZ_SEED || Date.now() % 2 ** 31);
+/** A hang is found by this; a sign-up or a wrong password costs the server some 60 ms of bcrypt. */
+const TIMEOUT = 60_000 + RUNS * 300;
+
+/** With fewer requests chance decides whether any is accepted. */
+const ENOUGH_RUNS = 200;
+
+describe(`made-up requests (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
+  let service: Service;
+  let world: World;
+  let usersBefore = 0;
+  let registered = 0;
+  /** How the requests of each operation ended. */
+  const summary: string[] = [];
+
+  beforeAll(async () => {
+    // Locks that end soon, so that most requests meet an open door.
+    const env = { LOGIN_FAILURE_WINDOW_SECONDS: "1", WECHAT_CODE_REPEAT_SECONDS: "1" };
+    service = await startService({ env });
+    world = await World.create(service);
+    usersBefore = await service.admin.countUsers();
+  });
+  afterAll(async () => {
+    console.log([`FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`, ...summary].join("\n"));
+    await service?.close();
+  });
+
+  for (const operation of Object.keys(operations)) {
+    test(
+      `to ${operation} get declared answers that fit what was sent`,
+      async () => {
+        const outcomes = new Map<string, number>();
+        await fc.assert(
+          fc.asyncProperty(requestTo(operation), async (request) => {
+            const { sent, answer } = await send(service, world, operation, request);
+            if (answer.body.meta?.data.status === "register_success") registered++;
+            const outcome = answer.reason ?? answer.status;
+            outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
+            const wrong = objection(sent, answer);
+            if (wrong !== null) throw new Error(`${wrong}: ${answer.status} ${answer.text}`);
+          }),
+          { numRuns: RUNS, seed: SEED },
+        );
+        const counts = [...outcomes].toSorted(([, a], [, b]) => b - a);
+        summary.push(`${operation}: ${counts.map(([outcome, n]) => `${outcome} ${n}`).join(", ")}`);
+        if (RUNS < ENOUGH_RUNS) return;
+        expect([...outcomes.keys()]).toContain("200");
+        if (mediaTypeOf(operation) === "application/json")
+          expect([...outcomes.keys()]).toEqual(expect.arrayContaining(["validation_failed", "invalid_json"]));
+      },
+      TIMEOUT,
+    );
+  }
+
+  test("leave the server alive, in the same process", async () => {
+    const { body } = await service.call("health");
+    expect(body.data.status).toBe("healthy");
+    const ended = service.server().exited.then(() => "ended");
+    expect(await Promise.race([ended, Promise.resolve("running")])).toBe("running");
+    expect(service.server().output()).not.toMatch(/panic|RECOVERED/i);
+  });
+
+  test("leave whole records alone in the database, one for each sign-up that was answered", async () => {
+    const rows = await allRows(service);
+    expect(rows.flatMap(defectsOf)).toEqual([]);
+    expect(await rowsWithoutTheirFile(service, rows)).toEqual([]);
+    expect(rows.length).toBe(usersBefore + registered);
+    const distinct = (column: string) =>
+      new Set(rows.map((row) => row[column]).filter((value) => value !== ""));
+    expect(distinct("openid").size).toBe(rows.length);
+    expect(distinct("users_phone").size).toBe(rows.filter((row) => row.users_phone !== "").length);
+    const { body } = await service.call("usersCount");
+    expect(body.data.total_users).toBe(rows.length);
+  });
+
+  test("give no user a status that only an operator sets", async () => {
+    const changed = await service.admin.sql(
+      "SELECT id FROM tbl_auth_users WHERE users_status <> 0 AND users_status <> -1",
+    );
+    const disabled = await service.admin.sql("SELECT id FROM tbl_auth_users WHERE users_status < 0");
+    expect({ changed: changed.length, disabled: disabled.length }).toEqual({ changed: 0, disabled: 1 });
+  });
+});

@@ -1,0 +1,65 @@
+/**
+ * The request bodies as the contract declares them, with a verdict of our own on a body: compiled here, apart from the
+ * validators that the service carries.
+ * @module
+ */
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { document, operations, type Schema } from "../../support/contract.ts";
+
+/** The rules of one field; all fields of the contract's requests are texts. */
+export interface FieldSchema {
+  type: string | string[];
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  enum?: (string | null)[];
+}
+
+export interface BodySchema {
+  fields: { [name: string]: FieldSchema };
+  required: string[];
+  /** The fields that break a rule of the contract, sorted; empty for a body that fits. */
+  violations(body: object): string[];
+}
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+
+function resolved(schema: Schema): Schema {
+  if (!schema.$ref) return schema;
+  const found = document.components.schemas[schema.$ref.split("/").pop() ?? ""];
+  if (!found) throw new Error(`openapi.yaml: ${schema.$ref} does not exist`);
+  return found;
+}
+
+/** Whether a single value fits a field's rules. */
+export function fits(field: FieldSchema): (value: unknown) => boolean {
+  const validate = ajv.compile(field);
+  return (value) => validate(value) === true;
+}
+
+/** The media type of an operation's request body, or null where it takes none. */
+export function mediaTypeOf(operation: string): string | null {
+  return Object.keys(operations[operation]?.requestBody?.content ?? {})[0] ?? null;
+}
+
+/** The JSON body of an operation; null when it takes none, or another media type. */
+export function bodySchema(operation: string): BodySchema | null {
+  const json = operations[operation]?.requestBody?.content["application/json"]?.schema;
+  if (!json) return null;
+  const { properties = {}, required = [] } = resolved(json) as Schema & { required?: string[] };
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [name, resolved(property) as FieldSchema]),
+  );
+  const validate = ajv.compile({ type: "object", properties: fields, required });
+  return {
+    fields,
+    required,
+    violations(body) {
+      if (validate(body)) return [];
+      const names = (validate.errors ?? []).map(({ keyword, instancePath, params }) =>
+        String(keyword === "required" ? params.missingProperty : instancePath.split("/")[1]),
+      );
+      return [...new Set(names)].toSorted();
+    },
+  };
+}

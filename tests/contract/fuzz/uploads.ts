@@ -1,0 +1,95 @@
+/**
+ * Multipart bodies, written by hand so that they can be wrong in every place.
+ * @module
+ */
+import fc from "fast-check";
+import { anyText } from "./texts.ts";
+
+/** Leading bytes of the file, in hexadecimal; the first three are the kinds the contract takes. */
+const SIGNATURES = {
+  png: "89504e470d0a1a0a0000000d49484452",
+  jpeg: "ffd8ffe000104a46494600010100",
+  webp: "52494646240000005745425056503820",
+  gif: "474946383961",
+  html: "3c68746d6c3e",
+  nothing: "",
+};
+type Kind = keyof typeof SIGNATURES;
+const ACCEPTED: Kind[] = ["png", "jpeg", "webp"];
+
+interface Part {
+  field: string;
+  /** Null for a plain field. */
+  filename: string | null;
+  type: string | null;
+  kind: Kind;
+  /** Bytes behind the signature, in hexadecimal. */
+  rest: string;
+}
+
+/** What is wrong with the framing. */
+type Defect = "none" | "not closed" | "another boundary" | "no boundary" | "bare line feeds" | "cut short";
+
+export interface Upload {
+  kind: "upload";
+  parts: Part[];
+  defect: Defect;
+}
+
+const BOUNDARY = "fuzz-boundary-7f3a";
+
+const part: fc.Arbitrary<Part> = fc.record({
+  field: fc.oneof(
+    { weight: 8, arbitrary: fc.constant("file") },
+    fc.constantFrom("File", "file[]", ""),
+    anyText,
+  ),
+  filename: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom("a.png", "photo", "../../a.html", "头像.jpg", "a\u202egnp.exe") },
+    { weight: 1, arbitrary: fc.constant(null) },
+    anyText,
+    fc.constant("x".repeat(5000)),
+  ),
+  type: fc.constantFrom(null, "image/png", "text/html", "application/json", "", "a"),
+  kind: fc.constantFrom(...(Object.keys(SIGNATURES) as Kind[]), ...ACCEPTED),
+  rest: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("hex")),
+});
+
+export const upload: fc.Arbitrary<Upload> = fc.record({
+  kind: fc.constant("upload" as const),
+  parts: fc.oneof(
+    { weight: 4, arbitrary: fc.array(part, { minLength: 1, maxLength: 1 }) },
+    fc.array(part, { maxLength: 4 }),
+  ),
+  defect: fc.oneof(
+    { weight: 8, arbitrary: fc.constant<Defect>("none") },
+    fc.constantFrom<Defect>("not closed", "another boundary", "no boundary", "bare line feeds", "cut short"),
+  ),
+});
+
+/** The Content-Type that goes with an upload. */
+export function uploadType({ defect }: Upload): string {
+  if (defect === "no boundary") return "multipart/form-data";
+  return `multipart/form-data; boundary=${defect === "another boundary" ? "other" : BOUNDARY}`;
+}
+
+export function uploadBytes({ parts, defect }: Upload): Uint8Array {
+  const newline = defect === "bare line feeds" ? "\n" : "\r\n";
+  const chunks = parts.flatMap(({ field, filename, type, kind, rest }) => [
+    Buffer.from(
+      `--${BOUNDARY}${newline}Content-Disposition: form-data; name="${field}"` +
+        `${filename === null ? "" : `; filename="${filename}"`}${newline}` +
+        `${type === null ? "" : `Content-Type: ${type}${newline}`}${newline}`,
+    ),
+    Buffer.from(SIGNATURES[kind] + rest, "hex"),
+    Buffer.from(newline),
+  ]);
+  const close = defect === "not closed" ? "" : `--${BOUNDARY}--${newline}`;
+  const whole = Buffer.concat([...chunks, Buffer.from(close)]);
+  return Uint8Array.from(defect === "cut short" ? whole.subarray(0, Math.floor(whole.length / 2)) : whole);
+}
+
+/** Whether any part could be taken for a picture at all. */
+export function holdsPicture({ parts }: Upload): boolean {
+  return parts.some(({ kind }) => ACCEPTED.includes(kind));
+}

@@ -1,0 +1,150 @@
+/**
+ * What exists on the fuzzed service: users, tokens, codes. Requests name these things; here they are looked up.
+ * @module
+ */
+import { createHmac } from "node:crypto";
+import { freshPhone, type Service } from "../../support/service.ts";
+import type { Authorization, Holder, Tampering } from "./headers.ts";
+import type { Pick } from "./values.ts";
+
+/** How many WeChat users and platform accounts there are to meet again. */
+const CROWD = 3;
+
+interface Account {
+  phone: string;
+  password: string;
+}
+
+export class World {
+  #turn = 0;
+  readonly #used = { login: "never-issued", phone: "never-issued" };
+
+  private constructor(
+    private readonly service: Service,
+    private readonly accounts: Account[],
+    private readonly wechatPhones: string[],
+    private readonly tokens: { [H in Holder]: string },
+  ) {}
+
+  /** Fills a fresh service with everyone the requests speak of. */
+  static async create(service: Service): Promise<World> {
+    const accounts: Account[] = [];
+    for (let i = 0; i < CROWD; i++) accounts.push(await service.platformUser());
+    const wechatPhones: string[] = [];
+    for (let i = 0; i < CROWD; i++) wechatPhones.push(await completeProfile(service, `crowd-${i}`));
+
+    const disabled = await service.wechatUser("disabled");
+    await service.admin.updateUser(disabled.id, { users_status: -1 });
+    const deleted = await service.wechatUser("deleted");
+    await service.admin.request("DELETE", `/api/collections/tbl_auth_users/records/${deleted.id}`);
+    await service.admin.createCompany("C001", "示例公司");
+    const wechat = await service.wechatUser("crowd-0");
+    return new World(service, accounts, wechatPhones, {
+      "WeChat user": wechat.token,
+      "platform user": (await service.platformUser()).token,
+      "disabled user": disabled.token,
+      "impersonated user": await service.admin.impersonate(wechat.id),
+      "deleted user": deleted.token,
+      superuser: await service.admin.token(),
+    });
+  }
+
+  /** The next of several things, in turns, so that the same requests in the same order meet the same things. */
+  #next<T>(things: T[]): T {
+    const thing = things[this.#turn++ % things.length];
+    if (thing === undefined) throw new Error("nothing to choose from");
+    return thing;
+  }
+
+  /** @param sent the members of the body that stand before this one, as JSON text */
+  lookUp(pick: Pick, sent: Map<string, string>): string {
+    if (pick === "same as password") return sent.get("password") ?? '"correct-horse-8"';
+    return JSON.stringify(this.#text(pick));
+  }
+
+  #text(pick: Exclude<Pick, "same as password">): string {
+    const { sandbox } = this.service;
+    switch (pick) {
+      case "login code, new user":
+        return (this.#used.login = sandbox.mintLoginCode().code);
+      case "login code, known user":
+        return (this.#used.login = sandbox.mintLoginCode({ user: this.#next(KNOWN_USERS) }).code);
+      case "login code, used":
+        return this.#used.login;
+      case "phone code, new":
+        return (this.#used.phone = sandbox.mintPhoneCode({ phone: freshPhone() }).code);
+      case "phone code, taken":
+        return sandbox.mintPhoneCode({ phone: this.#next(this.accounts).phone }).code;
+      case "phone code, used":
+        return this.#used.phone;
+      case "phone of a platform account":
+        return this.#next(this.accounts).phone;
+      case "phone of a WeChat user":
+        return this.#next(this.wechatPhones);
+      case "new phone":
+        return freshPhone();
+      case "password of a platform account":
+        return this.accounts[0]?.password ?? "";
+      case "wrong password":
+        return "not-the-password";
+      case "web picture":
+        return "https://example.com/头像/😀.png?x=1#y";
+      case "company":
+        return "C001";
+    }
+  }
+
+  /** The value of the Authorization header; null sends none. */
+  header(authorization: Authorization): string | null {
+    switch (authorization.kind) {
+      case "none":
+        return null;
+      case "text":
+        return authorization.value;
+      case "token": {
+        const token = this.tokens[authorization.holder];
+        const { scheme, tampering } = authorization;
+        return scheme + (tampering ? this.#tampered(token, tampering) : token);
+      }
+    }
+  }
+
+  #tampered(token: string, tampering: Tampering): string {
+    const [head = "", claims = "", signature = ""] = token.split(".");
+    switch (tampering.kind) {
+      case "character": {
+        // Not the last one: two bits of it carry nothing, so that another letter can stand for the same signature.
+        const at = tampering.at % (token.length - 1);
+        return token.slice(0, at) + tampering.by + token.slice(at + 1);
+      }
+      case "signature dropped":
+        return `${head}.${claims}.`;
+      case "unsigned":
+        return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${claims}.`;
+      case "signed by": {
+        const signed = createHmac("sha256", tampering.key).update(`${head}.${claims}`).digest("base64url");
+        return `${head}.${claims}.${signed}`;
+      }
+      case "claims of":
+        return `${head}.${this.tokens[tampering.other].split(".")[1]}.${signature}`;
+    }
+  }
+
+  /** Whether tampering left a token as it was, as with a letter replaced by itself. */
+  isIntact({ holder, tampering }: Extract<Authorization, { kind: "token" }>): boolean {
+    return tampering === null || this.#tampered(this.tokens[holder], tampering) === this.tokens[holder];
+  }
+}
+
+const KNOWN_USERS = [...Array(CROWD).keys()].map((i) => `crowd-${i}`).concat("disabled");
+
+/** Signs a WeChat user in and gives them a phone. @returns the phone */
+async function completeProfile(service: Service, name: string): Promise<string> {
+  const { token } = await service.wechatUser(name);
+  const phone = freshPhone();
+  const { code } = service.sandbox.mintPhoneCode({ phone });
+  const body = { users_name: name, users_phone_code: code, users_picture: "https://example.com/a.png" };
+  const { status, text } = await service.call("wechatProfile", { token, body });
+  if (status !== 200) throw new Error(`profile of ${name}: ${text}`);
+  return phone;
+}
