@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
@@ -57,23 +57,24 @@ async function generate() {
   return operationsOf(document);
 }
 
-/** The page at /console: markup and style as they are, the script as one browser file. */
+/** The page at /console: markup as it is, script and style as one browser file each. */
 async function consolePage() {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ["console/app.ts"],
+    entryPoints: ["console/app.ts", "console/style.css"],
+    outdir: "pb_hooks/console",
     bundle: true,
     write: false,
     format: "iife",
     platform: "browser",
-    target: "es2020",
+    target: "es2022",
     charset: "utf8",
     logLevel: "warning",
   });
+  const built = result.outputFiles.map(({ path, text }) => [`console/${basename(path)}`, text]);
   return {
     "console/index.html": await readFile(join(root, "console/index.html"), "utf8"),
-    "console/style.css": await readFile(join(root, "console/style.css"), "utf8"),
-    "console/app.js": result.outputFiles[0]?.text ?? "",
+    ...Object.fromEntries(built),
   };
 }
 

@@ -2226,10 +2226,10 @@ function checkedBody(event, id, mediaType) {
 }
 
 // src/pocketbase/console-files.ts
-var CONTENT_TYPES = {
-  "index.html": "text/html; charset=utf-8",
-  "style.css": "text/css; charset=utf-8",
-  "app.js": "text/javascript; charset=utf-8"
+var FILES = {
+  "": { file: "index.html", type: "text/html; charset=utf-8" },
+  "style.css": { file: "style.css", type: "text/css; charset=utf-8" },
+  "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" }
 };
 var CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -2237,20 +2237,22 @@ var CONTENT_SECURITY_POLICY = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' https: http: data:",
-  "form-action 'self'",
+  "form-action 'none'",
   "base-uri 'none'",
-  "frame-ancestors 'none'"
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'"
 ].join("; ");
 function serveConsole(event) {
-  const file = event.request?.pathValue("file") || "index.html";
-  const contentType = Object.hasOwn(CONTENT_TYPES, file) ? CONTENT_TYPES[file] : void 0;
-  if (!contentType || !settings().consoleEnabled) throw new NotFoundError("", {});
+  const name = event.request?.pathValue("file") ?? "";
+  const found = Object.hasOwn(FILES, name) ? FILES[name] : void 0;
+  if (!found || !settings().consoleEnabled) throw new NotFoundError("", {});
   const headers = event.response.header();
-  headers.set("Content-Type", contentType);
+  headers.set("Content-Type", found.type);
   headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
   headers.set("Referrer-Policy", "no-referrer");
   headers.set("Cache-Control", "no-cache");
-  event.fileFS($os.dirFS(`${__hooks}/console`), file);
+  event.fileFS($os.dirFS(`${__hooks}/console`), found.file);
 }
 
 // src/pocketbase/contract-file.ts

@@ -1,0 +1,114 @@
+/**
+ * Calls to the service the page came from, wherever it is mounted. Every outcome is a value; nothing throws.
+ * @module
+ */
+import type { components } from "../src/generated/api.d.ts";
+import { observeDate } from "./clock.ts";
+
+type Schemas = components["schemas"];
+
+/** Why a call brought nothing. */
+export type Failure =
+  /** The service answered with its error envelope. */
+  | {
+      kind: "refused";
+      status: number;
+      msg: string;
+      reason: Schemas["Reason"];
+      fields: { [field: string]: string };
+      /** Seconds; null where the answer names none. */
+      retryAfter: number | null;
+    }
+  | { kind: "unreachable" }
+  | { kind: "timeout" }
+  /** An answer in no shape the contract knows: usually a proxy's own page. */
+  | { kind: "unreadable"; status: number };
+
+export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+export const TIMEOUT_SECONDS = 15;
+
+/** The page is at `<base>/console`. */
+const base = location.pathname.replace(/\/console\/?$/, "");
+
+export const health = () => plain<Schemas["Health"]>("/api/system/health");
+export const helloWorld = () => plain<Schemas["HelloWorld"]>("/api/system/test-helloworld");
+export const usersCount = () => plain<Schemas["UsersCount"]>("/api/system/users-count");
+
+export const platformRegister = (body: Schemas["PlatformRegisterRequest"]) =>
+  call<Schemas["AuthAnswer"]>("POST", "/api/platform/register", { body });
+export const platformLogin = (body: Schemas["PlatformLoginRequest"]) =>
+  call<Schemas["AuthAnswer"]>("POST", "/api/platform/login", { body });
+export const refreshToken = (token: string) =>
+  plain<Schemas["RefreshedToken"]>("/api/system/refresh-token", { token });
+
+/** The token's own record, through PocketBase's own route: no operation of the contract only reads a user. */
+export const ownRecord = (token: string, id: string) =>
+  call<Schemas["UserRecord"]>("GET", `/api/collections/tbl_auth_users/records/${encodeURIComponent(id)}`, {
+    token,
+  });
+
+interface CallOptions {
+  body?: object;
+  token?: string;
+}
+
+/** The `data` of a plain answer. */
+async function plain<Data>(path: string, options: CallOptions = {}): Promise<Result<Data>> {
+  const result = await call<{ data: Data }>("POST", path, options);
+  return result.ok ? { ok: true, value: result.value.data } : result;
+}
+
+async function call<Body>(
+  method: "GET" | "POST",
+  path: string,
+  { body, token }: CallOptions,
+): Promise<Result<Body>> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_SECONDS * 1000);
+  try {
+    const response = await fetch(base + path, {
+      method,
+      headers: {
+        ...(body && { "Content-Type": "application/json" }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      credentials: "omit",
+      cache: "no-store",
+      signal: abort.signal,
+    });
+    observeDate(response.headers.get("Date"));
+    return read(response, await response.text());
+  } catch {
+    return { ok: false, failure: { kind: abort.signal.aborted ? "timeout" : "unreachable" } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function read<Body>(response: Response, text: string): Result<Body> {
+  const unreadable: Result<Body> = { ok: false, failure: { kind: "unreadable", status: response.status } };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+  if (typeof body !== "object" || body === null) return unreadable;
+  if (response.ok) return { ok: true, value: body as Body };
+  const { msg, data } = body as Partial<Schemas["Error"]>;
+  if (typeof msg !== "string" || typeof data?.reason !== "string") return unreadable;
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  return {
+    ok: false,
+    failure: {
+      kind: "refused",
+      status: response.status,
+      msg,
+      reason: data.reason,
+      fields: data.fields ?? {},
+      retryAfter: seconds > 0 ? seconds : null,
+    },
+  };
+}
