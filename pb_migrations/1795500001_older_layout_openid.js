@@ -56,28 +56,31 @@ function renameField(app, users, from, to) {
 
   for (const other of app.findAllCollections()) {
     if (other.id === users.id || other.system || other.type === "view") continue;
-    if (renameInRules(other, users, from, to)) saveKeepingTokens(app, other);
+    renameInRules(app, other, users, from, to);
   }
 }
 
 /** Rules of other collections reach the field as `@request.auth.x`, `@collection.tbl_auth_users.x` or `relation.x`. */
-function renameInRules(collection, users, from, to) {
+function renameInRules(app, collection, users, from, to) {
+  const mentioning = RULES.filter((key) => new RegExp(`\\.${from}\\b`).test(plain(collection[key]) ?? ""));
+  if (mentioning.length === 0) return;
   const relations = plain(collection)
     .fields.filter((field) => field.type === "relation" && field.collectionId === users.id)
     .map((field) => field.name);
   const owners = ["@request\\.auth", `@collection\\.${USERS}(?::\\w+)?`, ...relations].join("|");
-  const mention = new RegExp(`(^|[^\\w.@])(${owners})\\.${from}\\b`, "g");
+  const mention = new RegExp(`(^|\\W)(${owners})\\.${from}\\b`, "g");
 
-  let found = false;
-  for (const key of RULES) {
-    const rule = plain(collection[key]);
-    const renamed = rule?.replace(mention, `$1$2.${to}`);
-    if (renamed !== rule) {
-      collection[key] = renamed;
-      found = true;
-    }
+  for (const key of mentioning) collection[key] = plain(collection[key]).replace(mention, `$1$2.${to}`);
+  try {
+    saveKeepingTokens(app, collection);
+  } catch (error) {
+    // A longer way to the field, through further collections, which PocketBase no longer finds.
+    throw new Error(
+      `${collection.name} has a rule on ${USERS}.${from}, which is about to be renamed to ${to}, that must be ` +
+        `changed by hand first. Nothing was changed. ${error}`,
+      { cause: error },
+    );
   }
-  return found;
 }
 
 /** A view's columns are its public names: only the operator knows what their readers expect after a rename. */

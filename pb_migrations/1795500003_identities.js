@@ -22,7 +22,7 @@ const LOCAL_PHONE = `CASE
 /** The mainland mobile number without prefix, spaces and hyphens; whatever else a phone holds stays as it is. */
 const PHONE = `CASE WHEN ${LOCAL_PHONE} GLOB '1[3-9]${"[0-9]".repeat(9)}' THEN ${LOCAL_PHONE} ELSE users_phone END`;
 
-const UUID_SHAPE = "????????-????-4???-????-????????????";
+const GUID_SHAPE = "????????-????-????-????-????????????";
 
 const STEPS = [
   { step: "phone", field: "users_phone", value: PHONE, condition: `users_phone != ${PHONE}` },
@@ -36,9 +36,16 @@ const STEPS = [
   {
     step: "idtype",
     field: "users_idtype",
-    // A UUID is never WeChat's: an earlier release of the service made it for a platform user.
-    value: `CASE WHEN openid = '' OR openid GLOB '${UUID_SHAPE}' THEN 'ManagePlatform' ELSE 'WeChat' END`,
+    // A GUID is never WeChat's: an earlier release of the service made it for a platform user.
+    value: `CASE WHEN openid = '' OR openid GLOB '${GUID_SHAPE}' THEN 'ManagePlatform' ELSE 'WeChat' END`,
     condition: "users_idtype = ''",
+  },
+  {
+    // The address that a platform user signs in by is made of the openid: an earlier release kept only the address.
+    step: "openid_from_email",
+    field: "openid",
+    value: "substr(email, 1, 36)",
+    condition: `openid = '' AND email GLOB '${GUID_SHAPE}@manage.local'`,
   },
   { step: "openid_made", field: "openid", value: UUID_V4, condition: "openid = ''", reused: true },
   {

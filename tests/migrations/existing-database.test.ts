@@ -284,6 +284,7 @@ describe("users who share a value that must be unique", () => {
   test.each([
     {
       what: "a phone",
+      index: false,
       rows: [
         { id: "user00000000001", users_wx_openid: "o1", users_phone: PHONE },
         { id: "user00000000002", users_wx_openid: "o2", users_phone: `+86 ${PHONE}` },
@@ -295,6 +296,7 @@ describe("users who share a value that must be unique", () => {
     },
     {
       what: "an openid",
+      index: false,
       rows: [
         { id: "user00000000001", openid: "oSame" },
         { id: "user00000000002", openid: "oSame", users_wx_openid: "o2" },
@@ -305,6 +307,7 @@ describe("users who share a value that must be unique", () => {
     },
     {
       what: "an openid, once it is copied from users_wx_openid",
+      index: true,
       rows: [
         { id: "user00000000001", openid: "oSame", users_phone: "1", users_wx_openid: "o1" },
         { id: "user00000000002", openid: "", users_phone: "2", users_wx_openid: "oSame" },
@@ -312,8 +315,8 @@ describe("users who share a value that must be unique", () => {
       message:
         "tbl_auth_users.openid must be unique, but records share a value: user00000000001 user00000000002.",
     },
-  ])("($what) stop the start, are named by id, and are not changed", async ({ rows, message }) => {
-    db = await workspace("current_layout");
+  ])("($what) stop the start, are named by id, and are not changed", async ({ rows, index, message }) => {
+    db = await workspace("current_layout", ...(index ? ["openid_index"] : []));
     for (const row of rows) await insertUser(db, row);
     const before = await db.snapshot();
 
@@ -356,7 +359,7 @@ test("companies that share a company_id stop the start, are named by id, and are
 
 test("a field of the operator's that new users cannot fill is pointed out", async () => {
   db = await workspace("older_layout", "required_field");
-  expect(await db.up()).toContain(
-    "tbl_auth_users: no new user can sign up while these fields are required: department",
+  expect(await db.up()).toMatch(
+    /tbl_auth_users: no new user can sign up while these fields are required: department$/m,
   );
 });

@@ -57,7 +57,7 @@ describe("the older layout", () => {
     expect(collections.orders).toMatchObject({
       listRule: "buyer = @request.auth.openid",
       viewRule: "owner.openid = 'oOwner' || @request.auth.openid = buyer",
-      createRule: "@request.body.users_wx_openid = ''",
+      createRule: "@request.body.users_wx_openid = '' && @request.body.owner.openid != 'oBlocked'",
       updateRule: "@collection.tbl_auth_users.openid ?= buyer",
     });
     expect(fieldsOf(collections.orders)).toHaveProperty("users_wx_openid");
@@ -71,6 +71,8 @@ describe("the older layout", () => {
     const before = await db.snapshot();
     await db.up();
     const migrated = await db.snapshot();
+    // The full unique index on openid says all that the older one did.
+    expect(migrated.schema.join()).not.toContain("idx_users_wx_openid");
 
     await db.down();
     const restored = await db.snapshot();
@@ -134,6 +136,14 @@ describe("the older layout", () => {
     expect(await user("wechat000000002")).not.toHaveProperty("users_level");
   });
 
+  test("stops the start while a rule reaches the field through another collection, and names its collection", async () => {
+    db = await workspace("older_layout", "far_rule");
+    await insertUser(db, WECHAT_USER);
+    const before = await db.snapshot();
+    expect(await db.failToServe()).toContain("parcels has a rule on tbl_auth_users.users_wx_openid");
+    expect(await db.snapshot()).toEqual(before);
+  });
+
   test("stops the start while a view reads the field, names the view and changes nothing", async () => {
     db = await workspace("older_layout", "view_of_wx_openid");
     await insertUser(db, WECHAT_USER);
@@ -177,6 +187,23 @@ describe("a platform user without a WeChat id", () => {
     });
   });
 
+  test("whose placeholder e-mail holds a GUID gets that as openid, so that it still signs in by it", async () => {
+    const guid = "0b5ee0a2-9f0b-1b1e-8a53-0d8a4c1b2d3e";
+    db = await workspace("older_layout");
+    await insertUser(db, { ...PLATFORM_USER, email: `${guid}@manage.local` });
+    await db.up();
+    expect(await user(PLATFORM_USER.id)).toMatchObject({
+      openid: guid,
+      email: `${guid}@manage.local`,
+      users_idtype: "ManagePlatform",
+    });
+    await db.down();
+    expect(await user(PLATFORM_USER.id)).toMatchObject({
+      users_wx_openid: "",
+      email: `${guid}@manage.local`,
+    });
+  });
+
   test("is one of many who each get another UUID", async () => {
     db = await workspace("older_layout", "older_layout_partial_index");
     await db.sql(
@@ -189,7 +216,7 @@ describe("a platform user without a WeChat id", () => {
     for (const openid of openids) expect(openid).toMatch(UUID_V4);
   });
 
-  test("is told by a UUID in users_wx_openid, and keeps it", async () => {
+  test("is told by a GUID in users_wx_openid, and keeps it", async () => {
     const guid = "0b5ee0a2-9f0b-4b1e-8a53-0d8a4c1b2d3e";
     db = await workspace("older_layout");
     await insertUser(db, { ...PLATFORM_USER, users_wx_openid: guid });
