@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { projectRoot } from "../../scripts/server-process.ts";
+
+const run = promisify(execFile);
+const bench = (...args: string[]) =>
+  run(process.execPath, ["--import", "tsx", "bench/main.ts", "--rounds", "1", "--seconds", "1", ...args], {
+    cwd: projectRoot,
+  });
+
+/** The cells of the table's rows below its head. */
+const rowsOf = (printed: string) =>
+  printed
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .slice(2)
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+
+describe("npm run bench", () => {
+  test("measures one scenario alone and prints its ratio beside the target", async () => {
+    const { stdout } = await bench("--scenario", "health");
+    const [row = []] = rowsOf(stdout);
+    expect(row.slice(1, 3)).toEqual(["health", "native /api/health"]);
+    expect(row[3]).toMatch(/^[\d,.]+\/s, [\d,.]+ µs$/);
+    expect(row[5]).toMatch(/^\*\*\d+\.\d\d\*\* \(\d+\.\d\d–\d+\.\d\d\)$/);
+    expect(row[6]).toBe("≥ 0.65");
+  }, 60_000);
+
+  test("measures how long a start takes", async () => {
+    const { stdout } = await bench("--scenario", "startup");
+    expect(rowsOf(stdout)[0]?.[5]).toMatch(/^\*\*-?\d+ ms\*\* more/);
+  }, 60_000);
+
+  test("names the scenarios there are when asked for another", async () => {
+    const error = await bench("--scenario", "helth").catch(
+      (reason: { code: number; stderr: string }) => reason,
+    );
+    expect(error).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no scenario "helth"; there are: refresh-token'),
+    });
+  }, 60_000);
+});
