@@ -3,6 +3,7 @@
  * process; it is shared by all runtimes and by PocketBase's native password route.
  * @module
  */
+import type { Entry } from "../domain/expiring-table.ts";
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { type SharedTable, sharedTable } from "../pocketbase/shared-table.ts";
@@ -12,8 +13,9 @@ const accounts = sharedTable("attempts");
 const strangers = sharedTable("strangers");
 
 /**
- * Checks a password under the lock. The lock is looked at before the check, so that a locked account costs no
- * bcrypt, and after it, so that of many guesses sent at once none is answered once the limit is passed.
+ * Checks a password under the lock. The lock is looked at before the check, so that a locked account costs no bcrypt.
+ * Whether the answer may be given is decided after it, in one step with the count: of many guesses sent at once, no
+ * more are answered than the limit allows, and a right one no longer once the lock is closed.
  * @param account the record's id
  * @param matches runs the password check
  * @returns whether the password is right
@@ -34,37 +36,24 @@ export function checkStranger(name: string, matches: () => boolean): boolean {
 }
 
 function check(table: SharedTable, key: string, matches: () => boolean): boolean {
-  const refuseLocked = () => {
-    const retryAfter = lockedFor(table, key, Date.now());
-    if (retryAfter > 0) throw new Failure("too_many_attempts", { retryAfter });
+  // Read here, because a change of the table must not look for them.
+  const { loginMaxFailures, loginFailureWindowSeconds } = settings();
+  const refuseLocked = (entry: Entry | null, now: number) => {
+    if (!entry || entry.count <= loginMaxFailures) return;
+    throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now) / 1000) });
   };
-  refuseLocked();
-  if (matches()) {
-    refuseLocked();
-    clear(table, key);
-    return true;
-  }
-  countFailure(table, key, Date.now());
-  refuseLocked();
-  return false;
-}
-
-/** Seconds until the window ends; 0 when there is no lock. */
-function lockedFor(table: SharedTable, key: string, now: number): number {
-  const entry = table.read(key, now);
-  if (!entry || entry.count <= settings().loginMaxFailures) return 0;
-  return Math.max(1, Math.ceil((entry.expiresAt - now) / 1000));
-}
-
-function countFailure(table: SharedTable, key: string, now: number): void {
-  table.change(key, now, (entry) => ({
+  const before = Date.now();
+  refuseLocked(table.read(key, before), before);
+  const right = matches();
+  const now = Date.now();
+  const failed = (entry: Entry | null): Entry => ({
     key,
     count: (entry?.count ?? 0) + 1,
-    expiresAt: entry?.expiresAt ?? now + settings().loginFailureWindowSeconds * 1000,
-  }));
-}
-
-function clear(table: SharedTable, key: string): void {
-  const now = Date.now();
-  if (table.read(key, now)) table.change(key, now, () => null);
+    expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1000,
+  });
+  const succeeded = (entry: Entry | null) => (entry && entry.count > loginMaxFailures ? entry : null);
+  // Nothing counted, nothing to clear: the common sign-in leaves the table alone.
+  if (right && !table.read(key, now)) return true;
+  refuseLocked(table.change(key, now, right ? succeeded : failed), now);
+  return right;
 }

@@ -2,6 +2,7 @@
  * Settings from the environment of the PocketBase process, read once per runtime: they cannot change while it runs.
  * @module
  */
+import { firstTime } from "./first-time.ts";
 
 export interface Settings {
   wechat: {
@@ -22,21 +23,23 @@ export interface Settings {
   consoleEnabled: boolean;
 }
 
-/** A whole number of at least `min`; an unset, empty or malformed value gives the default, said once in the log. */
+/** Far beyond any use, and far below what overflows PocketBase's durations in nanoseconds. */
+const LARGEST = 999_999_999;
+
+/** A whole number; an unset or empty value gives the default, as does a malformed one, said once in the log. */
 function wholeNumber(name: string, fallback: number, min: number): number {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min) return value;
-  if (!$app.store().has(`wechat_auth:bad_setting:${name}`)) {
-    $app.store().set(`wechat_auth:bad_setting:${name}`, true);
-    $app.logger().error(`${name} must be a whole number of at least ${min}; using ${fallback}`);
-  }
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 
 let cached: Settings | null = null;
 
+/** Not to be called from within a change of PocketBase's store: it may have to look into the store itself. */
 export function settings(): Settings {
   cached ??= {
     wechat: {
