@@ -313,16 +313,25 @@ function viewOf(user) {
   return userView(user, companyOf(user.getString("company_id")));
 }
 
+// src/pocketbase/first-time.ts
+function firstTime(what) {
+  let first = false;
+  $app.store().setFunc(`wechat_auth:done:${what}`, (done) => {
+    first = !done;
+    return true;
+  });
+  return first;
+}
+
 // src/pocketbase/settings.ts
+var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
   const text2 = $os.getenv(name).trim();
   if (text2 === "") return fallback;
-  const value = Number(text2);
-  if (Number.isInteger(value) && value >= min) return value;
-  if (!$app.store().has(`wechat_auth:bad_setting:${name}`)) {
-    $app.store().set(`wechat_auth:bad_setting:${name}`, true);
-    $app.logger().error(`${name} must be a whole number of at least ${min}; using ${fallback}`);
-  }
+  const value = /^[0-9]+$/.test(text2) ? Number(text2) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var cached = null;
@@ -381,7 +390,12 @@ function sharedTable(name) {
   return {
     read: (key, now) => find($app.store().get(storeKey(key)), key, now),
     change: (key, now, next) => {
-      $app.store().setFunc(storeKey(key), (row) => update(row, key, now, next));
+      let after = null;
+      $app.store().setFunc(
+        storeKey(key),
+        (row) => update(row, key, now, (entry) => after = next(entry))
+      );
+      return after;
     }
   };
 }
@@ -396,35 +410,24 @@ function checkStranger(name, matches) {
   return check(strangers, $security.sha256(name), matches);
 }
 function check(table, key, matches) {
-  const refuseLocked = () => {
-    const retryAfter = lockedFor(table, key, Date.now());
-    if (retryAfter > 0) throw new Failure("too_many_attempts", { retryAfter });
+  const { loginMaxFailures, loginFailureWindowSeconds } = settings();
+  const refuseLocked = (entry, now2) => {
+    if (!entry || entry.count <= loginMaxFailures) return;
+    throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now2) / 1e3) });
   };
-  refuseLocked();
-  if (matches()) {
-    refuseLocked();
-    clear(table, key);
-    return true;
-  }
-  countFailure(table, key, Date.now());
-  refuseLocked();
-  return false;
-}
-function lockedFor(table, key, now) {
-  const entry = table.read(key, now);
-  if (!entry || entry.count <= settings().loginMaxFailures) return 0;
-  return Math.max(1, Math.ceil((entry.expiresAt - now) / 1e3));
-}
-function countFailure(table, key, now) {
-  table.change(key, now, (entry) => ({
+  const before = Date.now();
+  refuseLocked(table.read(key, before), before);
+  const right = matches();
+  const now = Date.now();
+  const failed = (entry) => ({
     key,
     count: (entry?.count ?? 0) + 1,
-    expiresAt: entry?.expiresAt ?? now + settings().loginFailureWindowSeconds * 1e3
-  }));
-}
-function clear(table, key) {
-  const now = Date.now();
-  if (table.read(key, now)) table.change(key, now, () => null);
+    expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
+  });
+  const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
+  if (right && !table.read(key, now)) return true;
+  refuseLocked(table.change(key, now, right ? succeeded : failed), now);
+  return right;
 }
 
 // src/abuse/native-password.ts
@@ -1746,24 +1749,23 @@ function issueToken(user) {
 
 // src/abuse/code-guard.ts
 var codes = sharedTable("codes");
-function exchangeOnce(code, exchange) {
+function exchangeOnce(code, calls, exchange) {
+  const key = $security.sha256(code);
   const now = Date.now();
-  const blockedUntil = now + settings().codeRepeatSeconds * 1e3;
-  const runningUntil = Math.max(blockedUntil, now + (settings().wechat.timeoutSeconds + 1) * 1e3);
-  let earlier = 0;
-  codes.change(code, now, (entry) => {
-    if (!entry) return { key: code, count: 1, expiresAt: runningUntil };
-    earlier = entry.expiresAt;
-    return entry;
-  });
-  if (earlier > 0) {
-    throw new Failure("duplicate_request", { retryAfter: Math.max(1, Math.ceil((earlier - now) / 1e3)) });
+  const { codeRepeatSeconds, wechat } = settings();
+  const blockedUntil = now + codeRepeatSeconds * 1e3;
+  const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
+  const mine = { key, count: 1, expiresAt: runningUntil };
+  const entry = codes.change(key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
+    throw new Failure("duplicate_request", { retryAfter: Math.ceil((entry.expiresAt - now) / 1e3) });
   }
   try {
     return exchange();
   } finally {
     if (blockedUntil < runningUntil) {
-      codes.change(code, Date.now(), () => ({ key: code, count: 1, expiresAt: blockedUntil }));
+      const ended = Date.now();
+      codes.change(key, ended, () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null);
     }
   }
 }
@@ -1818,6 +1820,7 @@ function readPhone(statusCode, body, appid) {
 }
 
 // src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
 function send(request) {
   try {
     const answer2 = $http.send({
@@ -1829,12 +1832,14 @@ function send(request) {
         headers: { "content-type": "application/json" }
       }
     });
+    if (answer2.body.length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
     return { statusCode: answer2.statusCode, body: toString(answer2.body) };
   } catch (error) {
     return { fault: faultKind(String(error)) };
   }
 }
-function faultKind(text2) {
+function faultKind(error) {
+  const text2 = error.replace(/"[^"]*"/, "");
   if (/deadline exceeded|timeout/i.test(text2)) return "time-out";
   if (/connection refused/i.test(text2)) return "connection refused";
   if (/connection reset|broken pipe|EOF/i.test(text2)) return "connection broken off";
@@ -1847,9 +1852,7 @@ function faultKind(text2) {
 function credentials() {
   const { appid, secret } = settings().wechat;
   if (appid !== "" && secret !== "") return { appid, secret };
-  const said = "wechat_auth:not_configured";
-  if (!$app.store().has(said)) {
-    $app.store().set(said, true);
+  if (firstTime("not_configured")) {
     $app.logger().error("WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase");
   }
   throw new Failure("wechat_not_configured");
@@ -1860,7 +1863,8 @@ function call(path, query, body, read2) {
   const url = `${apiBase}${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
   const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer2) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
-  return read2(answer2.statusCode, answer2.body);
+  const reading = read2(answer2.statusCode, answer2.body);
+  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
 }
 function unwrap(reading, failureOf2) {
   if ("ok" in reading) return reading.ok;
@@ -1916,7 +1920,7 @@ function isStaleToken({ errcode }) {
 // src/wechat/session.ts
 function openidOf(code) {
   const { appid, secret } = credentials();
-  return exchangeOnce(code, () => {
+  return exchangeOnce(code, 1, () => {
     const query = { appid, secret, js_code: code, grant_type: "authorization_code" };
     return unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure).openid;
   });
@@ -2047,6 +2051,7 @@ function register(openid) {
 // src/wechat/access-token.ts
 var STORE_KEY = "wechat_auth:access_token";
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+var PAUSE_MS = 3e4;
 function readCache() {
   const text2 = $app.store().get(STORE_KEY);
   return text2 ? JSON.parse(text2) : null;
@@ -2058,9 +2063,15 @@ function accessToken(own) {
   try {
     return fetchToken(own);
   } catch (error) {
-    if (cached2 && now < cached2.expiresAt) return cached2.token;
-    throw error;
+    if (!(error instanceof Failure && cached2 && Date.now() < cached2.expiresAt)) throw error;
+    postponeRenewal(cached2, error);
+    return cached2.token;
   }
+}
+function postponeRenewal(cached2, { reason, details: { errcode, rid, cause } }) {
+  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
+  $app.logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
+  replace(cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }
 function fetchToken({ appid, secret }) {
   const startedAt = Date.now();
@@ -2073,22 +2084,27 @@ function fetchToken({ appid, secret }) {
   const cached2 = {
     token,
     expiresAt: startedAt + lifetime,
-    renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, 3e4))
+    renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS))
   };
   $app.store().set(STORE_KEY, JSON.stringify(cached2));
   return token;
 }
 function forgetAccessToken(token) {
+  replace(token, null);
+}
+function replace(token, next) {
+  const text2 = next ? JSON.stringify(next) : "";
   $app.store().setFunc(
     STORE_KEY,
-    (text2) => text2 && JSON.parse(text2).token === token ? "" : text2
+    (cached2) => cached2 && JSON.parse(cached2).token === token ? text2 : cached2
   );
 }
 
 // src/wechat/phone-number.ts
+var LONGEST_EXCHANGE = 4;
 function phoneOf(code) {
   const own = credentials();
-  return exchangeOnce(code, () => {
+  return exchangeOnce(code, LONGEST_EXCHANGE, () => {
     const attempt = (token2) => call(
       "/wxa/business/getuserphonenumber",
       { access_token: token2 },

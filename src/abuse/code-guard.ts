@@ -2,6 +2,7 @@
  * Keeps one WeChat code from being sent twice: WeChat accepts it once, and the phone exchange costs money.
  * @module
  */
+import type { Entry } from "../domain/expiring-table.ts";
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { sharedTable } from "../pocketbase/shared-table.ts";
@@ -10,27 +11,28 @@ const codes = sharedTable("codes");
 
 /**
  * Runs the exchange of a code that nobody else is exchanging and nobody sent within the last seconds.
+ * @param calls how many calls to WeChat the exchange makes at most
  * @throws Failure duplicate_request, with the seconds until the code is looked at again
  */
-export function exchangeOnce<T>(code: string, exchange: () => T): T {
+export function exchangeOnce<T>(code: string, calls: number, exchange: () => T): T {
+  // A digest, because a client's code may be long and the table's size is to be bounded.
+  const key = $security.sha256(code);
   const now = Date.now();
-  const blockedUntil = now + settings().codeRepeatSeconds * 1000;
+  const { codeRepeatSeconds, wechat } = settings();
+  const blockedUntil = now + codeRepeatSeconds * 1000;
   // While it runs, the code stays blocked even if WeChat takes longer than the repeat window.
-  const runningUntil = Math.max(blockedUntil, now + (settings().wechat.timeoutSeconds + 1) * 1000);
-  let earlier = 0;
-  codes.change(code, now, (entry) => {
-    if (!entry) return { key: code, count: 1, expiresAt: runningUntil };
-    earlier = entry.expiresAt;
-    return entry;
-  });
-  if (earlier > 0) {
-    throw new Failure("duplicate_request", { retryAfter: Math.max(1, Math.ceil((earlier - now) / 1000)) });
+  const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1000);
+  const mine: Entry = { key, count: 1, expiresAt: runningUntil };
+  const entry = codes.change(key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
+    throw new Failure("duplicate_request", { retryAfter: Math.ceil((entry.expiresAt - now) / 1000) });
   }
   try {
     return exchange();
   } finally {
     if (blockedUntil < runningUntil) {
-      codes.change(code, Date.now(), () => ({ key: code, count: 1, expiresAt: blockedUntil }));
+      const ended = Date.now();
+      codes.change(key, ended, () => (ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null));
     }
   }
 }

@@ -8,6 +8,9 @@ export interface HttpAnswer {
   body: string;
 }
 
+/** PocketBase reads an answer whole; what is longer than any answer that makes sense goes no further than that. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
 /** @returns the answer, or the kind of fault in words that are safe to log */
 export function send(request: {
   method: "GET" | "POST";
@@ -25,13 +28,16 @@ export function send(request: {
         headers: { "content-type": "application/json" },
       }),
     });
+    if (answer.body.length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
     return { statusCode: answer.statusCode, body: toString(answer.body) };
   } catch (error) {
     return { fault: faultKind(String(error)) };
   }
 }
 
-function faultKind(text: string): string {
+/** @param error as Go words it: `Get "<url>": <cause>`; the URL holds what a client sent, and must not decide */
+function faultKind(error: string): string {
+  const text = error.replace(/"[^"]*"/, "");
   if (/deadline exceeded|timeout/i.test(text)) return "time-out";
   if (/connection refused/i.test(text)) return "connection refused";
   if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";

@@ -3,6 +3,7 @@
  * WeChat's stable token in normal mode gives every caller the same token, so parallel fetches are harmless.
  * @module
  */
+import { Failure } from "../errors.ts";
 import { readAccessToken } from "./answers.ts";
 import { type Credentials, call, unwrap } from "./call.ts";
 import { accessTokenFailure } from "./errcodes.ts";
@@ -11,6 +12,9 @@ const STORE_KEY = "wechat_auth:access_token";
 
 /** WeChat hands out the next token in the last five minutes of the current one, and both work meanwhile. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
+
+/** The shortest time between two fetches, unless the token ends before. */
+const PAUSE_MS = 30_000;
 
 interface Cached {
   token: string;
@@ -34,12 +38,20 @@ export function accessToken(own: Credentials): string {
     return fetchToken(own);
   } catch (error) {
     // A renewal that fails is no reason to refuse while the old token still works.
-    if (cached && now < cached.expiresAt) return cached.token;
-    throw error;
+    if (!(error instanceof Failure && cached && Date.now() < cached.expiresAt)) throw error;
+    postponeRenewal(cached, error);
+    return cached.token;
   }
 }
 
-/** A fetched lifetime of just over five minutes is normal: use it up to half before asking again. */
+/** Leaves WeChat alone for a while: a token server that hangs would otherwise delay every call. */
+function postponeRenewal(cached: Cached, { reason, details: { errcode, rid, cause } }: Failure): void {
+  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== undefined);
+  $app.logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
+  replace(cached.token, { ...cached, renewAt: Math.min(Date.now() + PAUSE_MS, cached.expiresAt) });
+}
+
+/** A fetched lifetime of just over five minutes is normal: use it a while before asking again. */
 function fetchToken({ appid, secret }: Credentials): string {
   const startedAt = Date.now();
   const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
@@ -51,7 +63,7 @@ function fetchToken({ appid, secret }: Credentials): string {
   const cached: Cached = {
     token,
     expiresAt: startedAt + lifetime,
-    renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, 30_000)),
+    renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS)),
   };
   $app.store().set(STORE_KEY, JSON.stringify(cached));
   return token;
@@ -59,9 +71,14 @@ function fetchToken({ appid, secret }: Credentials): string {
 
 /** Drops a token that WeChat no longer takes, unless another runtime has already replaced it. */
 export function forgetAccessToken(token: string): void {
+  replace(token, null);
+}
+
+function replace(token: string, next: Cached | null): void {
+  const text = next ? JSON.stringify(next) : "";
   $app
     .store()
-    .setFunc(STORE_KEY, (text: string | null) =>
-      text && (JSON.parse(text) as Cached).token === token ? "" : text,
+    .setFunc(STORE_KEY, (cached: string | null) =>
+      cached && (JSON.parse(cached) as Cached).token === token ? text : cached,
     );
 }

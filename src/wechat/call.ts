@@ -3,6 +3,7 @@
  * @module
  */
 import { Failure } from "../errors.ts";
+import { firstTime } from "../pocketbase/first-time.ts";
 import { send } from "../pocketbase/http.ts";
 import { settings } from "../pocketbase/settings.ts";
 import type { Reading } from "./answers.ts";
@@ -17,9 +18,7 @@ export interface Credentials {
 export function credentials(): Credentials {
   const { appid, secret } = settings().wechat;
   if (appid !== "" && secret !== "") return { appid, secret };
-  const said = "wechat_auth:not_configured";
-  if (!$app.store().has(said)) {
-    $app.store().set(said, true);
+  if (firstTime("not_configured")) {
     $app
       .logger()
       .error("WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase");
@@ -46,7 +45,8 @@ export function call<T>(
     ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds })
     : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
-  return read(answer.statusCode, answer.body);
+  const reading = read(answer.statusCode, answer.body);
+  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
 }
 
 /** The value of a reading. @throws Failure what an error of WeChat's means here; wechat_unavailable for a broken answer */

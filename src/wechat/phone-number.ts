@@ -8,6 +8,9 @@ import { readPhone } from "./answers.ts";
 import { call, credentials, unwrap } from "./call.ts";
 import { isStaleToken, phoneCodeFailure } from "./errcodes.ts";
 
+/** Calls to WeChat: a token and the code, and both once more. */
+const LONGEST_EXCHANGE = 4;
+
 /**
  * Exchanges a phone code. WeChat bills each success, and the code works once: the call is repeated only when WeChat
  * refused the access token, before it looked at the code, and then exactly once.
@@ -16,7 +19,7 @@ import { isStaleToken, phoneCodeFailure } from "./errcodes.ts";
  */
 export function phoneOf(code: string): string {
   const own = credentials();
-  return exchangeOnce(code, () => {
+  return exchangeOnce(code, LONGEST_EXCHANGE, () => {
     const attempt = (token: string) =>
       call("/wxa/business/getuserphonenumber", { access_token: token }, { code }, (status, body) =>
         readPhone(status, body, own.appid),

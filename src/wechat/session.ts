@@ -13,7 +13,7 @@ import { loginCodeFailure } from "./errcodes.ts";
  */
 export function openidOf(code: string): string {
   const { appid, secret } = credentials();
-  return exchangeOnce(code, () => {
+  return exchangeOnce(code, 1, () => {
     const query = { appid, secret, js_code: code, grant_type: "authorization_code" };
     return unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure).openid;
   });
