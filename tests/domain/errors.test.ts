@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import type { Reason } from "../../src/contract.ts";
+import { Failure, fieldFailure } from "../../src/errors.ts";
+import { declaredReasons, document, operations } from "../support/contract.ts";
+
+const reasons = (document.components.schemas.Reason?.enum ?? []).map(String) as Reason[];
+
+describe("Failure", () => {
+  test.each(reasons)("has a status and Chinese words for %s", (reason) => {
+    const failure = new Failure(reason);
+    expect(failure.status).toBeGreaterThanOrEqual(400);
+    expect(failure.message).toMatch(/[\u4e00-\u9fff]{3}/);
+    expect(failure.details).toEqual({});
+  });
+
+  test("has each status that the contract declares for its reason", () => {
+    const declared = Object.values(operations).flatMap(({ operationId, responses }) =>
+      Object.keys(responses).flatMap((status) =>
+        declaredReasons(operationId, Number(status)).map((reason) => `${reason} ${status}`),
+      ),
+    );
+    const ours = reasons.map((reason) => `${reason} ${new Failure(reason).status}`);
+    expect([...new Set(declared)].sort()).toEqual(ours.sort());
+  });
+
+  test("carries its details", () => {
+    const details = { retryAfter: 5, cause: "x", errcode: 1, rid: "r" };
+    expect(new Failure("duplicate_request", details).details).toEqual(details);
+  });
+});
+
+test("fieldFailure blames one field with the failure's own words, and keeps the details", () => {
+  const failure = fieldFailure("phone_taken", "users_phone", { cause: "x" });
+  expect(failure.reason).toBe("phone_taken");
+  expect(failure.details).toEqual({ cause: "x", fields: { users_phone: failure.message } });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { isInfoComplete, type ReadableRecord, userView } from "../../src/domain/user-view.ts";
+
+function record(values: { [field: string]: string | number } = {}): ReadableRecord {
+  return {
+    id: "record-id",
+    getString: (field) => String(values[field] ?? ""),
+    getFloat: (field) => Number(values[field] ?? 0),
+  };
+}
+
+const TEXTS = [
+  "users_convers_id",
+  "users_id",
+  "users_idtype",
+  "users_id_number",
+  "users_type",
+  "users_name",
+  "users_phone",
+  "users_level",
+  "users_picture",
+  "openid",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id",
+  "created",
+  "updated",
+];
+
+describe("userView", () => {
+  test("shows each field of the record under its own name", () => {
+    const texts = Object.fromEntries(TEXTS.map((field) => [field, `value of ${field}`]));
+    const numbers = { users_status: -1, users_rank_level: 2.5, users_auth_type: 3 };
+    const company = {
+      id: "c",
+      collectionId: "cc",
+      collectionName: "tbl_company" as const,
+      company_id: "C1",
+      company_name: "某公司",
+    };
+    const secrets = { password: "hash", tokenKey: "key", email: "a@manage.local" };
+    expect(
+      userView(record({ ...texts, ...numbers, ...secrets, users_phone: "13800138000" }), company),
+    ).toEqual({
+      ...texts,
+      ...numbers,
+      pb_id: "record-id",
+      users_phone: "13800138000",
+      users_phone_masked: "138****8000",
+      company,
+    });
+  });
+
+  test("shows an empty record as empty texts and zeros", () => {
+    expect(userView(record(), null)).toEqual({
+      ...Object.fromEntries(TEXTS.map((field) => [field, ""])),
+      users_status: 0,
+      users_rank_level: 0,
+      users_auth_type: 0,
+      pb_id: "record-id",
+      users_phone_masked: "",
+      company: null,
+    });
+  });
+});
+
+describe("isInfoComplete", () => {
+  const complete = { users_name: "名", users_phone: "1", users_picture: "p" };
+
+  test("is true when name, phone and picture are filled, whatever else is empty", () => {
+    expect(isInfoComplete(record(complete))).toBe(true);
+  });
+
+  test.each(Object.keys(complete))("is false without %s", (field) => {
+    expect(isInfoComplete(record({ ...complete, [field]: "" }))).toBe(false);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { type Reading, readAccessToken, readPhone, readSession } from "../../src/wechat/answers.ts";
+
+const APPID = "wx0123456789abcdef";
+const json = JSON.stringify;
+const phoneInfo = (changes: object = {}) => ({
+  errcode: 0,
+  errmsg: "ok",
+  phone_info: {
+    phoneNumber: "13800138000",
+    purePhoneNumber: "13800138000",
+    countryCode: "86",
+    watermark: { timestamp: 1637744274, appid: APPID },
+    ...changes,
+  },
+});
+const session = { openid: "oABC", session_key: "secret==" };
+const token = { access_token: "token", expires_in: 7200 };
+
+const readers: [string, (status: number, body: string) => Reading<unknown>, object][] = [
+  ["readSession", readSession, session],
+  ["readAccessToken", readAccessToken, token],
+  ["readPhone", (status, body) => readPhone(status, body, APPID), phoneInfo()],
+];
+
+describe.each(readers)("%s", (_name, read, good) => {
+  test.each([200, 201])("takes a good answer of status %d", (status) => {
+    expect(read(status, json(good))).toHaveProperty("ok");
+  });
+
+  test.each([0, 199, 300, 302, 400, 404, 500, 503])("takes nothing of status %d, however good", (status) => {
+    expect(read(status, json(good))).toEqual({ broken: `HTTP ${status}` });
+  });
+
+  test.each([
+    ["", "empty body"],
+    ["<html></html>", "not a JSON object"],
+    ["{", "not a JSON object"],
+    ["null", "not a JSON object"],
+    ["[]", "not a JSON object"],
+    ['"text"', "not a JSON object"],
+    ["42", "not a JSON object"],
+    [`${json(good)}x`, "not a JSON object"],
+    [json({ ...good, errcode: "0" }), "errcode is not a number"],
+    [json({ ...good, errcode: null }), "errcode is not a number"],
+  ])("calls %s broken", (body, broken) => {
+    expect(read(200, body)).toEqual({ broken });
+  });
+
+  test("reads an error before anything else that the answer holds", () => {
+    const answer = { ...good, errcode: 40029, errmsg: "invalid code, rid: 1-2" };
+    expect(read(200, json(answer))).toEqual({
+      error: { errcode: 40029, errmsg: "invalid code, rid: 1-2" },
+    });
+  });
+
+  test.each([undefined, 5, null])("takes an errmsg of %j for none", (errmsg) => {
+    expect(read(200, json({ errcode: -1, errmsg }))).toEqual({ error: { errcode: -1, errmsg: "" } });
+  });
+});
+
+describe("readSession", () => {
+  test.each([session, { ...session, errcode: 0, errmsg: "ok" }, { ...session, unionid: "u", more: 1 }])(
+    "takes the openid, and nothing else, out of %j",
+    (answer) => {
+      expect(readSession(200, json(answer))).toEqual({ ok: { openid: "oABC" } });
+    },
+  );
+
+  test.each([{}, { openid: "" }, { openid: 5 }, { openid: null }, { openid: ["oABC"] }])(
+    "finds no openid in %j",
+    (answer) => {
+      expect(readSession(200, json(answer))).toEqual({ broken: "no openid" });
+    },
+  );
+});
+
+describe("readAccessToken", () => {
+  test("takes the token and its lifetime in seconds", () => {
+    expect(readAccessToken(200, json(token))).toEqual({ ok: { token: "token", expiresIn: 7200 } });
+  });
+
+  test.each([
+    [{ ...token, access_token: undefined }, "no access_token"],
+    [{ ...token, access_token: "" }, "no access_token"],
+    [{ ...token, access_token: 5 }, "no access_token"],
+    [{ ...token, expires_in: undefined }, "no expires_in"],
+    [{ ...token, expires_in: "7200" }, "no expires_in"],
+    [{ ...token, expires_in: 0 }, "no expires_in"],
+    [{ ...token, expires_in: -1 }, "no expires_in"],
+    [{ ...token, expires_in: null }, "no expires_in"],
+  ])("calls %j broken: %s", (answer, broken) => {
+    expect(readAccessToken(200, json(answer))).toEqual({ broken });
+  });
+});
+
+describe("readPhone", () => {
+  test.each([
+    [{}, "13800138000"],
+    [{ countryCode: 86 }, "13800138000"],
+    [{ phoneNumber: "+85251234567", purePhoneNumber: "51234567", countryCode: "852" }, "+85251234567"],
+    [{ phoneNumber: undefined }, "13800138000"],
+  ])("with %j stores %s", (changes, phone) => {
+    expect(readPhone(200, json(phoneInfo(changes)), APPID)).toEqual({ ok: { phone } });
+  });
+
+  test.each([
+    [{ phone_info: null }, "no phone_info"],
+    [{ phone_info: "13800138000" }, "no phone_info"],
+    [{}, "no phone_info"],
+    [phoneInfo({ watermark: undefined }), "watermark of another app"],
+    [phoneInfo({ watermark: null }), "watermark of another app"],
+    [phoneInfo({ watermark: { appid: "wxother" } }), "watermark of another app"],
+    [phoneInfo({ purePhoneNumber: undefined }), "no purePhoneNumber"],
+    [phoneInfo({ purePhoneNumber: 13800138000 }), "no purePhoneNumber"],
+    [phoneInfo({ purePhoneNumber: "" }), "no purePhoneNumber"],
+    [phoneInfo({ purePhoneNumber: "138-0013" }), "no purePhoneNumber"],
+    [phoneInfo({ purePhoneNumber: "1".repeat(21) }), "no purePhoneNumber"],
+    [phoneInfo({ countryCode: undefined }), "no countryCode"],
+    [phoneInfo({ countryCode: "+86" }), "no countryCode"],
+    [phoneInfo({ countryCode: "" }), "no countryCode"],
+    [phoneInfo({ countryCode: 12345 }), "no countryCode"],
+  ])("calls %j broken: %s", (answer, broken) => {
+    expect(readPhone(200, json(answer), APPID)).toEqual({ broken });
+  });
+});
