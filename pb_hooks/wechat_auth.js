@@ -296,10 +296,12 @@ function newUser(values) {
   return user;
 }
 function setUnusablePassword(user) {
+  const { cost } = collection().fields.getByName("password");
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$10$${digest}`;
+  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`;
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+var BCRYPT_COST = 10;
 function createUnlessExists(user, existing) {
   try {
     $app.save(user);
@@ -441,7 +443,7 @@ function guardNativePassword(event) {
     else refuseStranger(event);
   } catch (error) {
     log(failureOf(error, record));
-    throw nativeError(event, error);
+    throw nativeError(requestEvent, error);
   }
   log(null);
 }

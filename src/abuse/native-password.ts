@@ -25,12 +25,15 @@ export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEve
     else refuseStranger(event);
   } catch (error) {
     log(failureOf(error, record));
-    throw nativeError(event, error);
+    throw nativeError(requestEvent, error);
   }
   log(null);
 }
 
-/** PocketBase's declarations leave out the event that this one embeds. */
+/**
+ * PocketBase's declarations leave out the event that this one embeds, and show its `request` and `response` as parts of
+ * this one, where the runtime has nothing.
+ */
 interface RequestEventHolder {
   requestEvent: core.RequestEvent;
 }
@@ -63,7 +66,7 @@ function failureOf(error: unknown, record: core.Record | undefined): Failure {
 }
 
 /** What PocketBase's clients expect of this route: a wrong password and an unknown name are not told apart. */
-function nativeError(event: core.RecordAuthWithPasswordRequestEvent, error: unknown): unknown {
+function nativeError(event: core.RequestEvent, error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
   const { retryAfter } = error.details;
   if (retryAfter === undefined) return new BadRequestError("Failed to authenticate.", {});
