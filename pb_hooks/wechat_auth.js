@@ -272,10 +272,16 @@ function drainLargeBody(event) {
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
+var LOOKUPS = {
+  openid: "openid = {:value}",
+  users_phone: "users_phone = {:value} AND users_phone != ''"
+};
 function findBy(field, value, app = $app) {
   const users = collection();
+  const found = new Record();
   try {
-    return app.findFirstRecordByData(users, field, value);
+    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
+    return found;
   } catch (error) {
     if (isNoRows(error)) return null;
     throw error;
@@ -1636,6 +1642,21 @@ function helloWorld() {
   };
 }
 
+// src/operations/platformLogin.ts
+function platformLogin2({ input, facts }) {
+  const user = findByPhone(mainlandPhone(input.users_phone));
+  if (!user) throw fieldFailure("user_not_found", "users_phone");
+  facts.record_id = user.id;
+  if (user.getString("users_idtype") !== "ManagePlatform")
+    throw fieldFailure("user_type_mismatch", "users_phone");
+  if (user.email() === "") throw new Failure("identity_missing");
+  if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
+    throw fieldFailure("password_wrong", "password");
+  }
+  if (isDisabled(user)) throw new Failure("account_disabled");
+  return { user, status: "login_success" };
+}
+
 // src/domain/guid.ts
 function uuidV4(hex) {
   const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
@@ -1653,21 +1674,6 @@ function placeholderEmail(openid) {
 }
 function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
-}
-
-// src/operations/platformLogin.ts
-function platformLogin2({ input, facts }) {
-  const user = findByPhone(mainlandPhone(input.users_phone));
-  if (!user) throw fieldFailure("user_not_found", "users_phone");
-  facts.record_id = user.id;
-  if (user.getString("users_idtype") !== "ManagePlatform")
-    throw fieldFailure("user_type_mismatch", "users_phone");
-  if (user.email() !== placeholderEmail(user.getString("openid"))) throw new Failure("identity_missing");
-  if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
-    throw fieldFailure("password_wrong", "password");
-  }
-  if (isDisabled(user)) throw new Failure("account_disabled");
-  return { user, status: "login_success" };
 }
 
 // src/domain/password.ts

@@ -12,11 +12,22 @@ function collection(): core.Collection {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
 
-function findBy(field: "openid" | "users_phone", value: string, app: CoreApp = $app): core.Record | null {
+/**
+ * The index on `users_phone` leaves empty values out, and SQLite takes such an index only for a query that says so
+ * itself; the unique index on `openid` serves either way.
+ */
+const LOOKUPS = {
+  openid: "openid = {:value}",
+  users_phone: "users_phone = {:value} AND users_phone != ''",
+};
+
+function findBy(field: keyof typeof LOOKUPS, value: string, app: CoreApp = $app): core.Record | null {
   // Outside of the try: a collection that is gone is a fault, not a user who is not there.
   const users = collection();
+  const found = new Record();
   try {
-    return app.findFirstRecordByData(users, field, value);
+    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
+    return found;
   } catch (error) {
     if (isNoRows(error)) return null;
     throw error;
@@ -45,14 +56,18 @@ export function newUser(values: { [field: string]: string }): core.Record {
 
 /**
  * Gives a record a password hash that no password matches, at the price of a few random bytes instead of a bcrypt
- * run. It is a well-formed bcrypt text, so that comparing against it takes as long as against any other.
+ * run. It is a well-formed bcrypt text of the collection's cost, so that comparing against it takes as long as
+ * against any other; PocketBase does so for unknown names as well, with whichever record it finds first.
  */
 export function setUnusablePassword(user: core.Record): void {
+  const { cost } = collection().fields.getByName("password") as core.PasswordField;
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$10$${digest}`;
+  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`;
 }
 
 const BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+/** What PocketBase takes when the field sets none. */
+const BCRYPT_COST = 10;
 
 /**
  * Saves a new user, unless another request was faster: the unique index decides, and the loser gets null.
