@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * `node miniprogram/build.mjs`: openapi.yaml + miniprogram/src → dist (one script, one declaration file) and the copy of
+ * it in the example. The same input gives the same bytes anywhere, so the output is committed and CI compares.
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "acorn";
+import { build } from "esbuild";
+import * as prettier from "prettier";
+import { parse as parseYaml } from "yaml";
+import { contractTypes, joinedDeclarations } from "./build/declarations.mjs";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const source = join(root, "src");
+
+/** Mini-program packages are small, and every byte of this one is in all of them. */
+const MAX_BYTES = 8 * 1024;
+
+/** @param {string} file @param {string} text */
+async function write(file, text) {
+  if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
+  await mkdir(join(file, ".."), { recursive: true });
+  await writeFile(file, text);
+}
+
+/** @param {string} text TypeScript */
+async function formatted(text) {
+  const config = await prettier.resolveConfig(join(root, "index.d.ts"));
+  return prettier.format(text, { ...config, parser: "typescript" });
+}
+
+/** @param {string} banner */
+async function script(banner) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/index.ts"],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "neutral",
+    // Runs on a phone as it is, with DevTools' conversions switched off.
+    target: "es2017",
+    charset: "utf8",
+    logLevel: "warning",
+  });
+  const text = result.outputFiles[0]?.text ?? "";
+  // Two exports do not need esbuild's half a kilobyte for CommonJS.
+  const commonjs = text.replace(/export\{(.*)\};\n$/, (_, list) =>
+    String(list)
+      .replace(/(\w+) as (\w+),?/g, (_, local, name) => `exports.${name}=${local};`)
+      .concat("\n"),
+  );
+  return `${banner}\n/* eslint-disable */\n"use strict";${commonjs}`;
+}
+
+/** @param {string} text @throws {Error} */
+function check(text) {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) throw new Error(`the client has ${bytes} bytes, ${MAX_BYTES} are allowed`);
+  parse(text, { ecmaVersion: 2017, sourceType: "script" });
+}
+
+/**
+ * What the sources give, by path below this folder. The generated contract types are written first, as the sources
+ * import them.
+ * @returns {Promise<Record<string, string>>}
+ * @throws {Error} when the script is too large or is newer than ES2017
+ */
+export async function builtFiles() {
+  const { name, version, license } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const banner = `/*! ${name} ${version} | ${license} */`;
+
+  const document = parseYaml(await readFile(join(root, "../openapi.yaml"), "utf8"));
+  await write(join(source, "generated/contract.d.ts"), await formatted(await contractTypes(document)));
+
+  const text = await script(banner);
+  check(text);
+  const parts = ["generated/contract.d.ts", "types.ts", "errors.ts", "client.ts"];
+  const types = await formatted(`${banner}\n${await joinedDeclarations(source, parts)}`);
+  return {
+    "dist/index.js": text,
+    "dist/index.d.ts": types,
+    "example/lib/client.js": text,
+    "example/lib/client.d.ts": types,
+  };
+}
+
+/**
+ * Builds the client and puts it into the example.
+ * @returns {Promise<string>} one line that says what was built
+ */
+export async function buildMiniprogram() {
+  const files = await builtFiles();
+  for (const [path, text] of Object.entries(files)) await write(join(root, path), text);
+  const bytes = Buffer.byteLength(files["dist/index.js"] ?? "");
+  return `built the mini-program client (${bytes} of at most ${MAX_BYTES} bytes)`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await buildMiniprogram());

@@ -1,0 +1,44 @@
+/**
+ * Turns what was thrown into the one error class.
+ * @module
+ */
+import { WechatAuthError } from "./errors.ts";
+import type { LocalReason } from "./types.ts";
+
+/** What platforms say when time ran out: “request:fail timeout”, “socket time out”, ERR_CONNECTION_TIMED_OUT, AbortError. */
+const TIMEOUT = /time[d ]?[ _]?out|abort/i;
+
+/** `errMsg` of a wx `fail` callback, `message` of an Error with its cause, or the thing itself as text. */
+function detailOf(thrown: unknown): string {
+  const { errMsg, message, cause } = Object(thrown);
+  const code = Object(cause).code;
+  return (errMsg || message || String(thrown)) + (code ? ` (${code})` : "");
+}
+
+/** A failure of this kind, unless it has been given one already. */
+export function failed(reason: LocalReason, thrown: unknown): WechatAuthError {
+  return thrown instanceof WechatAuthError
+    ? thrown
+    : new WechatAuthError(reason, { detail: detailOf(thrown) });
+}
+
+/** No answer came. */
+export function unanswered(thrown: unknown): WechatAuthError {
+  return failed(TIMEOUT.test(detailOf(thrown)) ? "timeout" : "network_error", thrown);
+}
+
+/** Wrong use of the client. */
+export function invalidArgument(field: string, rule: string): WechatAuthError {
+  return new WechatAuthError("invalid_argument", { fields: { [field]: rule } }, `${field} ${rule}`);
+}
+
+/** A success that does not hold what the contract promises. */
+export function unexpected(status = 200): WechatAuthError {
+  return new WechatAuthError("invalid_response", { status });
+}
+
+/** Whether waiting may help: nobody has refused the token at hand. */
+export function isPassing(error: unknown): boolean {
+  const { status } = Object(error);
+  return !(status >= 400 && status < 500) || status === 429;
+}
