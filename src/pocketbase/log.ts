@@ -20,6 +20,8 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     operation,
     outcome: failure ? "failure" : (facts.outcome ?? "success"),
     ...(failure && { reason: failure.reason, status: failure.status }),
+    // Names alone: a value is the user’s.
+    ...(failure?.details.fields && { fields: Object.keys(failure.details.fields).join(" ") }),
     ...(facts.record_id !== undefined && { record_id: facts.record_id }),
     ...(failure?.details.errcode !== undefined && { errcode: failure.details.errcode }),
     ...(failure?.details.rid !== undefined && { rid: failure.details.rid }),
