@@ -130,6 +130,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     operation,
     outcome: failure ? "failure" : facts.outcome ?? "success",
     ...failure && { reason: failure.reason, status: failure.status },
+    // Names alone: a value is the user’s.
+    ...failure?.details.fields && { fields: Object.keys(failure.details.fields).join(" ") },
     ...facts.record_id !== void 0 && { record_id: facts.record_id },
     ...failure?.details.errcode !== void 0 && { errcode: failure.details.errcode },
     ...failure?.details.rid !== void 0 && { rid: failure.details.rid },

@@ -31,8 +31,7 @@ async function codeFrom(askCode: () => Promise<string>, timeout: number): Promis
  */
 export function createClient(options: ClientOptions): Client {
   const { timeout = TIMEOUT, clock = Date.now, renewWithin } = options;
-  if (!/^https?:\/\/[^\s?#]+$/.test(options.baseURL))
-    throw invalidArgument("baseURL", "须为 http(s) 地址");
+  if (!/^https?:\/\/[^\s?#]+$/.test(options.baseURL)) throw invalidArgument("baseURL", "须为 http(s) 地址");
   if (!(timeout > 0)) throw invalidArgument("timeout", "须大于 0");
   const baseURL = options.baseURL.replace(/\/+$/, "");
   const wx = findWx();

@@ -614,7 +614,7 @@
           "dl",
           { class: "details" },
           element("div", {}, element("dt", {}, "有效期至"), this.#expiry),
-          element("div", {}, element("dt", {}, "剩余时间"), this.#remaining)
+          element("div", {}, element("dt", {}, "剩余时间"), element("dd", {}, this.#remaining))
         ),
         this.#notice.element,
         this.#outcome,
@@ -632,7 +632,7 @@
     element;
     #notice = new Notice();
     #expiry = element("dd");
-    #remaining = element("dd", { role: "timer" });
+    #remaining = element("span", { role: "timer" });
     #outcome = element("div", { class: "outcome" });
     #ticking;
     #token;
