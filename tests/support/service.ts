@@ -9,6 +9,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { type ServerProcess, startServer } from "../../scripts/server-process.ts";
 import { Admin } from "./admin.ts";
 import { checkAnswer, operations } from "./contract.ts";
+import { filesOf, leaks, secretsOfAll } from "./leaks.ts";
 
 export const SUPERUSER = { email: "root@example.com", password: "root-password-1" };
 
@@ -64,6 +65,7 @@ export interface Service {
   }): Promise<SignedIn & { phone: string; password: string }>;
   /** Ends PocketBase and starts it again on the same data; `crash` ends it with SIGKILL. */
   restart(options?: { crash?: boolean; env?: { [name: string]: string } }): Promise<void>;
+  /** Ends everything. @throws when a secret stands in the log or in what the process has printed */
   close(): Promise<void>;
 }
 
@@ -80,13 +82,15 @@ export function freshPhone(): string {
   return String(nextPhone++);
 }
 
+const DEFAULT_PASSWORD = "correct-horse-8";
+
 /** The registration body that passes; overwrite what a test is about. */
 export function registration(values: { [field: string]: unknown } = {}) {
   return {
     users_name: "测试用户",
     users_phone: freshPhone(),
-    password: "correct-horse-8",
-    passwordConfirm: "correct-horse-8",
+    password: DEFAULT_PASSWORD,
+    passwordConfirm: DEFAULT_PASSWORD,
     users_picture: "https://example.com/avatar/1.png",
     ...values,
   };
@@ -99,9 +103,11 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   await cp(template, dataDir, { recursive: true });
   const sandbox = await startSandbox(options.sandbox);
   const pool = options.hooksPool ?? (process.env.HOOKS_POOL ? Number(process.env.HOOKS_POOL) : undefined);
+  let output = "";
   const start = (env: { [name: string]: string } = {}) =>
     startServer({
       dataDir,
+      onOutput: (text) => (output += text),
       ...(pool === undefined ? {} : { hooksPool: pool }),
       env: {
         WECHAT_APPID: sandbox.appid,
@@ -140,7 +146,11 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     async close() {
       await server.stop();
       await sandbox.close();
+      const places = { ...filesOf(dataDir, "auxiliary.db"), output };
+      const passwords = { "a password": DEFAULT_PASSWORD, "the superuser's password": SUPERUSER.password };
       await rm(dataDir, { recursive: true, force: true });
+      const leaked = leaks(places, { ...secretsOfAll(sandbox.secret), ...passwords });
+      if (leaked.length > 0) throw new Error(`the service leaked:\n${leaked.join("\n")}`);
     },
   };
   return service;
