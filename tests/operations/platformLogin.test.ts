@@ -128,6 +128,15 @@ scenarios("platformLogin", [
     absent: ["token", "openid"],
   },
   {
+    name: "signs a platform user in who has a real address from an older database",
+    call: async (service) => {
+      const { id, phone } = await service.platformUser();
+      await service.admin.sql(`UPDATE tbl_auth_users SET email = 'real@example.com' WHERE id = '${id}'`);
+      return login(phone);
+    },
+    status: 200,
+  },
+  {
     name: "refuses a disabled user who knows the password",
     call: async (service) => {
       const { id, phone } = await service.platformUser();
@@ -231,16 +240,16 @@ describe("platformLogin after wrong passwords", () => {
 });
 
 describe("platformLogin under an operator's settings", () => {
-  const started = ownService({ env: { LOGIN_MAX_FAILURES: "1", LOGIN_FAILURE_WINDOW_SECONDS: "1" } });
+  const started = ownService({ env: { LOGIN_MAX_FAILURES: "1", LOGIN_FAILURE_WINDOW_SECONDS: "2" } });
 
-  test("unlocks when the operator's window has ended", async () => {
+  test("locks after the operator's number of wrong passwords, until the operator's window has ended", async () => {
     const service = started();
     const { phone } = await service.platformUser();
-    expect((await attempts(service, phone, wrong(2))).at(-1)).toBe("too_many_attempts");
-    // Nothing announces the end of the window: ask until it has come.
+    // On a busy machine two guesses may fall into two windows.
     await expect
-      .poll(() => attempts(service, phone, [PASSWORD]), { interval: 100, timeout: 5000 })
-      .toEqual([200]);
+      .poll(() => attempts(service, phone, wrong(2)), { timeout: 20_000 })
+      .toContain("too_many_attempts");
+    await expect.poll(() => attempts(service, phone, [PASSWORD]), { timeout: 20_000 }).toEqual([200]);
   });
 
   test("answers 401 auth_rejected to whom the operator's own authRule refuses", async () => {

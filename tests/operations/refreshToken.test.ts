@@ -224,6 +224,14 @@ describe("refreshToken under an operator's settings", () => {
       data: { reason: "internal_error" },
     });
   });
+
+  // The last one: the superuser of these tests is no longer let in.
+  test("takes a superuser's token for none also where PocketBase refuses it for its address", async () => {
+    const service = started();
+    const token = await service.admin.token();
+    await service.admin.settings({ superuserIPs: ["192.0.2.1"] });
+    expect((await service.call("refreshToken", { token })).reason).toBe("token_invalid");
+  });
 });
 
 describe("refreshToken without WeChat credentials, under PocketBase's rate limiter", () => {

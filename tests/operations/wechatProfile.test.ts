@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { bodyScenarios } from "../support/body-scenarios.ts";
 import { rateLimitTests } from "../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../support/scenarios.ts";
-import { type Answer, type Call, freshPhone, type Service } from "../support/service.ts";
+import { type Answer, type Call, freshPhone, registration, type Service } from "../support/service.ts";
 import { strangeTokens } from "../support/tokens.ts";
 import { brokenScenarios, errcodeScenarios, notConfiguredTest } from "../support/wechat-scenarios.ts";
 
@@ -430,6 +430,25 @@ describe("wechatProfile under concurrency and in trouble", () => {
     expect(answers.map(({ reason }) => reason ?? "ok").sort()).toEqual([
       "ok",
       ...Array(11).fill("phone_taken"),
+    ]);
+    expect(await service.admin.users(`users_phone = "${phone}"`)).toHaveLength(1);
+  });
+
+  test("gives a phone either to a profile or to a registration that come at once", async () => {
+    const service = started();
+    const phone = freshPhone();
+    const users = await Promise.all(Array.from({ length: 6 }, () => service.wechatUser()));
+    const answers = await Promise.all([
+      ...users.map(({ token }) =>
+        service.call("wechatProfile", { token, body: profile(phoneCode(service, phone)) }),
+      ),
+      ...[1, 2, 3].map(() =>
+        service.call("platformRegister", { body: registration({ users_phone: phone }) }),
+      ),
+    ]);
+    expect(answers.map(({ reason }) => reason ?? "ok").sort()).toEqual([
+      "ok",
+      ...Array(8).fill("phone_taken"),
     ]);
     expect(await service.admin.users(`users_phone = "${phone}"`)).toHaveLength(1);
   });

@@ -34,11 +34,18 @@ export async function resigned(service: Service, token: string, changes: Partial
     .digest("base64url")}`;
 }
 
-/** The token of a user of another auth collection. */
+/** The token of a user of another auth collection, whose record bears the openid of a user of ours. */
 const foreignToken = oncePerService(async (service) => {
-  const fields = { name: "others", type: "auth", authRule: "" };
-  await service.admin.request("POST", "/api/collections", fields);
+  const { openid } = await service.wechatUser();
+  const fields = [{ name: "openid", type: "text" }];
+  await service.admin.request("POST", "/api/collections", {
+    name: "others",
+    type: "auth",
+    authRule: "",
+    fields,
+  });
   await service.admin.request("POST", "/api/collections/others/records", {
+    openid,
     email: "other@example.com",
     password: "other-password-1",
     passwordConfirm: "other-password-1",
