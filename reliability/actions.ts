@@ -83,11 +83,14 @@ export async function wechatSignUpTwice(scene: Scene): Promise<void> {
   const action = "WeChat login, new, twice at once";
   const person = scene.ledger.newPerson("WeChat");
   const write = scene.ledger.write(person, "guest");
+  let refusals = 0;
+  const counted: Write = { acknowledged: () => {}, refused: () => void (refusals += 1) };
   const answers = await Promise.all(
-    [1, 2].map(() => perform(scene, action, "wechatLogin", { body: loginCode(scene, person) })),
+    [1, 2].map(() => perform(scene, action, "wechatLogin", { body: loginCode(scene, person) }, counted)),
   );
   const welcome = answers.filter((answer) => answer !== null);
   if (welcome.length > 0) write.acknowledged();
+  else if (refusals === 2) write.refused();
   for (const answer of welcome) signedIn(scene, action, person, answer.body.meta.data.status, answer);
   const created = welcome.filter((answer) => answer.body.meta.data.status === "register_success");
   if (welcome.length === 2 && created.length !== 1)

@@ -25,7 +25,7 @@ export interface Answer {
   milliseconds: number;
 }
 
-const SILENCE_MS = 30_000;
+const SILENCE_MS = 60_000;
 
 export class Client {
   readonly #agent = new Agent({ keepAlive: true });

@@ -5,7 +5,7 @@
 import { type Service, startService } from "../tests/support/service.ts";
 import { checkEverything } from "./checks.ts";
 import { interruptFirstStart, interruptStart } from "./interrupted-starts.ts";
-import { MixedLoad } from "./mixed-load.ts";
+import { MixedLoad, PATIENT } from "./mixed-load.ts";
 import { pause, type Say } from "./program.ts";
 import { type Random, randomFrom } from "./random.ts";
 import { type Section, tallySection } from "./report.ts";
@@ -26,6 +26,9 @@ export interface CrashOptions {
 const KILL_START_EVERY = 4;
 const WORKERS = 24;
 const SAMPLE = 60;
+/** A kill comes after this many answers at the earliest. */
+const FEWEST_ANSWERS = 20;
+const PATIENCE_MS = 20_000;
 
 interface Totals {
   underWay: number;
@@ -43,7 +46,7 @@ export async function crashRounds(
   const random = randomFrom(options.seed);
   const violations: string[] = [];
   const totals: Totals = { underWay: 0, killedStarts: 0, tokens: 0, rows: 0, startMs: [] };
-  const service = await startService({ from: options.template });
+  const service = await startService({ from: options.template, env: PATIENT });
   const load = new MixedLoad(service, { seed: options.seed, workers: WORKERS });
   let rounds = 0;
   try {
@@ -77,6 +80,7 @@ async function crashOnce(
   const before = load.tally.total();
   load.start();
   await pause(random.between(Math.min(50, loadMs), loadMs));
+  await answers(load, before.succeeded + FEWEST_ANSWERS);
   const early = load.tally.total().lost - before.lost;
   totals.underWay += load.underWay;
   const stopped = load.stop();
@@ -98,6 +102,12 @@ async function crashOnce(
   totals.tokens += checked.tokens;
   totals.rows = checked.rows;
   return [...problems, ...checked.problems];
+}
+
+/** On a busy machine the chosen time may be too short for anything to have been acknowledged. */
+async function answers(load: MixedLoad, count: number): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (load.tally.total().succeeded < count && performance.now() < deadline) await pause(10);
 }
 
 async function firstStartRounds(

@@ -2,7 +2,9 @@
  * `npm run crash [-- --rounds 50]`: SIGKILL under load, then a full disk and a read-only database.
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { crashRounds } from "./crash-rounds.ts";
+import { runInOwnNamespace, saySkipped } from "./mounts.ts";
 import { run, wholeNumbers } from "./program.ts";
 import { report } from "./report.ts";
 import { withTemplate } from "./template.ts";
@@ -23,6 +25,18 @@ await run(async (say, interrupted) => {
       interrupted,
     ),
   );
+  if (!interrupted.aborted) violations.push(...(await disks(options.seed)));
   const command = `npm run crash -- --rounds ${options.rounds} --seed ${options.seed}`;
   return { markdown: report("Crash", command, sections, violations), violations };
 });
+
+/** Runs reliability/disk.ts, a program of its own because it needs a mount namespace; it prints its own result. */
+async function disks(seed: number): Promise<string[]> {
+  const file = fileURLToPath(new URL("disk.ts", import.meta.url));
+  const ended = await runInOwnNamespace(file, ["--seed", String(seed)]);
+  if ("refused" in ended) {
+    saySkipped("full disk and read-only database", ended.refused);
+    return [];
+  }
+  return ended.code === 0 ? [] : [`the disk program ended with code ${ended.code}: see its own result`];
+}

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fullDisk } from "./full-disk.ts";
-import { hasOwnNamespace, NotPermitted, runInOwnNamespace } from "./mounts.ts";
+import { hasOwnNamespace, NotPermitted, runInOwnNamespace, saySkipped } from "./mounts.ts";
 import { type Outcome, run, type Say, wholeNumbers } from "./program.ts";
 import { randomFrom } from "./random.ts";
 import { brokenDisk, readOnlyFile } from "./read-only.ts";
@@ -17,7 +17,6 @@ import { type Scenario, Stage } from "./scenario.ts";
 import { withTemplate } from "./template.ts";
 
 const SCENARIOS: readonly Scenario[] = [fullDisk, readOnlyFile, brokenDisk];
-const skipped = (what: string, why: string) => console.error(`SKIPPED: ${what}: ${why}`);
 
 interface Options {
   seed: number;
@@ -38,7 +37,7 @@ async function scenes(options: Options, say: Say, interrupted: AbortSignal): Pro
         sections.push(...(await run(stage)));
       } catch (error) {
         if (!(error instanceof NotPermitted)) throw error;
-        skipped(name, error.message);
+        saySkipped(name, error.message);
         sections.push({ title: `Skipped: ${name}`, head: ["why"], rows: [[error.message]] });
       } finally {
         await rm(folder, { recursive: true, force: true });
@@ -55,7 +54,7 @@ if (hasOwnNamespace()) {
     return scenes(wholeNumbers(process.argv.slice(2), { "phase-ms": 5000 }), say, interrupted);
   });
 } else {
-  const inside = runInOwnNamespace(fileURLToPath(import.meta.url), process.argv.slice(2));
-  if ("refused" in inside) skipped("full disk and read-only database", inside.refused);
-  else process.exitCode = inside.code;
+  const ended = await runInOwnNamespace(fileURLToPath(import.meta.url), process.argv.slice(2));
+  if ("refused" in ended) saySkipped("full disk and read-only database", ended.refused);
+  else process.exitCode = ended.code;
 }

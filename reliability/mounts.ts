@@ -3,7 +3,8 @@
  * them, and they go away with the process. Linux only.
  * @module
  */
-import { execFile, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -19,7 +20,8 @@ async function tryTo(command: string, ...args: string[]): Promise<void> {
     await execute(command, args);
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new NotPermitted((stderr ?? "").trim() || message, { cause: error });
+    const [firstLine = message] = (stderr ?? "").trim().split("\n");
+    throw new NotPermitted(firstLine || message, { cause: error });
   }
 }
 
@@ -31,22 +33,30 @@ export function hasOwnNamespace(): boolean {
 }
 
 /**
- * Runs this Node program again in a mount namespace of its own; needs root, or a kernel that lets users make one.
+ * Runs a program of ours in a mount namespace of its own; needs root, or a kernel that lets users make one.
  * @returns its exit code, or why it cannot be done
  */
-export function runInOwnNamespace(file: string, args: string[]): { code: number } | { refused: string } {
+export async function runInOwnNamespace(
+  file: string,
+  args: string[],
+): Promise<{ code: number } | { refused: string }> {
   const flags = process.getuid?.() === 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
-  const probe = spawnSync("unshare", [...flags, "true"], { encoding: "utf8" });
-  if (probe.status !== 0) {
-    return {
-      refused: probe.error ? probe.error.message : `unshare ${flags.join(" ")}: ${probe.stderr.trim()}`,
-    };
+  try {
+    await execute("unshare", [...flags, "true"]);
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message.trim() : String(error) };
   }
-  const { status } = spawnSync("unshare", [...flags, process.execPath, "--import", "tsx", file, ...args], {
+  const child = spawn("unshare", [...flags, process.execPath, "--import", "tsx", file, ...args], {
     stdio: "inherit",
     env: { ...process.env, [MARK]: "1" },
   });
-  return { code: status ?? 1 };
+  const [code] = (await once(child, "exit")) as [number | null];
+  return { code: code ?? 1 };
+}
+
+/** Loudly, so that nobody takes a skipped check for a passed one. */
+export function saySkipped(what: string, why: string): void {
+  console.error(`SKIPPED: ${what}: ${why}`);
 }
 
 /** A file system in memory at `folder`, which is made. */

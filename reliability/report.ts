@@ -32,7 +32,7 @@ export function report(
       `${type()} ${release()}; ${cpus().length} cores, ${gibibytes} GiB, load driver and sandbox WeChat on the same machine.`,
     ...sections.map((section) => `${section.title}\n\n${table(section.head, section.rows)}`),
     violations.length === 0
-      ? "Every promise held."
+      ? "Every promise that was tried held."
       : violations.map((violation) => `- BROKEN: ${violation}`).join("\n"),
   ].join("\n\n");
 }

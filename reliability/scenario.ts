@@ -4,7 +4,7 @@
  */
 import { type Service, startService } from "../tests/support/service.ts";
 import { checkCounter, checkEverything, checkRecords, checkTokens } from "./checks.ts";
-import { MixedLoad } from "./mixed-load.ts";
+import { MixedLoad, PATIENT } from "./mixed-load.ts";
 import type { Say } from "./program.ts";
 import type { Random } from "./random.ts";
 import type { Section } from "./report.ts";
@@ -44,7 +44,7 @@ export class Stage {
 
   /** Runs `work` with a service whose data lie under `folder`. */
   async withService<T>(folder: string, work: (service: Service, load: MixedLoad) => Promise<T>): Promise<T> {
-    const service = await startService({ from: this.template, under: folder });
+    const service = await startService({ from: this.template, under: folder, env: PATIENT });
     const load = new MixedLoad(service, { seed: this.seed, workers: WORKERS });
     try {
       // Before the trouble: signing a superuser in writes to the database.

@@ -6,7 +6,6 @@ import type { MixedLoad } from "./mixed-load.ts";
 import { pause } from "./program.ts";
 import { type Section, tallySection } from "./report.ts";
 import type { Stage } from "./scenario.ts";
-import { Tally } from "./tally.ts";
 
 const READS = ["WeChat login, known", "platform login", "refresh by token", "health", "users count"];
 const WRITES = ["WeChat login, new", "profile", "avatar", "registration", "delete by superuser"];
@@ -19,8 +18,7 @@ const PATIENCE_MS = 20_000;
  * `internal_error`, a write that is never refused (then there was no trouble).
  */
 export async function observeTrouble(stage: Stage, when: string, load: MixedLoad): Promise<Section> {
-  const tally = new Tally();
-  load.tally = tally;
+  const tally = load.newTally();
   const started = performance.now();
   const enough = () =>
     performance.now() - started >= stage.phaseMs &&
@@ -50,8 +48,7 @@ function strangeRefusals(action: string, reasons: readonly string[]): string[] {
 
 /** Healthy load for a while: every answer has to be a success. */
 export async function observeHealth(stage: Stage, when: string, load: MixedLoad): Promise<void> {
-  const tally = new Tally();
-  load.tally = tally;
+  const tally = load.newTally();
   load.start();
   await pause(stage.phaseMs);
   await load.stop();
@@ -64,7 +61,7 @@ export async function observeHealth(stage: Stage, when: string, load: MixedLoad)
 
 /** Tries a sign-up until one goes through. @returns how long that took, in words */
 export async function timeToRecover(stage: Stage, when: string, load: MixedLoad): Promise<string> {
-  load.tally = new Tally();
+  load.newTally();
   const started = performance.now();
   while (performance.now() - started < PATIENCE_MS) {
     if (await load.signUp()) {

@@ -1,0 +1,95 @@
+/**
+ * `npm run load [-- --clients 500]`: many WeChat logins at once against a WeChat that takes a second.
+ * @module
+ */
+import { PROBE_HEAD, probeRows } from "./probes.ts";
+import { run, wholeNumbers } from "./program.ts";
+import { report, type Section, tallySection } from "./report.ts";
+import { PASSWORD_PROBE, PLATEAU_MARGIN_MIB, slowWechat, type SlowWechatResult } from "./slow-wechat.ts";
+import { percentile } from "./statistics.ts";
+import { withTemplate } from "./template.ts";
+
+const LOGIN_P99_OVER_WECHAT_MS = 1500;
+const OTHER_P99_MS = 100;
+
+/** PocketBase's own default of `--hooksPool`. */
+const DEFAULT_POOL = 15;
+
+function violationsOf({ logins, busy, memory }: SlowWechatResult, delayMs: number): string[] {
+  const violations = logins.violations();
+  const { refused, lost } = logins.total();
+  if (refused + lost > 0) violations.push(`${refused + lost} logins did not succeed`);
+  const loginP99 = percentile(logins.latencies(), 0.99);
+  const loginLimit = delayMs + LOGIN_P99_OVER_WECHAT_MS;
+  if (!(loginP99 <= loginLimit))
+    violations.push(`login p99 is ${loginP99.toFixed(0)} ms, promised: ${loginLimit} ms`);
+  for (const { name, latencies, problems } of busy) {
+    if (problems.length > 0)
+      violations.push(`${name}: ${problems.length} calls failed, first with ${problems[0]}`);
+    const p99 = percentile(latencies, 0.99);
+    // Hashing the password alone takes most of this time.
+    if (name !== PASSWORD_PROBE && !(p99 <= OTHER_P99_MS))
+      violations.push(`${name}: p99 is ${p99.toFixed(0)} ms, promised: ${OTHER_P99_MS} ms`);
+  }
+  if (memory.settledMs === null)
+    violations.push(
+      `memory is at ${memory.after.toFixed(0)} MiB, ${memory.before.toFixed(0)} MiB before, promised: at most ${PLATEAU_MARGIN_MIB} MiB more`,
+    );
+  return violations;
+}
+
+function sectionsOf({ logins, idle, busy, memory }: SlowWechatResult): Section[] {
+  const all = logins.latencies();
+  const mebibytes = (value: number) => `${value.toFixed(0)} MiB`;
+  return [
+    tallySection("The logins:", logins),
+    {
+      title: "All logins together:",
+      head: ["succeeded", "median ms", "p99 ms", "longest ms"],
+      rows: [[all.length, ...[0.5, 0.99, 1].map((share) => percentile(all, share).toFixed(0))].map(String)],
+    },
+    { title: "Other routes meanwhile:", head: PROBE_HEAD, rows: probeRows(busy) },
+    { title: "The same routes before, without the logins:", head: PROBE_HEAD, rows: probeRows(idle) },
+    {
+      title: "Memory of the PocketBase process (resident):",
+      head: ["before", "highest", "at the end", `back within ${PLATEAU_MARGIN_MIB} MiB after`],
+      rows: [
+        [
+          mebibytes(memory.before),
+          mebibytes(memory.peak),
+          mebibytes(memory.after),
+          memory.settledMs === null ? "not" : `${(memory.settledMs / 1000).toFixed(0)} s`,
+        ],
+      ],
+    },
+  ];
+}
+
+await run(async (say, interrupted) => {
+  const options = wholeNumbers(process.argv.slice(2), {
+    clients: 500,
+    waves: 4,
+    "delay-ms": 1000,
+    "hooks-pool": DEFAULT_POOL,
+    "idle-ms": 5000,
+    "settle-seconds": 600,
+  });
+  const result = await withTemplate((template) =>
+    slowWechat(
+      {
+        template,
+        clients: options.clients,
+        waves: options.waves,
+        delayMs: options["delay-ms"],
+        idleMs: options["idle-ms"],
+        settleMs: options["settle-seconds"] * 1000,
+        hooksPool: options["hooks-pool"],
+      },
+      say,
+      interrupted,
+    ),
+  );
+  const violations = violationsOf(result, options["delay-ms"]);
+  const command = `npm run load -- --clients ${options.clients} --waves ${options.waves} --hooks-pool ${options["hooks-pool"]}`;
+  return { markdown: report("Load", command, sectionsOf(result), violations), violations };
+});

@@ -1,0 +1,149 @@
+/**
+ * Many WeChat logins at once against a WeChat that takes its time, while other routes are called at a steady pace;
+ * and the memory of the service before, at its highest, and after.
+ * @module
+ */
+import { type Service, startService } from "../tests/support/service.ts";
+import { Client, Lost } from "./client.ts";
+import { openidOf } from "./people.ts";
+import { type Probe, type ProbeResult, startProbes } from "./probes.ts";
+import { memoryOf } from "./process-stats.ts";
+import { pause, type Say } from "./program.ts";
+import { Tally } from "./tally.ts";
+
+export interface SlowWechatOptions {
+  template: string;
+  /** How many log in at the same time. */
+  clients: number;
+  /** Logins of each client, one right after the other. */
+  waves: number;
+  /** What WeChat takes for a code exchange. */
+  delayMs: number;
+  /** How long the other routes are called alone, for comparison. */
+  idleMs: number;
+  /** How long the memory may take to come down. */
+  settleMs: number;
+  /** PocketBase's `--hooksPool`; its own default unless given. */
+  hooksPool?: number;
+  /** Environment of the service; its defaults unless given. */
+  env?: { [name: string]: string };
+}
+
+export interface SlowWechatResult {
+  /** By wave. */
+  logins: Tally;
+  idle: ProbeResult[];
+  busy: ProbeResult[];
+  /** MiB resident, and how long it took to come back within the margin (null: it has not). */
+  memory: { before: number; peak: number; after: number; settledMs: number | null };
+}
+
+/** The memory is back when no more than this is left of the growth. Why this much: docs/reliability.md. */
+export const PLATEAU_MARGIN_MIB = 64;
+
+export async function slowWechat(
+  options: SlowWechatOptions,
+  say: Say,
+  interrupted: AbortSignal,
+): Promise<SlowWechatResult> {
+  const { hooksPool, env } = options;
+  const service = await startService({
+    from: options.template,
+    ...(hooksPool !== undefined && { hooksPool }),
+    ...(env && { env }),
+  });
+  const client = new Client(() => service.url);
+  try {
+    const { pid } = service.server();
+    const probes = await probesOf(service);
+    say("other routes alone");
+    let stop = await startProbes(service.url, probes);
+    await pause(options.idleMs, interrupted);
+    const idle = await stop();
+    const before = (await memoryOf(pid)).now;
+
+    say(`${options.clients} logins at once, ${options.waves} times, WeChat takes ${options.delayMs} ms`);
+    service.sandbox.setFault({ endpoint: "jscode2session", kind: "delay", delay_ms: options.delayMs });
+    stop = await startProbes(service.url, probes);
+    const logins = await logIn(service, client, options, interrupted);
+    const busy = await stop();
+    service.sandbox.clearFaults();
+
+    say(`memory: ${before.toFixed(0)} MiB before, ${(await memoryOf(pid)).peak.toFixed(0)} MiB at most`);
+    const settledMs = await settle(pid, before + PLATEAU_MARGIN_MIB, options.settleMs, say, interrupted);
+    const { now: after, peak } = await memoryOf(pid);
+    return { logins, idle, busy, memory: { before, peak, after, settledMs } };
+  } finally {
+    client.close();
+    await service.close();
+  }
+}
+
+/** The routes that do not wait for the slow endpoint. A platform login is 60 ms of CPU by itself, hence its pace. */
+async function probesOf(service: Service): Promise<Probe[]> {
+  const { token } = await service.wechatUser("somebody");
+  const { phone, password } = await service.platformUser();
+  return [
+    { name: "health", operationId: "health", perSecond: 20, call: {} },
+    { name: "users count", operationId: "usersCount", perSecond: 20, call: {} },
+    { name: "hello world", operationId: "helloWorld", perSecond: 20, call: {} },
+    { name: "refresh by token", operationId: "refreshToken", perSecond: 20, call: { token } },
+    {
+      name: PASSWORD_PROBE,
+      operationId: "platformLogin",
+      perSecond: 2,
+      call: { body: { users_phone: phone, password } },
+    },
+  ];
+}
+
+export const PASSWORD_PROBE = "platform login";
+
+/** In odd waves everybody is new, in even ones they have been there before. */
+async function logIn(
+  service: Service,
+  client: Client,
+  { clients, waves }: SlowWechatOptions,
+  interrupted: AbortSignal,
+): Promise<Tally> {
+  const tally = new Tally();
+  const logInOnce = async (wave: number, openid: string) => {
+    const name = `wave ${wave}, ${wave % 2 === 1 ? "new" : "known"} users`;
+    const body = { users_wx_code: service.sandbox.mintLoginCode({ openid }).code };
+    try {
+      const { status, reason, milliseconds } = await client.call("wechatLogin", { body });
+      if (status === 200) tally.succeeded(name, milliseconds);
+      else tally.refused(name, reason ?? String(status));
+    } catch (error) {
+      if (error instanceof Lost) tally.lost(name);
+      else tally.wrong(name, String(error));
+    }
+  };
+  const oneClient = async (number: number) => {
+    for (let wave = 1; wave <= waves && !interrupted.aborted; wave += 1) {
+      const newcomers = Math.ceil(wave / 2);
+      await logInOnce(wave, openidOf(newcomers * clients + number));
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, number) => oneClient(number)));
+  return tally;
+}
+
+/** Waits until the memory is below the limit. @returns how long that took, null when it has not come down */
+async function settle(
+  pid: number,
+  limit: number,
+  patienceMs: number,
+  say: Say,
+  interrupted: AbortSignal,
+): Promise<number | null> {
+  const started = performance.now();
+  for (let round = 1; ; round += 1) {
+    const { now } = await memoryOf(pid);
+    const waited = performance.now() - started;
+    if (now <= limit) return waited;
+    if (waited >= patienceMs || interrupted.aborted) return null;
+    if (round % 20 === 0) say(`memory: ${now.toFixed(0)} MiB, waiting for ${limit.toFixed(0)} MiB`);
+    await pause(500, interrupted);
+  }
+}
