@@ -23,7 +23,7 @@ export class TokenPanel {
   readonly element: HTMLElement;
   readonly #notice = new Notice();
   readonly #expiry = element("dd");
-  readonly #remaining = element("dd", { role: "timer" });
+  readonly #remaining = element("span", { role: "timer" });
   readonly #outcome = element("div", { class: "outcome" });
   readonly #ticking: number;
   #token: string;
@@ -43,7 +43,7 @@ export class TokenPanel {
         "dl",
         { class: "details" },
         element("div", {}, element("dt", {}, "有效期至"), this.#expiry),
-        element("div", {}, element("dt", {}, "剩余时间"), this.#remaining),
+        element("div", {}, element("dt", {}, "剩余时间"), element("dd", {}, this.#remaining)),
       ),
       this.#notice.element,
       this.#outcome,

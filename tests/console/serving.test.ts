@@ -1,0 +1,175 @@
+import { once } from "node:events";
+import { createServer, request as forward, type Server } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Service, startService } from "../support/service.ts";
+import { alert, announced, detail, register, send, statusCard } from "./actions.ts";
+import { onStage } from "./stage.ts";
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: http: data:; " +
+  "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+const FILES = {
+  "/console": "text/html; charset=utf-8",
+  "/console/style.css": "text/css; charset=utf-8",
+  "/console/app.js": "text/javascript; charset=utf-8",
+};
+
+describe("the files of the page", () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service?.close());
+  const get = (path: string) => fetch(service.url + path);
+
+  test.each(Object.entries(FILES))("%s is served as %s under a strict policy", async (path, type) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-type": type,
+      "content-security-policy": POLICY,
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-cache",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
+  test.each(["/console/index.html", "/console/app.ts", "/console/..%2fwechat_auth.js", "/console/toString"])(
+    "%s is not served",
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
+  test("CONSOLE_ENABLED=false turns them all off, and the routes stay", async () => {
+    await service.restart({ env: { CONSOLE_ENABLED: "false" } });
+    for (const path of Object.keys(FILES)) {
+      const answer = await get(path);
+      expect([path, answer.status, (await answer.text()).includes("统一登录")]).toEqual([path, 404, false]);
+    }
+    expect((await service.call("health")).status).toBe(200);
+  });
+});
+
+/** What nginx does for `location /pb/ { proxy_pass http://…/; }`, with its own page when nothing answers behind it. */
+async function startProxy(target: () => string): Promise<{ url: string; paths: string[]; server: Server }> {
+  const paths: string[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? "";
+    paths.push(path);
+    if (!path.startsWith("/pb/")) return void outgoing.writeHead(404).end();
+    const { method, headers } = incoming;
+    const upstream = forward(target() + path.slice(3), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    upstream.on("error", () =>
+      outgoing.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>"),
+    );
+    incoming.pipe(upstream);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return { url: `http://127.0.0.1:${address.port}`, paths, server };
+}
+
+onStage("the page and its service", {}, (stage) => {
+  let proxy: Awaited<ReturnType<typeof startProxy>>;
+  beforeAll(async () => {
+    proxy = await startProxy(() => stage.service.url);
+  });
+  afterAll(() => {
+    proxy?.server.closeAllConnections();
+    proxy?.server.close();
+  });
+
+  test("loads, registers, renews and links below the prefix of a proxy alone", async () => {
+    const page = await stage.open({ url: `${proxy.url}/pb/console` });
+    await register(page);
+    await page.getByRole("button", { name: "续期令牌" }).click();
+    await announced(page, "令牌已续期");
+    expect(proxy.paths.filter((path) => !path.startsWith("/pb/"))).toEqual([]);
+    expect(proxy.paths).toContain("/pb/api/platform/register");
+    const links = await page
+      .locator("footer a")
+      .evaluateAll((all) => all.map((one) => String(one["href" as keyof typeof one])));
+    expect(links).toEqual([`${proxy.url}/pb/openapi.yaml`, `${proxy.url}/pb/_/`]);
+  });
+
+  test("says that the service is down, and that it is back", async () => {
+    const page = await stage.open({ url: `${proxy.url}/pb/console` });
+    const refresh = () => page.getByRole("button", { name: "刷新" }).click();
+    const badge = statusCard(page).getByRole("status");
+    await stage.service.server().stop();
+
+    await refresh();
+    await announced(page, "服务状态：服务的应答无法识别（HTTP 502）");
+    expect(await badge.getAttribute("data-state")).toBe("bad");
+    expect([await detail(page, "用户总数"), await detail(page, "构建时间")]).toEqual(["—", "—"]);
+    expect(await statusCard(page).locator(".muted").textContent()).toMatch(/\n上次正常：\d\d:\d\d:\d\d$/);
+    await send(page, "login", { users_phone: "13800138000", password: "whatever" });
+    await alert(page).filter({ hasText: "服务的应答无法识别（HTTP 502）" }).waitFor();
+
+    await stage.service.restart();
+    await refresh();
+    await announced(page, "服务状态：运行正常");
+    expect(await badge.getAttribute("data-state")).toBe("good");
+    expect(await detail(page, "用户总数")).toMatch(/^\d+$/);
+    expect(await detail(page, "构建时间")).toBe("非发布构建");
+    expect(await statusCard(page).locator(".muted").isVisible()).toBe(false);
+  });
+
+  test("asks for the status every half minute while somebody looks, and not while the page is hidden", async () => {
+    const page = await stage.open({ clock: Date.now() });
+    await page.clock.pauseAt(Date.now() + 10_000);
+    const before = Number(await detail(page, "用户总数"));
+    const counted = (more: number) =>
+      page
+        .locator(".figure")
+        .getByText(String(before + more), { exact: true })
+        .waitFor();
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().endsWith("/health") ? 1 : 0));
+    const hide = (hidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true });
+         document.dispatchEvent(new Event("visibilitychange"))`,
+      );
+
+    await stage.service.platformUser();
+    const again = page.waitForResponse("**/users-count");
+    await page.clock.fastForward(30_000);
+    await again;
+    await counted(1);
+    expect(asked).toBe(1);
+
+    await hide(true);
+    await page.clock.fastForward(600_000);
+    expect(asked).toBe(1);
+
+    await stage.service.platformUser();
+    await hide(false);
+    await page.clock.runFor(1);
+    await counted(2);
+    expect(asked).toBe(2);
+  });
+
+  test("tells an unreachable service and a silent database apart", async () => {
+    const page = await stage.open();
+    const refresh = () => page.getByRole("button", { name: "刷新" }).click();
+    await page.context().setOffline(true);
+    await refresh();
+    await announced(page, "服务状态：连接不上服务");
+    await page.context().setOffline(false);
+    const answer = {
+      code: 503,
+      msg: "数据库暂时不可用，请稍后再试",
+      data: { reason: "database_unavailable" },
+    };
+    await page.route("**/api/system/health", (route) => route.fulfill({ status: 503, json: answer }));
+    await refresh();
+    await announced(page, "服务状态：数据库暂时不可用，请稍后再试");
+  });
+});
