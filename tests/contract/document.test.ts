@@ -85,16 +85,18 @@ describe("the operations", () => {
     expect(ids.length).toBeGreaterThanOrEqual(8);
   });
 
-  test.each(list)("$operationId is grouped and described in Chinese", (operation) => {
-    expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
-    expect(operation.tags).toHaveLength(1);
-    expect(document.tags.map(({ name }) => name)).toContain(operation.tags?.[0]);
-    expect(operation.summary).toMatch(CHINESE);
-    expect(operation.description).toMatch(CHINESE);
-    for (const status of Object.keys(operation.responses)) {
-      expect(declared(operation.operationId, Number(status))?.description).toMatch(CHINESE);
-    }
-  });
+  for (const { operationId, tags, summary, description, responses } of list) {
+    test(`${operationId} is grouped and described in Chinese`, () => {
+      expect(operationId).toMatch(/^[a-z][A-Za-z]+$/);
+      expect(tags).toHaveLength(1);
+      expect(document.tags.map(({ name }) => name)).toContain(tags?.[0]);
+      expect(summary).toMatch(CHINESE);
+      expect(description).toMatch(CHINESE);
+      for (const status of Object.keys(responses)) {
+        expect(declared(operationId, Number(status))?.description).toMatch(CHINESE);
+      }
+    });
+  }
 
   test("say by bearerAuth, or by an empty security, who may call", () => {
     const allowed = [[], [{ bearerAuth: [] }], [{ bearerAuth: [] }, {}]];
@@ -115,13 +117,15 @@ describe("the examples", () => {
     return json ? [{ operationId, ...json }] : [];
   });
 
-  test.each(bodies)("$operationId's request example fits its schema and has no other field", (body) => {
-    expect(body.example).toBeTypeOf("object");
-    expect(problemsOf(body.schema, body.example)).toEqual([]);
-    const name = body.schema.$ref?.split("/").pop() ?? "";
-    const fields = Object.keys(document.components.schemas[name]?.properties ?? {});
-    expect(fields).toEqual(expect.arrayContaining(Object.keys(body.example as object)));
-  });
+  for (const { operationId, schema, example } of bodies) {
+    test(`of ${operationId}'s request fits its schema and has no other field`, () => {
+      expect(example).toBeTypeOf("object");
+      expect(problemsOf(schema, example)).toEqual([]);
+      const name = schema.$ref?.split("/").pop() ?? "";
+      const fields = Object.keys(document.components.schemas[name]?.properties ?? {});
+      expect(fields).toEqual(expect.arrayContaining(Object.keys(example as object)));
+    });
+  }
 
   test("of every schema fit it", () => {
     const wrong = nodes(document.components.schemas)
@@ -143,19 +147,22 @@ describe("the failures", () => {
     expect([...new Set(used)].toSorted()).toEqual(enumeration.toSorted());
   });
 
-  test.each(failures)(
-    "$operationId $status is the error envelope, with its status as code and its reasons both narrowed and told",
-    ({ operationId, status }) => {
-      const response = declared(operationId, status);
-      const schema = response?.content?.["application/json"]?.schema;
-      const reasons = declaredReasons(operationId, status);
+  for (const { operationId, status } of failures) {
+    const response = declared(operationId, status);
+    const schema = response?.content?.["application/json"]?.schema;
+    const reasons = declaredReasons(operationId, status);
+
+    test(`${operationId} ${status} is the error envelope with its own status and reasons`, () => {
       expect(schema?.allOf?.[0]).toEqual({ $ref: "#/components/schemas/Error" });
       expect(schema?.allOf?.[1]?.properties?.code).toEqual({ const: status });
       expect(reasons.length).toBeGreaterThan(0);
+    });
+
+    test(`${operationId} ${status} tells its reasons to whoever reads the description`, () => {
       const told = [...(response?.description ?? "").matchAll(/`([a-z_]+)`/g)].map(([, word]) => word);
       expect(told.filter((word) => enumeration.includes(word ?? "")).toSorted()).toEqual(reasons.toSorted());
-    },
-  );
+    });
+  }
 
   test("declare Retry-After on every 429 and nowhere else", () => {
     const withHeader = failures.filter(

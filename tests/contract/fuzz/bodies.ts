@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { type BodySchema, bodySchema, mediaTypeOf } from "./schemas.ts";
 import { anyText } from "./texts.ts";
-import { upload, type Upload } from "./uploads.ts";
+import { oddUpload, pictureUpload, type Upload } from "./uploads.ts";
 import { anyJson, fittingValue, oddValue, type Value } from "./values.ts";
 
 /** The members of a JSON object in the order they are sent; a key may come twice. */
@@ -96,14 +96,19 @@ const size = fc.oneof(
   fc.constantFrom(65_535, 65_536, 65_537, 100_000),
 );
 
-const object = (schema: BodySchema): fc.Arbitrary<Body> =>
+/** An object that keeps every rule; what it may bring along is not declared, and so has to be ignored. */
+const fittingObject = (schema: BodySchema): fc.Arbitrary<Body> =>
   fc.record({
     kind: fc.constant("object" as const),
-    members: fc.oneof(
-      { weight: 4, arbitrary: members(schema, 1) },
-      { weight: 5, arbitrary: members(schema, 0.9) },
-      members(schema, 0),
-    ),
+    members: members(schema, 1),
+    size: fc.constant(null),
+    broken: fc.constant(null),
+  });
+
+const oddObject = (schema: BodySchema): fc.Arbitrary<Body> =>
+  fc.record({
+    kind: fc.constant("object" as const),
+    members: fc.oneof({ weight: 5, arbitrary: members(schema, 0.9) }, members(schema, 0)),
     size,
     broken: damage,
   });
@@ -139,14 +144,24 @@ const bytes: fc.Arbitrary<Body> = fc
 /** A schema to send where none is declared, so that such routes get real objects, too. */
 const BORROWED = bodySchema("platformLogin");
 
-/** Bodies for one operation: mostly of its own kind. */
-export function bodyOf(operation: string): fc.Arbitrary<Body> {
+function schemaFor(operation: string): BodySchema {
   const schema = bodySchema(operation) ?? BORROWED;
   if (!schema) throw new Error("platformLogin takes no JSON body any more: borrow another operation's");
-  const multipart = mediaTypeOf(operation) === "multipart/form-data";
+  return schema;
+}
+
+const takesUpload = (operation: string) => mediaTypeOf(operation) === "multipart/form-data";
+
+/** A body of the operation's own kind that keeps the rules of its schema. */
+export function fittingBody(operation: string): fc.Arbitrary<Body> {
+  return takesUpload(operation) ? pictureUpload : fittingObject(schemaFor(operation));
+}
+
+/** A body that may break any rule, mostly of the operation's own kind. */
+export function oddBody(operation: string): fc.Arbitrary<Body> {
   return fc.oneof(
-    { weight: multipart ? 1 : 16, arbitrary: object(schema) },
-    { weight: multipart ? 16 : 1, arbitrary: upload },
+    { weight: takesUpload(operation) ? 1 : 16, arbitrary: oddObject(schemaFor(operation)) },
+    { weight: takesUpload(operation) ? 16 : 1, arbitrary: oddUpload },
     { weight: 2, arbitrary: text },
     { weight: 1, arbitrary: bytes },
     { weight: 1, arbitrary: fc.constant<Body>({ kind: "none" }) },

@@ -3,10 +3,16 @@
  * @module
  */
 import fc from "fast-check";
-import { operations } from "../../support/contract.ts";
 import type { Answer, Service } from "../../support/service.ts";
-import { type Body, bodyOf } from "./bodies.ts";
-import { type Authorization, authorization, contentType } from "./headers.ts";
+import { type Body, fittingBody, oddBody } from "./bodies.ts";
+import {
+  type Authorization,
+  noAuthorization,
+  oddAuthorization,
+  oddContentType,
+  soundToken,
+} from "./headers.ts";
+import { callerOf } from "./schemas.ts";
 import { uploadBytes, uploadType } from "./uploads.ts";
 import type { World } from "./world.ts";
 
@@ -30,15 +36,35 @@ export interface Sent extends FuzzRequest {
   intact: boolean;
 }
 
-/** Any request to this operation. */
+const USUAL_AUTHORIZATION = {
+  anyone: noAuthorization,
+  optional: fc.oneof(soundToken, noAuthorization),
+  bearer: soundToken,
+};
+
+/** The parts of a request that can be odd. */
+const PARTS = ["body", "contentType", "authorization"] as const;
+
+/** Any request to this operation: nothing odd about it, one part, or all of them. */
 export function requestTo(operation: string): fc.Arbitrary<FuzzRequest> {
-  const bearerOnly = operations[operation]?.security?.length === 1;
-  return fc.record({
-    body: bodyOf(operation),
-    contentType,
-    authorization: authorization(bearerOnly ? 9 : 3),
-    chunked: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
-  });
+  const usual = {
+    body: fittingBody(operation),
+    contentType: fc.constant<string | null>("own"),
+    authorization: USUAL_AUTHORIZATION[callerOf(operation)],
+  };
+  const odd = { body: oddBody(operation), contentType: oddContentType, authorization: oddAuthorization };
+  const request = (oddParts: readonly (typeof PARTS)[number][]): fc.Arbitrary<FuzzRequest> => {
+    const parts = { ...usual, ...Object.fromEntries(oddParts.map((part) => [part, odd[part]])) };
+    const chunked = fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true));
+    return fc.record({ ...parts, chunked });
+  };
+  return fc.oneof(
+    { weight: 4, arbitrary: request([]) },
+    { weight: 6, arbitrary: request(["body"]) },
+    { weight: 2, arbitrary: request(["contentType"]) },
+    { weight: 2, arbitrary: request(["authorization"]) },
+    { weight: 2, arbitrary: request(PARTS) },
+  );
 }
 
 function objectText(body: Extract<Body, { kind: "object" }>, world: World): string {
@@ -86,11 +112,10 @@ export async function send(
 ): Promise<{ sent: Sent; answer: Answer }> {
   const bytes = bytesOf(request.body, world);
   const type = typeOf(request);
-  const header = world.header(request.authorization);
+  const { header, intact } = await world.authorize(request.authorization);
   const answer = await service.call(operation, {
     ...(bytes && { body: bytes, chunked: request.chunked }),
     headers: { "content-type": type, authorization: header },
   });
-  const intact = request.authorization.kind === "token" && world.isIntact(request.authorization);
   return { sent: { ...request, operation, bytes, type, intact }, answer };
 }

@@ -1,5 +1,5 @@
 /**
- * The request bodies as the contract declares them, with a verdict of our own on a body: compiled here, apart from the
+ * The requests as the contract declares them, with a verdict of our own on a body: compiled here, apart from the
  * validators that the service carries.
  * @module
  */
@@ -35,6 +35,12 @@ function resolved(schema: Schema): Schema {
 export function fits(field: FieldSchema): (value: unknown) => boolean {
   const validate = ajv.compile(field);
   return (value) => validate(value) === true;
+}
+
+/** Who may call: with a token alone, with or without one, or whoever (a token is not looked at). */
+export function callerOf(operation: string): "bearer" | "optional" | "anyone" {
+  const { length = 0 } = operations[operation]?.security ?? [];
+  return length === 0 ? "anyone" : length === 1 ? "bearer" : "optional";
 }
 
 /** The media type of an operation's request body, or null where it takes none. */

@@ -25,6 +25,7 @@ const character = fc.oneof(...Object.values(CHARACTERS).map((kind) => fc.constan
 const NOTED = [
   "",
   " ",
+  " 小明\u3000",
   "null",
   "undefined",
   "NaN",
@@ -60,12 +61,12 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
 const FILLERS = ["a", "7", "明", "😀", "ع", "\u200b", " ", "\u0000"];
 
 /** Texts with a length at, just below, just above and far past each bound of a field. */
-export function boundaryTexts({ minLength, maxLength }: FieldSchema): string[] {
+export function boundaryTexts({ minLength, maxLength }: FieldSchema, fillers = FILLERS): string[] {
   const bounds = [0, minLength ?? 0, maxLength ?? 64];
   const lengths = [...bounds.flatMap((bound) => [bound - 1, bound, bound + 1]), (maxLength ?? 64) * 4];
   return [...new Set(lengths)]
     .filter((length) => length >= 0)
-    .flatMap((length) => FILLERS.map((filler) => filler.repeat(length)));
+    .flatMap((length) => fillers.map((filler) => filler.repeat(length)));
 }
 
 /** Texts that a field accepts, its bounds included. */

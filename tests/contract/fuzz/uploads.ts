@@ -55,7 +55,18 @@ const part: fc.Arbitrary<Part> = fc.record({
   rest: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("hex")),
 });
 
-export const upload: fc.Arbitrary<Upload> = fc.record({
+/** One picture in a well-formed body. */
+export const pictureUpload: fc.Arbitrary<Upload> = fc.record({
+  kind: fc.constant("upload" as const),
+  parts: part
+    .chain((any) =>
+      fc.constantFrom(...ACCEPTED).map((kind) => ({ ...any, field: "file", filename: "a", kind })),
+    )
+    .map((picture) => [picture]),
+  defect: fc.constant<Defect>("none"),
+});
+
+export const oddUpload: fc.Arbitrary<Upload> = fc.record({
   kind: fc.constant("upload" as const),
   parts: fc.oneof(
     { weight: 4, arbitrary: fc.array(part, { minLength: 1, maxLength: 1 }) },

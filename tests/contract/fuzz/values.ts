@@ -84,7 +84,7 @@ export function fittingValue(name: string, field: FieldSchema): fc.Arbitrary<Val
   const accepted = jsonText(acceptedText(field));
   const picks = Object.hasOwn(PICKS, name) ? PICKS[name as keyof typeof PICKS] : [];
   const weighted = [{ weight: 2, arbitrary: accepted }];
-  if (picks.length > 0) weighted.push({ weight: 5, arbitrary: fc.constantFrom(...picks).map(pickOf) });
+  if (picks.length > 0) weighted.push({ weight: 9, arbitrary: fc.constantFrom(...picks).map(pickOf) });
   if ([field.type].flat().includes("null"))
     weighted.push({ weight: 1, arbitrary: fc.constant(json("null")) });
   return fc.oneof(...weighted);

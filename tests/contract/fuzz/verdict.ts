@@ -1,14 +1,13 @@
 /**
  * What the contract says about a request, worked out apart from the service: which refusals hold for it.
- * The order in which a service checks is its own business, so an answer may be any of them.
+ * Among those the order is the service's own business; but one of them has to come before the database or WeChat is asked.
  * @module
  */
-import { operations } from "../../support/contract.ts";
 import type { Answer } from "../../support/service.ts";
 import type { Holder } from "./headers.ts";
 import { readBody, type ReadBody } from "./read-body.ts";
 import type { Sent } from "./requests.ts";
-import { mediaTypeOf } from "./schemas.ts";
+import { callerOf, mediaTypeOf } from "./schemas.ts";
 import { holdsPicture } from "./uploads.ts";
 
 const JSON_LIMIT = 64 * 1024;
@@ -27,15 +26,17 @@ function holderOf({ authorization, intact }: Sent): Holder | null {
   return authorization.kind === "token" && intact ? authorization.holder : null;
 }
 
-const LIVE: (Holder | null)[] = ["WeChat user", "platform user", "impersonated user"];
+/** Whose token may be renewed. */
+const RENEWABLE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user"];
+const LIVE: (Holder | null)[] = [...RENEWABLE, "impersonated user"];
 
-/** The refusals that must end this request, unless another comes first. */
+/** The refusals of which one must end this request. */
 function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
   const refusals = new Set<string>();
-  const security = operations[sent.operation]?.security ?? [];
+  const looksAtToken = callerOf(sent.operation) !== "anyone";
   const holder = holderOf(sent);
-  if (security.length > 0 && holder === "disabled user") refusals.add("account_disabled");
-  else if (security.length > 0 && !LIVE.includes(holder)) refusals.add("token_invalid");
+  if (looksAtToken && holder === "disabled user") refusals.add("account_disabled");
+  else if (looksAtToken && !LIVE.includes(holder)) refusals.add("token_invalid");
 
   const expected = mediaTypeOf(sent.operation);
   const length = sent.bytes?.length ?? 0;
@@ -56,35 +57,39 @@ export function objection(sent: Sent, answer: Answer): string | null {
   const { status, reason = "" } = answer;
   if (status >= 500) return "a server error";
   if (mediaTypeOf(sent.operation) === null) return status === 200 ? null : "refused, though no body is read";
+  const renews = sent.operation === "refreshToken";
+  // With a token that may be renewed the body does not matter, and without one a code will do.
+  if (renews && status === 200 && RENEWABLE.includes(holderOf(sent))) return null;
+
   const body = readBody(sent.operation, sent.bytes);
   const refusals = refusalsOf(sent, body);
-  if (status === 200) return objectionToSuccess(sent, refusals);
-  if (reason === "validation_failed") return objectionToFields(body, answer);
-  // A renewal without a token needs a code; and only an issued token tells whether it may be renewed.
-  if (sent.operation === "refreshToken" && reason === "token_invalid") return null;
+  if (renews && reason !== "token_invalid") refusals.delete("token_invalid");
   if (reason === "invalid_json" && body.hasHugeNumber) return null;
-  return BY_REQUEST.includes(reason) && !refusals.has(reason) ? `${reason} does not hold` : null;
+  if (refusals.size > 0) {
+    if (!refusals.has(reason)) return `answered in spite of ${[...refusals]}`;
+    return reason === "validation_failed" ? objectionToFields(body.violations, answer) : null;
+  }
+  if (reason === "validation_failed") return objectionToWordedRule(body.refusable, answer);
+  // A renewal refuses a request that has neither token nor code, and a token that may not be renewed.
+  if (BY_REQUEST.includes(reason) && !(renews && reason === "token_invalid"))
+    return `${reason} does not hold`;
+  return status === 200 ? objectionToPicture(sent) : null;
 }
 
-function objectionToFields(body: ReadBody, answer: Answer): string | null {
-  const named = Object.keys(answer.body.data.fields ?? {}).toSorted();
-  if (body.violations.length > 0) {
-    const same = String(named) === String(body.violations);
-    return same ? null : `names ${named}, where ${body.violations} break a rule`;
-  }
-  const justified = named.length > 0 && named.every((field) => body.refusable.includes(field));
+const namedFields = ({ body }: Answer): string[] => Object.keys(body.data.fields ?? {}).toSorted();
+
+function objectionToFields(violations: string[], answer: Answer): string | null {
+  const named = namedFields(answer);
+  return String(named) === String(violations) ? null : `names ${named}, where ${violations} break a rule`;
+}
+
+function objectionToWordedRule(refusable: string[], answer: Answer): string | null {
+  const named = namedFields(answer);
+  const justified = named.length > 0 && named.every((field) => refusable.includes(field));
   return justified ? null : `refuses ${named}, which break no rule`;
 }
 
-function objectionToSuccess(sent: Sent, refusals: Set<string>): string | null {
-  if (sent.operation === "refreshToken") {
-    const holder = holderOf(sent);
-    // With a token that may be renewed the body does not matter, and without one a code will do.
-    if (holder === "WeChat user" || holder === "platform user") return null;
-    refusals.delete("token_invalid");
-  }
-  if (refusals.size > 0) return `accepted in spite of ${[...refusals]}`;
-  const { operation, body } = sent;
+function objectionToPicture({ operation, body }: Sent): string | null {
   const isUpload = operation === "wechatAvatar" && body.kind === "upload";
   return isUpload && !holdsPicture(body) ? "stores what is no picture" : null;
 }

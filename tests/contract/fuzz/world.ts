@@ -16,6 +16,8 @@ interface Account {
 }
 
 export class World {
+  /** Users that were signed up to carry a token, beside those the requests sign up. */
+  newcomers = 0;
   #turn = 0;
   readonly #used = { login: "never-issued", phone: "never-issued" };
 
@@ -23,7 +25,7 @@ export class World {
     private readonly service: Service,
     private readonly accounts: Account[],
     private readonly wechatPhones: string[],
-    private readonly tokens: { [H in Holder]: string },
+    private readonly tokens: { [H in Exclude<Holder, "newcomer">]: string },
   ) {}
 
   /** Fills a fresh service with everyone the requests speak of. */
@@ -94,22 +96,25 @@ export class World {
     }
   }
 
-  /** The value of the Authorization header; null sends none. */
-  header(authorization: Authorization): string | null {
-    switch (authorization.kind) {
-      case "none":
-        return null;
-      case "text":
-        return authorization.value;
-      case "token": {
-        const token = this.tokens[authorization.holder];
-        const { scheme, tampering } = authorization;
-        return scheme + (tampering ? this.#tampered(token, tampering) : token);
-      }
-    }
+  /** A newcomer is somebody else each time: whatever half of a profile is written stays visible in their record. */
+  async #tokenOf(holder: Holder): Promise<string> {
+    if (holder !== "newcomer") return this.tokens[holder];
+    this.newcomers++;
+    return (await this.service.wechatUser()).token;
   }
 
-  #tampered(token: string, tampering: Tampering): string {
+  /**
+   * @returns the value of the Authorization header, null for none; and whether it holds a token as it was issued
+   */
+  async authorize(authorization: Authorization): Promise<{ header: string | null; intact: boolean }> {
+    if (authorization.kind === "none") return { header: null, intact: false };
+    if (authorization.kind === "text") return { header: authorization.value, intact: false };
+    const issued = await this.#tokenOf(authorization.holder);
+    const sent = authorization.tampering ? await this.#tampered(issued, authorization.tampering) : issued;
+    return { header: authorization.scheme + sent, intact: sent === issued };
+  }
+
+  async #tampered(token: string, tampering: Tampering): Promise<string> {
     const [head = "", claims = "", signature = ""] = token.split(".");
     switch (tampering.kind) {
       case "character": {
@@ -126,13 +131,8 @@ export class World {
         return `${head}.${claims}.${signed}`;
       }
       case "claims of":
-        return `${head}.${this.tokens[tampering.other].split(".")[1]}.${signature}`;
+        return `${head}.${(await this.#tokenOf(tampering.other)).split(".")[1]}.${signature}`;
     }
-  }
-
-  /** Whether tampering left a token as it was, as with a letter replaced by itself. */
-  isIntact({ holder, tampering }: Extract<Authorization, { kind: "token" }>): boolean {
-    return tampering === null || this.#tampered(this.tokens[holder], tampering) === this.tokens[holder];
   }
 }
 
