@@ -1,0 +1,88 @@
+/**
+ * A deployment as an operator makes it: two folders beside the PocketBase binary, started with its defaults.
+ * @module
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pocketbaseBinary } from "../../scripts/binary.ts";
+import { freePort, projectRoot } from "../../scripts/server-process.ts";
+import { Admin } from "../support/admin.ts";
+import { SUPERUSER } from "../support/service.ts";
+
+export class Deployment {
+  url = "";
+  /** Everything that the process has printed. */
+  output = "";
+  readonly admin = new Admin(() => this.url, SUPERUSER);
+  #stop: () => Promise<void> = async () => {};
+
+  private constructor(
+    private readonly root: string,
+    /** Where the binary and the two folders lie. */
+    readonly folder: string,
+  ) {}
+
+  /** An empty folder with the binary and the two folders in it. */
+  static async make(): Promise<Deployment> {
+    const root = await mkdtemp(join(tmpdir(), "kit-deployment-"));
+    const folder = join(root, "app");
+    await mkdir(join(root, "tmp"));
+    await mkdir(folder);
+    await symlink(pocketbaseBinary(), join(folder, "pocketbase"));
+    for (const name of ["pb_hooks", "pb_migrations"])
+      await cp(join(projectRoot, name), join(folder, name), { recursive: true });
+    return new Deployment(root, folder);
+  }
+
+  /** PocketBase takes a binary below the temporary folder for one under development: that folder is elsewhere here. */
+  #environment(env: { [name: string]: string }): NodeJS.ProcessEnv {
+    return { TMPDIR: join(this.root, "tmp"), ...env };
+  }
+
+  /** `./pocketbase serve --http=…` and nothing more. */
+  async start(env: { [name: string]: string } = {}): Promise<void> {
+    const address = `127.0.0.1:${await freePort()}`;
+    const child = spawn(join(this.folder, "pocketbase"), ["serve", `--http=${address}`], {
+      env: this.#environment(env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const exited = once(child, "exit");
+    this.#stop = async () => {
+      child.kill("SIGTERM");
+      await exited;
+    };
+    await new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        if (this.output.includes(`Server started at http://${address}`)) resolve();
+      };
+      child.stdout.on("data", take);
+      child.stderr.on("data", take);
+      child.once("error", reject);
+      child.once("exit", () => reject(new Error(`PocketBase ended:\n${this.output}`)));
+    });
+    this.url = `http://${address}`;
+  }
+
+  /** Makes the superuser that `admin` signs in as. */
+  addSuperuser(): void {
+    const args = ["superuser", "upsert", SUPERUSER.email, SUPERUSER.password];
+    const { status, stdout, stderr } = spawnSync(join(this.folder, "pocketbase"), args, {
+      env: this.#environment({}),
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(stdout + stderr);
+  }
+
+  stop(): Promise<void> {
+    return this.#stop();
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.root, { recursive: true, force: true });
+  }
+}
