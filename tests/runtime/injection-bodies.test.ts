@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { document, operations, type Operation } from "../support/contract.ts";
 import { ownService } from "../support/scenarios.ts";
 import { registration, type Service } from "../support/service.ts";
+import { cheapPasswords } from "./abuse-support.ts";
 
 /** The fields of every operation that takes JSON, as the contract declares them. */
 const fields: [operation: string, field: string][] = Object.entries(operations).flatMap(([id, operation]) =>
@@ -57,6 +58,7 @@ describe("a field", () => {
 
 describe("a body", () => {
   const service = ownService();
+  beforeAll(() => cheapPasswords(service()));
 
   const text = (values: { [field: string]: unknown } = {}) => JSON.stringify(registration(values));
   const withMore = (more: string, values = {}) => text(values).replace(/\}$/, `,${more}}`);

@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { ownService } from "../support/scenarios.ts";
 import { type Answer, freshPhone, registration } from "../support/service.ts";
+import { cheapPasswords } from "./abuse-support.ts";
 import { HARMLESS_AS_TEXT, REFUSED } from "./injection-values.ts";
 import { sendWith } from "./native-roles.ts";
 
@@ -18,6 +19,7 @@ const inAll = (value: string) => Object.fromEntries(TEXTS.map((field) => [field,
 
 describe("a hostile text", () => {
   const service = ownService();
+  beforeAll(() => cheapPasswords(service()));
 
   /** The same for every answer, whatever was sent. */
   const HEADERS = [
