@@ -1,0 +1,7 @@
+Component({
+  properties: {
+    /** As the service shows it. */
+    user: { type: Object, value: {} },
+    complete: { type: Boolean, value: false },
+  },
+});
