@@ -10,11 +10,13 @@ import { fileURLToPath } from "node:url";
 import { fullDisk } from "./full-disk.ts";
 import { hasOwnNamespace, NotPermitted, runInOwnNamespace, saySkipped } from "./mounts.ts";
 import { type Outcome, run, type Say, wholeNumbers } from "./program.ts";
-import { randomFrom } from "./random.ts";
 import { brokenDisk, readOnlyFile } from "./read-only.ts";
 import { report, type Section } from "./report.ts";
 import { type Scenario, Stage } from "./scenario.ts";
 import { withTemplate } from "./template.ts";
+
+/** Long enough for the rarest write to be tried some times. */
+const PATIENCE_MS = 20_000;
 
 const SCENARIOS: readonly Scenario[] = [fullDisk, readOnlyFile, brokenDisk];
 
@@ -30,8 +32,8 @@ async function scenes(options: Options, say: Say, interrupted: AbortSignal): Pro
     for (const { name, run } of SCENARIOS) {
       if (interrupted.aborted) return;
       const folder = await mkdtemp(join(tmpdir(), "kit-disk-"));
-      const random = randomFrom(options.seed);
-      const stage = new Stage(folder, random, options["phase-ms"], say, template, options.seed);
+      const { seed, "phase-ms": phaseMs } = options;
+      const stage = new Stage({ template, folder, seed, phaseMs, patienceMs: PATIENCE_MS, say });
       say(`${name}, seed ${options.seed}`);
       try {
         sections.push(...(await run(stage)));

@@ -14,7 +14,7 @@ const LEFT = 256 * 1024;
 export const fullDisk: Scenario = {
   name: "full disk",
   async run(stage) {
-    const disk = join(stage.folder, "small");
+    const disk = join(stage.options.folder, "small");
     await mountTmpfs(disk, MEBIBYTES);
     try {
       return await stage.withService(disk, async (service, load) => {

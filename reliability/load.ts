@@ -71,6 +71,7 @@ await run(async (say, interrupted) => {
     waves: 4,
     "delay-ms": 1000,
     "hooks-pool": DEFAULT_POOL,
+    "probes-per-second": 20,
     "idle-ms": 5000,
     "settle-seconds": 600,
   });
@@ -81,6 +82,7 @@ await run(async (say, interrupted) => {
         clients: options.clients,
         waves: options.waves,
         delayMs: options["delay-ms"],
+        probesPerSecond: options["probes-per-second"],
         idleMs: options["idle-ms"],
         settleMs: options["settle-seconds"] * 1000,
         hooksPool: options["hooks-pool"],

@@ -13,7 +13,7 @@ const MEBIBYTES = 64;
 export const readOnlyFile: Scenario = {
   name: "read-only database file",
   run: (stage) =>
-    stage.withService(stage.folder, async (service, load) => {
+    stage.withService(stage.options.folder, async (service, load) => {
       const file = join(service.dataDir, "data.db");
       await observeHealth(stage, "before the file is read-only", load);
       await service.server().kill();
@@ -49,8 +49,8 @@ export const readOnlyFile: Scenario = {
 export const brokenDisk: Scenario = {
   name: "file system made read-only by the kernel",
   async run(stage) {
-    const image = join(stage.folder, "ext4.img");
-    const disk = join(stage.folder, "ext4");
+    const image = join(stage.options.folder, "ext4.img");
+    const disk = join(stage.options.folder, "ext4");
     await mountExt4(image, disk, MEBIBYTES);
     try {
       return await stage.withService(disk, async (service, load) => {

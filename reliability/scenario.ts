@@ -6,7 +6,7 @@ import { type Service, startService } from "../tests/support/service.ts";
 import { checkCounter, checkEverything, checkRecords, checkTokens } from "./checks.ts";
 import { MixedLoad, PATIENT } from "./mixed-load.ts";
 import type { Say } from "./program.ts";
-import type { Random } from "./random.ts";
+import { type Random, randomFrom } from "./random.ts";
 import type { Section } from "./report.ts";
 
 export interface Scenario {
@@ -18,21 +18,32 @@ export interface Scenario {
 const WORKERS = 8;
 const SAMPLE = 100;
 
+export interface StageOptions {
+  /** A migrated data folder with a superuser. */
+  template: string;
+  /** An empty folder for mount points and images. */
+  folder: string;
+  seed: number;
+  /** Length of one phase under load, in milliseconds. */
+  phaseMs: number;
+  /** How long to wait for what has to happen, in milliseconds. */
+  patienceMs: number;
+  say: Say;
+}
+
 /** What a scenario works with, and where it notes what went wrong. */
 export class Stage {
   /** Broken promises. */
   readonly problems: string[] = [];
+  readonly random: Random;
 
-  constructor(
-    /** An empty folder for mount points and images. */
-    readonly folder: string,
-    readonly random: Random,
-    /** Length of one phase under load, in milliseconds. */
-    readonly phaseMs: number,
-    readonly say: Say,
-    private readonly template: string,
-    private readonly seed: number,
-  ) {}
+  constructor(readonly options: StageOptions) {
+    this.random = randomFrom(options.seed);
+  }
+
+  say(line: string): void {
+    this.options.say(line);
+  }
 
   /** @param when the phase that the problems belong to */
   note(when: string, problems: readonly string[]): void {
@@ -44,8 +55,8 @@ export class Stage {
 
   /** Runs `work` with a service whose data lie under `folder`. */
   async withService<T>(folder: string, work: (service: Service, load: MixedLoad) => Promise<T>): Promise<T> {
-    const service = await startService({ from: this.template, under: folder, env: PATIENT });
-    const load = new MixedLoad(service, { seed: this.seed, workers: WORKERS });
+    const service = await startService({ from: this.options.template, under: folder, env: PATIENT });
+    const load = new MixedLoad(service, { seed: this.options.seed, workers: WORKERS });
     try {
       // Before the trouble: signing a superuser in writes to the database.
       await service.admin.token();

@@ -10,21 +10,18 @@ import type { Stage } from "./scenario.ts";
 const READS = ["WeChat login, known", "platform login", "refresh by token", "health", "users count"];
 const WRITES = ["WeChat login, new", "profile", "avatar", "registration", "delete by superuser"];
 
-/** Long enough for the rarest write to be tried some times. */
-const PATIENCE_MS = 20_000;
-
 /**
  * Runs the load for one phase, or longer, until every kind of write has been refused. Noted are: a refused read, a refusal in other words than
  * `internal_error`, a write that is never refused (then there was no trouble).
  */
 export async function observeTrouble(stage: Stage, when: string, load: MixedLoad): Promise<Section> {
+  const { phaseMs, patienceMs } = stage.options;
   const tally = load.newTally();
   const started = performance.now();
   const enough = () =>
-    performance.now() - started >= stage.phaseMs &&
-    WRITES.every((action) => tally.reasons(action).length > 0);
+    performance.now() - started >= phaseMs && WRITES.every((action) => tally.reasons(action).length > 0);
   load.start();
-  while (!enough() && performance.now() - started < stage.phaseMs + PATIENCE_MS) await pause(50);
+  while (!enough() && performance.now() - started < phaseMs + patienceMs) await pause(50);
   await load.stop();
 
   const { lost } = tally.total();
@@ -50,7 +47,7 @@ function strangeRefusals(action: string, reasons: readonly string[]): string[] {
 export async function observeHealth(stage: Stage, when: string, load: MixedLoad): Promise<void> {
   const tally = load.newTally();
   load.start();
-  await pause(stage.phaseMs);
+  await pause(stage.options.phaseMs);
   await load.stop();
   const { refused, lost } = tally.total();
   stage.note(when, [
@@ -61,9 +58,10 @@ export async function observeHealth(stage: Stage, when: string, load: MixedLoad)
 
 /** Tries a sign-up until one goes through. @returns how long that took, in words */
 export async function timeToRecover(stage: Stage, when: string, load: MixedLoad): Promise<string> {
+  const { patienceMs } = stage.options;
   load.newTally();
   const started = performance.now();
-  while (performance.now() - started < PATIENCE_MS) {
+  while (performance.now() - started < patienceMs) {
     if (await load.signUp()) {
       const taken = `${Math.round(performance.now() - started)} ms`;
       stage.say(`${when}: the first sign-up went through after ${taken}`);
@@ -71,6 +69,6 @@ export async function timeToRecover(stage: Stage, when: string, load: MixedLoad)
     }
     await pause(50);
   }
-  stage.note(when, [`no sign-up has gone through for ${PATIENCE_MS / 1000} s`]);
+  stage.note(when, [`no sign-up has gone through for ${patienceMs / 1000} s`]);
   return "never";
 }
