@@ -81,6 +81,8 @@ async function consolePage() {
 async function bundle() {
   const result = await build({
     absWorkingDir: root,
+    // The output names where modules come from, which must not depend on how node_modules is laid out.
+    preserveSymlinks: true,
     entryPoints: ["src/main.ts"],
     bundle: true,
     write: false,

@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Tests against real servers: two cores, so two files at a time. */
 const http = {
   globalSetup: ["tests/support/global-setup.ts"],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Time-outs only end what hangs: a busy machine is no failure.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 };
 
 export default defineConfig({

@@ -1768,7 +1768,8 @@ function exchangeOnce(code, calls, exchange) {
   const mine = { key, count: 1, expiresAt: runningUntil };
   const entry = codes.change(key, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
-    throw new Failure("duplicate_request", { retryAfter: Math.ceil((entry.expiresAt - now) / 1e3) });
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+    throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {
     return exchange();

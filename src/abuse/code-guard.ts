@@ -25,7 +25,9 @@ export function exchangeOnce<T>(code: string, calls: number, exchange: () => T):
   const mine: Entry = { key, count: 1, expiresAt: runningUntil };
   const entry = codes.change(key, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
-    throw new Failure("duplicate_request", { retryAfter: Math.ceil((entry.expiresAt - now) / 1000) });
+    // Counted from here: the winner may have come a moment later than this request took its time.
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1000));
+    throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {
     return exchange();
