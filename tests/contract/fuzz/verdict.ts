@@ -42,6 +42,8 @@ function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
   const length = sent.bytes?.length ?? 0;
   const [type = ""] = (sent.type ?? "").split(";");
   const typed = type.trim().toLowerCase() === expected;
+  // A route without a body ignores what is sent.
+  if (expected === null) return refusals;
   if (expected !== "application/json") return typed ? refusals : refusals.add("unsupported_media_type");
 
   if (length > JSON_LIMIT) refusals.add("body_too_large");
@@ -56,13 +58,14 @@ function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
 export function objection(sent: Sent, answer: Answer): string | null {
   const { status, reason = "" } = answer;
   if (status >= 500) return "a server error";
-  if (mediaTypeOf(sent.operation) === null) return status === 200 ? null : "refused, though no body is read";
   const renews = sent.operation === "refreshToken";
   // With a token that may be renewed the body does not matter, and without one a code will do.
   if (renews && status === 200 && RENEWABLE.includes(holderOf(sent))) return null;
 
   const body = readBody(sent.operation, sent.bytes);
   const refusals = refusalsOf(sent, body);
+  if (mediaTypeOf(sent.operation) === null && refusals.size === 0 && status !== 200)
+    return "refused for nothing";
   if (renews && reason !== "token_invalid") refusals.delete("token_invalid");
   if (reason === "invalid_json" && body.hasHugeNumber) return null;
   if (refusals.size > 0) {
