@@ -6,13 +6,13 @@ import type { Caller } from "./caller.ts";
 import { WechatAuthError } from "./errors.ts";
 import { isPassing, unexpected } from "./failures.ts";
 import { claimsOf } from "./jwt.ts";
+import { isOver, nearsEnd } from "./lifetime.ts";
 import type { SessionStore } from "./session-store.ts";
 import type { Flights } from "./single-flight.ts";
 import type { AuthAnswer, Session, User } from "./types.ts";
 
 /** Key of the one flight that changes the session through WeChat or through its own token. */
 const SESSION = "session";
-const DAY = 86_400_000;
 /** Seconds until a renewal that failed is tried again while the token still holds, unless the service says. */
 const RENEWAL_PAUSE = 60;
 
@@ -58,15 +58,8 @@ export function createSessions({
   let identity = 0;
   let pausedUntil = 0;
 
-  const isOver = ({ expiresAt }: Session) => expiresAt !== null && expiresAt <= clock();
-
-  function isDue(session: Session): boolean {
-    const { expiresAt, receivedAt } = session;
-    if (expiresAt === null) return false;
-    const window =
-      renewWithin === undefined ? Math.min(DAY, (expiresAt - receivedAt) / 4) : renewWithin * 1000;
-    return isOver(session) || (expiresAt - clock() <= window && clock() >= pausedUntil);
-  }
+  const isDue = (session: Session) =>
+    isOver(session, clock()) || (nearsEnd(session, clock(), renewWithin) && clock() >= pausedUntil);
 
   /** Stops a flight that began under another identity. */
   function check(since: number): void {
@@ -111,7 +104,7 @@ export function createSessions({
   async function renew(since: number, refused?: boolean): Promise<unknown> {
     const session = store.get();
     if (!session) return signIn(since);
-    const over = isOver(session);
+    const over = isOver(session, clock());
     // For a platform user, a code would sign in somebody else.
     const hasCode = loginCode && session.user.users_idtype !== "ManagePlatform";
     if (over && !hasCode) {
@@ -150,7 +143,7 @@ export function createSessions({
       await (running || renewal());
     } catch (error) {
       const kept = store.get();
-      if (since !== identity || !kept || isOver(kept) || !isPassing(error)) throw error;
+      if (since !== identity || !kept || isOver(kept, clock()) || !isPassing(error)) throw error;
       // Offline or overloaded, but the token still holds: go on with it and try again later.
       pausedUntil = clock() + (Object(error).retryAfter || RENEWAL_PAUSE) * 1000;
     }

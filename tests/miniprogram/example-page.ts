@@ -1,33 +1,11 @@
 /**
- * Bundled into the browser: the fake `wx`, and the three built-in components whose behaviour the example depends on.
- * miniprogram-simulate renders built-in components as empty boxes; these take touches and text as WeChat's do.
+ * Bundled into the browser: the fake `wx`, and the app around a page that miniprogram-simulate renders.
  * @module
  */
-import { createFakeWx, type Held } from "./fake-wx.ts";
+import { type Box, defineBuiltIns, type Dialogs, type Simulate } from "./example-built-ins.ts";
+import type { Held } from "./fake-plans.ts";
+import { createFakeWx } from "./fake-wx.ts";
 
-/** The little of a browser that is used here; its full types would reach every other test. */
-interface Box {
-  value: string;
-  style: { backgroundImage: string };
-  append(child: Box): void;
-  closest(selector: string): Box | null;
-  querySelector(selector: string): Box | null;
-  setAttribute(name: string, value: string): void;
-  removeAttribute(name: string): void;
-  addEventListener(name: string, handler: (event: Touch) => void, options?: { capture: boolean }): void;
-}
-interface Touch {
-  target: Box;
-  stopImmediatePropagation(): void;
-}
-declare const document: Box & { body: Box; createElement(tag: string): Box };
-
-/** A component as miniprogram-simulate makes it. */
-interface Instance {
-  data: { [name: string]: unknown };
-  _exparserNode: { $$: Box; addListener(name: string, handler: () => void): void };
-  triggerEvent(name: string, detail?: unknown): void;
-}
 interface Rendered {
   attach(parent: Box): void;
   detach(): void;
@@ -35,11 +13,9 @@ interface Rendered {
 }
 type Load = (path: string) => unknown;
 
+declare const document: { body: Box };
 declare const window: {
-  simulate: {
-    load(definition: string | object, tag?: string, options?: object): string;
-    render(id: string): Rendered;
-  };
+  simulate: Simulate & { render(id: string): Rendered };
   require: Load;
   wx: object;
   App(app: { onLaunch(): void }): void;
@@ -53,78 +29,7 @@ declare const window: {
 };
 
 /** What WeChat hands over when its own dialogs are answered; a test sets them before it taps. */
-let dialogs: { [event: string]: unknown } = {};
-
-function reflect(instance: Instance, name: string, value: unknown): void {
-  if (value === false || value === "") instance._exparserNode.$$.removeAttribute(name);
-  else instance._exparserNode.$$.setAttribute(name, String(value));
-}
-
-function defineBuiltIns(): void {
-  window.simulate.load({
-    id: "button",
-    tagName: "wx-button",
-    template: "<slot/>",
-    properties: { disabled: Boolean, openType: String },
-    observers: {
-      disabled(this: Instance, value: boolean) {
-        reflect(this, "disabled", value);
-      },
-    },
-    lifetimes: {
-      attached(this: Instance) {
-        this._exparserNode.addListener("tap", () => {
-          const event = String(this.data.openType).toLowerCase();
-          if (event in dialogs) this.triggerEvent(event, dialogs[event]);
-        });
-      },
-    },
-  });
-  window.simulate.load({
-    id: "image",
-    tagName: "wx-image",
-    template: "<slot/>",
-    properties: { src: String },
-    observers: {
-      src(this: Instance, value: string) {
-        // Temporary paths mean nothing to a browser.
-        this._exparserNode.$$.style.backgroundImage = /^https?:/.test(value) ? `url(${value})` : "";
-        reflect(this, "src", value);
-      },
-    },
-  });
-  window.simulate.load({
-    id: "input",
-    tagName: "wx-input",
-    template: "<slot/>",
-    properties: { value: String, placeholder: String, disabled: Boolean },
-    observers: {
-      "value, placeholder, disabled"(this: Instance) {
-        const box = this._exparserNode.$$.querySelector("input");
-        if (box) Object.assign(box, this.data);
-      },
-    },
-    lifetimes: {
-      attached(this: Instance) {
-        const box = document.createElement("input");
-        Object.assign(box, this.data);
-        for (const event of ["input", "blur"]) {
-          box.addEventListener(event, () => this.triggerEvent(event, { value: box.value }));
-        }
-        // The check of a nickname comes after the input has lost its focus.
-        box.addEventListener("blur", () => {
-          if ("nicknamereview" in dialogs) this.triggerEvent("nicknamereview", dialogs.nicknamereview);
-        });
-        this._exparserNode.$$.append(box);
-      },
-    },
-  });
-  // WeChat's disabled buttons take no touches.
-  const ignore = (event: Touch) => {
-    if (event.target.closest("wx-button[disabled]")) event.stopImmediatePropagation();
-  };
-  for (const name of ["touchstart", "touchend"]) document.addEventListener(name, ignore, { capture: true });
-}
+let dialogs: Dialogs = {};
 
 let modules = new Map<string, unknown>();
 let shown: Rendered | null = null;
@@ -157,7 +62,7 @@ export const stage = {
       else window.__FILE_MAP__[path] = text;
     }
     cacheModules();
-    defineBuiltIns();
+    defineBuiltIns(window.simulate, () => dialogs);
     window.App = (app) => app.onLaunch();
   },
 

@@ -5,8 +5,9 @@
  * @module
  */
 
-/** The most calls WeChat lets through at once; the rest wait. */
-const MOST_AT_ONCE = 10;
+import { createNetwork, type HttpResult } from "./fake-network.ts";
+import { type Call, createPlans } from "./fake-plans.ts";
+
 const DEFAULT_TIMEOUT = 60_000;
 const METHODS = ["OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT"];
 
@@ -17,11 +18,6 @@ interface Callbacks<R> {
   success?(result: R & Outcome): void;
   fail?(error: Outcome): void;
   complete?(result: Outcome): void;
-}
-interface HttpResult {
-  statusCode: number;
-  header?: { [name: string]: string };
-  data: unknown;
 }
 export interface RequestOptions extends Callbacks<HttpResult> {
   url: string;
@@ -42,37 +38,6 @@ export interface LoginOptions extends Callbacks<{ code: string }> {
   timeout?: number;
 }
 
-/** What an app asked for. */
-export interface Call {
-  api: "request" | "uploadFile" | "login";
-  /** Path and query of the address; empty for login. */
-  path: string;
-  method: string;
-  header: { [name: string]: string };
-  body: unknown;
-  timeout: number;
-}
-
-/** Keeps the outcome of the next matching call from the app. */
-export interface Held {
-  /** Resolves when the outcome is there. */
-  arrived: Promise<void>;
-  /** Lets the app have it. */
-  release(): void;
-}
-
-type Match = string | ((call: Call) => boolean);
-interface Rule {
-  match: Match;
-  times: number;
-  outcome: HttpResult | Outcome | "silence";
-}
-interface Hold {
-  match: Match;
-  arrive(): void;
-  released: Promise<void>;
-}
-
 export interface FakeWxOptions {
   /** What `wx.login` gives; throwing makes it fail with that message. */
   loginCode: () => string | Promise<string>;
@@ -83,29 +48,18 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
   const calls: Call[] = [];
   const storage = new Map<string, unknown>();
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  const rules: Rule[] = [];
-  const holds: Hold[] = [];
-  const waiting: (() => void)[] = [];
-  const state = { offline: false, storageFails: false, running: 0, peak: 0, answers: 0 };
+  const plans = createPlans();
+  const network = createNetwork();
+  const state = { offline: false, storageFails: false };
 
-  const matches = (match: Match, call: Call) =>
-    typeof match === "string" ? call.path === match || call.api === match : match(call);
-
-  function take<T extends { match: Match }>(list: T[], call: Call): T | undefined {
-    const index = list.findIndex(({ match }) => matches(match, call));
-    return index < 0 ? undefined : list.splice(index, 1)[0];
-  }
-
-  async function slot(): Promise<() => void> {
-    if (state.running >= MOST_AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-    else state.running += 1;
-    state.peak = Math.max(state.peak, state.running);
-    return () => {
-      const next = waiting.shift();
-      // The slot passes on, or it is free.
-      if (next) next();
-      else state.running -= 1;
-    };
+  /** What the call comes to: a result, a failure thrown, or null for none ever. */
+  async function outcomeOf<R extends object>(call: Call, run: () => Promise<R>): Promise<R | null> {
+    const planned = plans.outcomeFor(call);
+    if (planned === "silence") return null;
+    if (planned && "errMsg" in planned) throw new Error(planned.errMsg);
+    if (planned) return planned as unknown as R;
+    if (state.offline) throw new Error(`${call.api}:fail 似乎已断开与互联网的连接。`);
+    return run();
   }
 
   /** Runs one API call in the background, as every `wx` API does, and calls back. */
@@ -116,30 +70,19 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
   ) {
     const abort = new AbortController();
     calls.push(call);
-    const outcome = async (): Promise<R | null> => {
-      const rule = rules.find(({ match }) => matches(match, call));
-      if (rule && (rule.times -= 1) === 0) rules.splice(rules.indexOf(rule), 1);
-      if (rule?.outcome === "silence") return null;
-      if (rule && "errMsg" in rule.outcome) throw new Error(rule.outcome.errMsg);
-      if (rule) return rule.outcome as unknown as R;
-      if (state.offline) throw new Error(`${call.api}:fail 似乎已断开与互联网的连接。`);
-      return run(abort.signal);
-    };
     void settle();
 
     async function settle() {
       let result: Outcome | null;
       let failed = false;
       try {
-        const found = await outcome();
+        const found = await outcomeOf(call, () => run(abort.signal));
         result = found && { ...found, errMsg: `${call.api}:ok` };
       } catch (error) {
         failed = true;
         result = { errMsg: failureWords(call.api, error) };
       }
-      const hold = take(holds, call);
-      hold?.arrive();
-      await hold?.released;
+      await plans.passed(call);
       if (!result) return;
       if (failed) fail?.(result);
       else success?.(result as R & Outcome);
@@ -148,55 +91,25 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
     return { abort: () => abort.abort(new Error(`${call.api}:fail abort`)) };
   }
 
-  async function http(api: string, call: Call, url: string, init: RequestInit, signal: AbortSignal) {
-    const free = await slot();
-    try {
-      const late = AbortSignal.timeout(call.timeout);
-      const response = await fetch(url, { ...init, signal: AbortSignal.any([signal, late]) });
-      return { response, text: await response.text() };
-    } catch (error) {
-      throw error instanceof Error && error.name === "TimeoutError"
-        ? new Error(`${api}:fail timeout`)
-        : error;
-    } finally {
-      free();
-    }
-  }
-
   const wx = {
     request(options: RequestOptions) {
-      const {
-        url,
-        method = "GET",
-        header = {},
-        data,
-        dataType = "json",
-        timeout = DEFAULT_TIMEOUT,
-      } = options;
+      const { url, method = "GET", header = {}, data, timeout = DEFAULT_TIMEOUT } = options;
       const call: Call = { api: "request", path: pathOf(url), method, header, body: data, timeout };
       return start<HttpResult>(call, options, async (signal) => {
         if (!METHODS.includes(method)) throw new Error("request:fail invalid method");
         const headers = { "content-type": "application/json", ...lowerCased(header) };
         const body = data === undefined || data === "" ? {} : { body: bodyText(data) };
-        const { response, text } = await http("request", call, url, { method, headers, ...body }, signal);
-        return {
-          statusCode: response.status,
-          header: headerInSomeCase(response.headers, state.answers++),
-          data: dataType === "json" ? parsedIfPossible(text) : text,
-        };
+        const init = { method, headers, ...body };
+        const result = await network.call("request", url, init, { timeout, signal });
+        const { dataType = "json" } = options;
+        return { ...result, data: dataType === "json" ? parsedIfPossible(result.data) : result.data };
       });
     },
 
     uploadFile(options: UploadOptions) {
       const { url, filePath, name, header = {}, timeout = DEFAULT_TIMEOUT } = options;
-      const call: Call = {
-        api: "uploadFile",
-        path: pathOf(url),
-        method: "POST",
-        header,
-        body: filePath,
-        timeout,
-      };
+      const method = "POST";
+      const call: Call = { api: "uploadFile", path: pathOf(url), method, header, body: filePath, timeout };
       return start<HttpResult>(call, options, async (signal) => {
         if (typeof filePath !== "string")
           throw new Error("uploadFile:fail parameter error: parameter.filePath should be String");
@@ -204,10 +117,10 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
         if (!content) throw new Error("uploadFile:fail createUploadTask:fail file not found");
         const form = new FormData();
         form.append(name, new Blob([content]), filePath.split("/").pop());
-        const init = { method: "POST", headers: lowerCased(header), body: form };
-        const { response, text } = await http("uploadFile", call, url, init, signal);
+        const init = { method, headers: lowerCased(header), body: form };
+        const { statusCode, data } = await network.call("uploadFile", url, init, { timeout, signal });
         // Text, whatever its type, and no header.
-        return { statusCode: response.status, data: text };
+        return { statusCode, data };
       });
     },
 
@@ -240,19 +153,10 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
     storage,
     files,
     state,
-    /** Answers matching calls in the service's place: an HTTP result, a `fail`, or never. */
-    answer(match: Match, outcome: Rule["outcome"], times = 1): void {
-      rules.push({ match, outcome, times });
-    },
-    /** Keeps back the outcome of the next matching call. */
-    hold(match: Match): Held {
-      let arrive = () => {};
-      let release = () => {};
-      const arrived = new Promise<void>((resolve) => (arrive = resolve));
-      const released = new Promise<void>((resolve) => (release = resolve));
-      holds.push({ match, arrive, released });
-      return { arrived, release };
-    },
+    /** The most calls that were under way at once. */
+    peak: network.peak,
+    answer: plans.answer,
+    hold: plans.hold,
     /** Puts a file behind a temporary path, as `chooseAvatar` does. */
     chooseAvatar(
       content: Uint8Array<ArrayBuffer>,
@@ -277,16 +181,6 @@ export function phoneNumberEvent(outcome: { code: string } | "refused" | "no quo
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
-}
-
-/** Clients differ in how they write names: as sent, in capitals at each word, in capitals throughout. */
-function headerInSomeCase(headers: Headers, turn: number): { [name: string]: string } {
-  const spell = [
-    (name: string) => name,
-    (name: string) => name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
-    (name: string) => name.toUpperCase(),
-  ][turn % 3];
-  return Object.fromEntries([...headers].map(([name, value]) => [spell?.(name) ?? name, value]));
 }
 
 const lowerCased = (header: { [name: string]: string }) =>

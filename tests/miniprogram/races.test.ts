@@ -146,7 +146,7 @@ describe("request() while a renewal is under way", () => {
     const { client, fake } = miniProgram(service);
     await Promise.all(Array.from({ length: 12 }, () => client.request(COUNT, { method: "POST" })));
     expect(fake.trail()).toEqual(["login", LOGIN, ...Array.from({ length: 12 }, () => COUNT)]);
-    expect(fake.state.peak).toBe(10);
+    expect(fake.peak()).toBe(10);
   });
 });
 
