@@ -82,11 +82,16 @@ onStage("the page in use", {}, (stage) => {
     await page.waitForFunction("document.querySelector('img.avatar')?.naturalWidth === 1");
     expect(await account(page).textContent()).not.toContain(phone);
 
+    // So that the new token differs, even within the same second.
+    const { admin } = stage.service;
+    await admin.collection("tbl_auth_users", { authToken: { duration: 30 * 86_400 } });
     const renewed = page.waitForResponse("**/api/system/refresh-token");
     await page.getByRole("button", { name: "续期令牌" }).click();
     const { token } = ((await (await renewed).json()) as { data: { token: string } }).data;
     await announced(page, "令牌已续期");
     expect(await stored(page)).toEqual({ session: [token], elsewhere: [] });
+    expect(await detail(page, "剩余时间")).toMatch(/^(30 天 0 小时|29 天 23 小时)$/);
+    await admin.collection("tbl_auth_users", { authToken: { duration: 5 * 86_400 } });
 
     await page.getByRole("button", { name: "复制令牌" }).click();
     await announced(page, "令牌已复制到剪贴板");

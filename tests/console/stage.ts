@@ -16,6 +16,9 @@ export const PICTURES = "https://example.com";
 export const GOOD_PICTURE = `${PICTURES}/good.png`;
 export const BROKEN_PICTURE = `${PICTURES}/broken.png`;
 
+/** Generous: a browser on a machine that is busy with other things is slow, not wrong. */
+const TIMEOUT_MS = 120_000;
+
 const PIXEL = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
@@ -47,7 +50,7 @@ if (!executable) {
 
 /** A group of tests with one browser and one service; skipped, with the warning above, where no browser is found. */
 export function onStage(name: string, options: ServiceOptions, tests: (stage: Stage) => void): void {
-  describe.skipIf(!executable)(name, () => {
+  describe.skipIf(!executable)(name, { timeout: TIMEOUT_MS }, () => {
     let service: Service;
     let browser: Browser;
     let shared: Page | null = null;
@@ -56,12 +59,12 @@ export function onStage(name: string, options: ServiceOptions, tests: (stage: St
 
     beforeAll(async () => {
       [service, browser] = await Promise.all([startService(options), launchChromium(executable ?? "")]);
-    });
-    afterAll(() => Promise.all([browser?.close(), service?.close()]));
+    }, TIMEOUT_MS);
+    afterAll(() => Promise.all([browser?.close(), service?.close()]), TIMEOUT_MS);
     afterEach(async () => {
       await leave();
       expect(troubles.splice(0)).toEqual([]);
-    });
+    }, TIMEOUT_MS);
 
     /** Ends what the last call opened, and forgets everything it kept or was told to do. */
     async function leave(): Promise<void> {
@@ -110,7 +113,7 @@ async function newPage(browser: Browser, troubles: string[]): Promise<Page> {
       : route.abort(),
   );
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(TIMEOUT_MS / 2);
   watch(page, troubles);
   return page;
 }
