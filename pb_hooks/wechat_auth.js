@@ -1590,9 +1590,12 @@ function writeSignIn(event, { user, status }) {
   try {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
-    if (apiErrorStatus(error) === 403) throw new Failure("auth_rejected");
+    if (apiErrorStatus(error) === 403 && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
     throw error;
   }
+}
+function satisfiesAuthRule(user) {
+  return $app.canAccessRecord(user, new RequestInfo(), user.collection().authRule);
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;

@@ -27,9 +27,18 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
   try {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
-    if (apiErrorStatus(error) === 403) throw new Failure("auth_rejected");
+    if (apiErrorStatus(error) === 403 && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
     throw error;
   }
+}
+
+/**
+ * PocketBase's 403 stands for a rule that says no as well as for one that it could not evaluate, for example because
+ * the database has gone; asked again, only the former has an answer. @throws when the rule cannot be evaluated
+ */
+function satisfiesAuthRule(user: core.Record): boolean {
+  // Null (nobody signs in) is not typed: PocketBase's declarations know a Go pointer only as an optional value.
+  return $app.canAccessRecord(user, new RequestInfo(), user.collection().authRule as string);
 }
 
 export function writeFailure(event: core.RequestEvent, failure: Failure): void {
