@@ -30,10 +30,10 @@ async function scenes(options: Options, say: Say, interrupted: AbortSignal): Pro
   const violations: string[] = [];
   await withTemplate(async (template) => {
     for (const { name, run } of SCENARIOS) {
-      if (interrupted.aborted) return;
+      interrupted.throwIfAborted();
       const folder = await mkdtemp(join(tmpdir(), "kit-disk-"));
       const { seed, "phase-ms": phaseMs } = options;
-      const stage = new Stage({ template, folder, seed, phaseMs, patienceMs: PATIENCE_MS, say });
+      const stage = new Stage({ template, folder, seed, phaseMs, patienceMs: PATIENCE_MS, say, interrupted });
       say(`${name}, seed ${options.seed}`);
       try {
         sections.push(...(await run(stage)));

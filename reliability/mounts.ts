@@ -50,7 +50,11 @@ export async function runInOwnNamespace(
     stdio: "inherit",
     env: { ...process.env, [MARK]: "1" },
   });
+  // Ctrl-C reaches the program as well: it cleans up, and we wait for it.
+  const wait = () => undefined;
+  process.on("SIGINT", wait);
   const [code] = (await once(child, "exit")) as [number | null];
+  process.off("SIGINT", wait);
   return { code: code ?? 1 };
 }
 

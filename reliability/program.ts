@@ -72,9 +72,13 @@ export async function run(main: (say: Say, interrupted: AbortSignal) => Promise<
     if (error instanceof UsageError) {
       console.error(error.message);
       process.exitCode = 2;
-      return;
+    } else if (interrupt.signal.aborted) {
+      // Ctrl-C in a terminal ends PocketBase as well, so whatever was under way has failed.
+      say("interrupted");
+      process.exitCode = 130;
+    } else {
+      throw error;
     }
-    throw error;
   }
 }
 

@@ -29,6 +29,7 @@ export interface StageOptions {
   /** How long to wait for what has to happen, in milliseconds. */
   patienceMs: number;
   say: Say;
+  interrupted: AbortSignal;
 }
 
 /** What a scenario works with, and where it notes what went wrong. */

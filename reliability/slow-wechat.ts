@@ -25,8 +25,8 @@ export interface SlowWechatOptions {
   idleMs: number;
   /** How long the memory may take to come down. */
   settleMs: number;
-  /** PocketBase's `--hooksPool`; its own default unless given. */
-  hooksPool?: number;
+  /** PocketBase's `--hooksPool`: runtimes it keeps ready. */
+  hooksPool: number;
   /** Environment of the service; its defaults unless given. */
   env?: { [name: string]: string };
 }
@@ -40,8 +40,16 @@ export interface SlowWechatResult {
   memory: { before: number; peak: number; after: number; settledMs: number | null };
 }
 
-/** The memory is back when no more than this is left of the growth. Why this much: docs/reliability.md. */
-export const PLATEAU_MARGIN_MIB = 64;
+/** PocketBase's own default of `--hooksPool`. */
+export const DEFAULT_POOL = 15;
+
+/**
+ * MiB that may be left of the growth once the memory counts as back: caches and connection pools, and up to 1 MiB of
+ * the bundle's state in each pooled runtime that has now been used.
+ */
+export function plateauMargin(hooksPool: number): number {
+  return 64 + Math.max(0, hooksPool - DEFAULT_POOL);
+}
 
 export async function slowWechat(
   options: SlowWechatOptions,
@@ -51,7 +59,7 @@ export async function slowWechat(
   const { hooksPool, env } = options;
   const service = await startService({
     from: options.template,
-    ...(hooksPool !== undefined && { hooksPool }),
+    hooksPool,
     ...(env && { env }),
   });
   const client = new Client(() => service.url);
@@ -72,7 +80,13 @@ export async function slowWechat(
     service.sandbox.clearFaults();
 
     say(`memory: ${before.toFixed(0)} MiB before, ${(await memoryOf(pid)).peak.toFixed(0)} MiB at most`);
-    const settledMs = await settle(pid, before + PLATEAU_MARGIN_MIB, options.settleMs, say, interrupted);
+    const settledMs = await settle(
+      pid,
+      before + plateauMargin(hooksPool),
+      options.settleMs,
+      say,
+      interrupted,
+    );
     const { now: after, peak } = await memoryOf(pid);
     return { logins, idle, busy, memory: { before, peak, after, settledMs } };
   } finally {

@@ -15,14 +15,16 @@ const WRITES = ["WeChat login, new", "profile", "avatar", "registration", "delet
  * `internal_error`, a write that is never refused (then there was no trouble).
  */
 export async function observeTrouble(stage: Stage, when: string, load: MixedLoad): Promise<Section> {
-  const { phaseMs, patienceMs } = stage.options;
+  const { phaseMs, patienceMs, interrupted } = stage.options;
   const tally = load.newTally();
   const started = performance.now();
   const enough = () =>
     performance.now() - started >= phaseMs && WRITES.every((action) => tally.reasons(action).length > 0);
   load.start();
-  while (!enough() && performance.now() - started < phaseMs + patienceMs) await pause(50);
+  while (!enough() && performance.now() - started < phaseMs + patienceMs && !interrupted.aborted)
+    await pause(50);
   await load.stop();
+  interrupted.throwIfAborted();
 
   const { lost } = tally.total();
   stage.note(when, [
@@ -45,10 +47,12 @@ function strangeRefusals(action: string, reasons: readonly string[]): string[] {
 
 /** Healthy load for a while: every answer has to be a success. */
 export async function observeHealth(stage: Stage, when: string, load: MixedLoad): Promise<void> {
+  const { phaseMs, interrupted } = stage.options;
   const tally = load.newTally();
   load.start();
-  await pause(stage.options.phaseMs);
+  await pause(phaseMs, interrupted);
   await load.stop();
+  interrupted.throwIfAborted();
   const { refused, lost } = tally.total();
   stage.note(when, [
     ...tally.violations(),
@@ -58,7 +62,7 @@ export async function observeHealth(stage: Stage, when: string, load: MixedLoad)
 
 /** Tries a sign-up until one goes through. @returns how long that took, in words */
 export async function timeToRecover(stage: Stage, when: string, load: MixedLoad): Promise<string> {
-  const { patienceMs } = stage.options;
+  const { patienceMs, interrupted } = stage.options;
   load.newTally();
   const started = performance.now();
   while (performance.now() - started < patienceMs) {
@@ -67,6 +71,7 @@ export async function timeToRecover(stage: Stage, when: string, load: MixedLoad)
       stage.say(`${when}: the first sign-up went through after ${taken}`);
       return taken;
     }
+    interrupted.throwIfAborted();
     await pause(50);
   }
   stage.note(when, [`no sign-up has gone through for ${patienceMs / 1000} s`]);

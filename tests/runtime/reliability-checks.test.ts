@@ -195,6 +195,7 @@ describe("a running service", () => {
       phaseMs: 0,
       patienceMs: 0,
       say: () => undefined,
+      interrupted: new AbortController().signal,
     });
     await observeTrouble(stage, "healthy", load);
     expect(stage.problems).toContain("healthy: WeChat login, new: never refused, so nothing was shown");

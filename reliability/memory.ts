@@ -1,0 +1,22 @@
+/**
+ * `node --import tsx reliability/memory.ts [--keys 200000] [--addresses 1000000] [--bound 64]`: what very many
+ * distinct keys do to the server's memory.
+ * @module
+ */
+import { memoryPhases } from "./memory-phases.ts";
+import { run, wholeNumbers } from "./program.ts";
+import { report } from "./report.ts";
+import { withTemplate } from "./template.ts";
+
+await run(async (say, interrupted) => {
+  const { keys, addresses, bound } = wholeNumbers(process.argv.slice(2), {
+    keys: 200_000,
+    addresses: 1_000_000,
+    bound: 64,
+  });
+  const { sections, violations } = await withTemplate((template) =>
+    memoryPhases({ template, keys, addresses, bound }, say, interrupted),
+  );
+  const command = `node --import tsx reliability/memory.ts --keys ${keys} --addresses ${addresses}`;
+  return { markdown: report("Memory", command, sections, violations), violations };
+});
