@@ -6,6 +6,7 @@
 import { connect } from "node:net";
 import { Lost } from "./client.ts";
 
+/** Fewer than the runtimes that PocketBase keeps, so that no request has to wait for a fresh one. */
 const CONNECTIONS = 8;
 const UNDER_WAY = 16;
 
