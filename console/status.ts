@@ -43,6 +43,7 @@ export class Status {
       ),
     );
     document.addEventListener("visibilitychange", () => this.#schedule());
+    window.addEventListener("online", () => void this.check());
     void this.check();
   }
 

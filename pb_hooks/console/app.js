@@ -845,6 +845,7 @@
         )
       );
       document.addEventListener("visibilitychange", () => this.#schedule());
+      window.addEventListener("online", () => void this.check());
       void this.check();
     }
     /** Asks the service and shows what it says; of overlapping checks the last one counts. */

@@ -156,13 +156,14 @@ onStage("the page and its service", {}, (stage) => {
     expect(asked).toBe(2);
   });
 
-  test("tells an unreachable service and a silent database apart", async () => {
+  test("tells an unreachable service and a silent database apart, and notices that the network is back", async () => {
     const page = await stage.open();
     const refresh = () => page.getByRole("button", { name: "刷新" }).click();
     await page.context().setOffline(true);
     await refresh();
     await announced(page, "服务状态：连接不上服务");
     await page.context().setOffline(false);
+    await statusCard(page).getByText("运行正常").waitFor();
     const answer = {
       code: 503,
       msg: "数据库暂时不可用，请稍后再试",
