@@ -118,15 +118,21 @@ describe("a 401 on request()", () => {
 describe("request() while a renewal is under way", () => {
   test("waits for it and goes out with the new token", async () => {
     const app = await signedIn();
+    const old = app.client.session?.token;
+    await revokeAllTokens(service);
     const renewal = app.fake.hold(REFRESH);
-    app.clock.now += SECOND;
     const refreshed = app.client.refresh();
     await renewal.arrived;
     const call = app.client.request(COUNT, { method: "POST" });
+    // Whatever does not wait would have gone out by then.
+    await new Promise(setImmediate);
     expect(app.fake.trail()).toEqual([REFRESH]);
     renewal.release();
     await call;
-    expect(tokensSent(app, COUNT)).toEqual([`Bearer ${(await refreshed).token}`]);
+    const { token } = await refreshed;
+    expect(token).not.toBe(old);
+    expect(tokensSent(app, COUNT)).toEqual([`Bearer ${token}`]);
+    expect(app.fake.trail()).toEqual([REFRESH, "login", REFRESH, COUNT]);
   });
 
   test("goes out with the old token when the renewal fails but the token holds", async () => {
