@@ -9,7 +9,6 @@ import {
   PROFILE,
   REFRESH,
   revokeAllTokens,
-  SECOND,
 } from "./support.ts";
 
 let service: Service;
