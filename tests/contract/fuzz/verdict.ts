@@ -26,9 +26,7 @@ function holderOf({ authorization, intact }: Sent): Holder | null {
   return authorization.kind === "token" && intact ? authorization.holder : null;
 }
 
-/** Whose token may be renewed. */
-const RENEWABLE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user"];
-const LIVE: (Holder | null)[] = [...RENEWABLE, "impersonated user"];
+const LIVE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user", "impersonated user"];
 
 /** The refusals of which one must end this request. */
 function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
@@ -59,13 +57,22 @@ export function objection(sent: Sent, answer: Answer): string | null {
   const { status, reason = "" } = answer;
   if (status >= 500) return "a server error";
   const renews = sent.operation === "refreshToken";
-  // With a token that may be renewed the body does not matter, and without one a code will do.
-  if (renews && status === 200 && RENEWABLE.includes(holderOf(sent))) return null;
+  const holder = holderOf(sent);
+  // Then the token alone decides, whatever the body is; one for impersonation may not be renewed.
+  if (renews && LIVE.includes(holder)) {
+    const expected = holder === "impersonated user" ? "token_invalid" : "";
+    return reason === expected ? null : `a renewal by a live token gives ${status}`;
+  }
+
+  // A token that may not be renewed ends the request, whatever else is wrong with it.
+  if (renews && holderOf(sent) === "impersonated user")
+    return reason === "token_invalid" ? null : "renews a token that may not be";
 
   const body = readBody(sent.operation, sent.bytes);
   const refusals = refusalsOf(sent, body);
   if (mediaTypeOf(sent.operation) === null && refusals.size === 0 && status !== 200)
     return "refused for nothing";
+  // Without a token a code will do.
   if (renews && reason !== "token_invalid") refusals.delete("token_invalid");
   if (reason === "invalid_json" && body.hasHugeNumber) return null;
   if (refusals.size > 0) {
@@ -73,7 +80,7 @@ export function objection(sent: Sent, answer: Answer): string | null {
     return reason === "validation_failed" ? objectionToFields(body.violations, answer) : null;
   }
   if (reason === "validation_failed") return objectionToWordedRule(body.refusable, answer);
-  // A renewal refuses a request that has neither token nor code, and a token that may not be renewed.
+  // A renewal refuses a request that has neither token nor code.
   if (BY_REQUEST.includes(reason) && !(renews && reason === "token_invalid"))
     return `${reason} does not hold`;
   return status === 200 ? objectionToPicture(sent) : null;
