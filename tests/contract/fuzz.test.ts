@@ -19,7 +19,8 @@ import { objection } from "./fuzz/verdict.ts";
 import { World } from "./fuzz/world.ts";
 
 const RUNS = Number(process.env.FUZZ_RUNS || 200);
-const SEED = Number(process.env.FUZZ_SEED || Date.now() % 2 ** 31);
+/** Fixed, so that a test run says the same twice; another seed looks elsewhere. */
+const SEED = Number(process.env.FUZZ_SEED || 99);
 /** A hang is found by this; a sign-up or a wrong password costs the server some 60 ms of bcrypt. */
 const TIMEOUT = 60_000 + RUNS * 1_000;
 

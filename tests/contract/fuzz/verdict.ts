@@ -64,10 +64,6 @@ export function objection(sent: Sent, answer: Answer): string | null {
     return reason === expected ? null : `a renewal by a live token gives ${status}`;
   }
 
-  // A token that may not be renewed ends the request, whatever else is wrong with it.
-  if (renews && holderOf(sent) === "impersonated user")
-    return reason === "token_invalid" ? null : "renews a token that may not be";
-
   const body = readBody(sent.operation, sent.bytes);
   const refusals = refusalsOf(sent, body);
   if (mediaTypeOf(sent.operation) === null && refusals.size === 0 && status !== 200)
