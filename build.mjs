@@ -6,19 +6,19 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
 import {
-  contractSource,
+  entrySource,
   operationsOf,
   readDocument,
   typesSource,
-  validatorsSource,
-  validatorTypesSource,
+  VALIDATOR_TYPES,
+  validatorSource,
 } from "./build/contract.mjs";
-import { BUNDLE_FILE, CONTRACT_FILE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
+import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const generated = join(root, "src/generated");
@@ -36,7 +36,17 @@ const BODY_LIMITS = {
 /** Writes only what changed, so that watchers and `make`-like tools see real changes alone. */
 async function write(/** @type {string} */ file, /** @type {string} */ text) {
   if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
+}
+
+/** Makes a folder hold these files, named with forward slashes, and no others. */
+async function fill(/** @type {string} */ folder, /** @type {Record<string, string>} */ files) {
+  for (const [name, text] of Object.entries(files)) await write(join(folder, name), text);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const name = relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/");
+    if (entry.isFile() && !(name in files)) await rm(join(folder, name));
+  }
 }
 
 function buildTime() {
@@ -49,12 +59,19 @@ function buildTime() {
 
 async function generate() {
   const document = await readDocument(contractFile);
-  await mkdir(generated, { recursive: true });
+  const operations = operationsOf(document);
   await write(join(generated, "api.d.ts"), await typesSource(contractFile));
-  await write(join(generated, "contract.ts"), contractSource(document));
-  await write(join(generated, "validators.js"), validatorsSource(document));
-  await write(join(generated, "validators.d.ts"), validatorTypesSource(document));
-  return operationsOf(document);
+  /** @type {Record<string, string>} */
+  const validators = {};
+  for (const { id, schema } of operations) {
+    if (!schema) continue;
+    validators[`${id}.js`] = validatorSource(document, schema);
+    validators[`${id}.d.ts`] = VALIDATOR_TYPES;
+  }
+  await fill(join(generated, "validators"), validators);
+  const entries = operations.map((operation) => [`${operation.id}.ts`, entrySource(document, operation)]);
+  await fill(join(generated, "entries"), Object.fromEntries(entries));
+  return operations;
 }
 
 /** The page at /console: markup as it is, script and style as one browser file each. */
@@ -78,18 +95,23 @@ async function consolePage() {
   };
 }
 
-async function bundle() {
+/**
+ * One bundle per operation, and one for the other callbacks.
+ * @returns file name below pb_hooks → text
+ */
+async function bundles(/** @type {string[]} */ ids) {
+  const entries = ids.map((id) => [`${BUNDLE_FOLDER}/${id}`, `src/generated/entries/${id}.ts`]);
   const result = await build({
     absWorkingDir: root,
     // The output names where modules come from, which must not depend on how node_modules is laid out.
     preserveSymlinks: true,
-    entryPoints: ["src/main.ts"],
+    entryPoints: Object.fromEntries([...entries, [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"]]),
+    outdir: "pb_hooks",
     bundle: true,
     write: false,
-    metafile: true,
     format: "cjs",
     platform: "neutral",
-    target: "es2020",
+    target: "es2022",
     charset: "utf8",
     legalComments: "inline",
     define: { BUILD_TIME: JSON.stringify(buildTime()) },
@@ -97,44 +119,38 @@ async function bundle() {
     mainFields: ["module", "main"],
     logLevel: "warning",
   });
-  const entry = Object.values(result.metafile.outputs)[0];
-  return { source: result.outputFiles[0]?.text ?? "", exports: entry?.exports ?? [], entry };
+  const named = result.outputFiles.map(({ path, text }) => [`${BUNDLE_FOLDER}/${basename(path)}`, text]);
+  return /** @type {Record<string, string>} */ (Object.fromEntries(named));
+}
+
+/** The names that a bundle exports, as esbuild writes them. */
+function exportsOf(/** @type {string} */ source) {
+  return [...source.matchAll(/^ {2}(\w+): \(\) => \w+,?$/gm)].map((match) => String(match[1]));
 }
 
 const operations = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
-const { source, exports } = await bundle();
-const exported =
-  exports.length > 0
-    ? exports
-    : [...source.matchAll(/^ {2}(\w+): \(\) => \w+,?$/gm)].map((m) => String(m[1]));
+const scripts = await bundles(operations.map(({ id }) => id));
 
 const problems = [
-  ...bannedSyntax(source, BUNDLE_FILE),
-  ...bannedSyntax(wiring, WIRING_FILE),
-  ...wiringProblems(wiring, operations, exported),
+  ...Object.entries({ ...scripts, [WIRING_FILE]: wiring }).flatMap(([file, text]) =>
+    bannedSyntax(text, file),
+  ),
+  ...wiringProblems(wiring, operations, Object.values(scripts).flatMap(exportsOf)),
 ];
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exit(1);
 }
 
-await mkdir(output, { recursive: true });
 const files = {
   [WIRING_FILE]: wiring,
-  [BUNDLE_FILE]: source,
+  ...scripts,
   [CONTRACT_FILE]: await readFile(contractFile, "utf8"),
   ...(await consolePage()),
 };
-await mkdir(join(output, "console"), { recursive: true });
-const present = (await readdir(output, { recursive: true, withFileTypes: true })).filter((entry) =>
-  entry.isFile(),
-);
-for (const entry of present) {
-  const name = relative(output, join(entry.parentPath, entry.name)).replaceAll("\\", "/");
-  if (!(name in files)) await rm(join(output, name));
-}
-for (const [name, text] of Object.entries(files)) await write(join(output, name), text);
+await fill(output, files);
+const characters = Object.values(scripts).reduce((sum, text) => sum + text.length, 0);
 console.log(
-  `built ${Object.keys(files).length} files in pb_hooks (${operations.length} operations, bundle ${source.length} characters)`,
+  `built ${Object.keys(files).length} files in pb_hooks (${operations.length} operations, ${characters} characters of bundles)`,
 );

@@ -7,7 +7,9 @@ import { parse } from "acorn";
 import { full } from "acorn-walk";
 
 /** Globals that a wiring callback may use: everything else would be undefined in the runtime that runs it. */
-const HANDLER_GLOBALS = new Set(["require", "__hooks", "globalThis", "__wechatAuth"]);
+const HANDLER_GLOBALS = new Set(["require", "__hooks", "globalThis"]);
+/** Where a runtime keeps a loaded bundle, on its global object. */
+const KEPT_BUNDLE = /^__wechatAuth_\w+$/;
 
 /** @param {string} source @param {string} file */
 function parseForGoja(source, file) {
@@ -80,7 +82,8 @@ export function wiringProblems(source, operations, bundleExports) {
       if (text.includes("\n")) problems.push(`wiring: a callback spans lines: ${text}`);
       full(parseForGoja(`(${text})`, "handler"), (node) => {
         const name = node.type === "Identifier" ? /** @type {any} */ (node).name : null;
-        if (name && name !== "e" && !HANDLER_GLOBALS.has(name) && !bundleExports.includes(name)) {
+        if (!name || name === "e" || HANDLER_GLOBALS.has(name) || KEPT_BUNDLE.test(name)) return;
+        if (!bundleExports.includes(name)) {
           problems.push(`wiring: "${name}" does not exist where the callback runs: ${text}`);
         }
       });

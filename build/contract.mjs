@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Reads openapi.yaml and turns it into what the source compiles against:
- * types (api.d.ts), the operation list (contract.ts) and request validators (validators.js).
+ * types (api.d.ts), and for each operation a request validator and the entry that PocketBase calls.
  * @module
  */
 import { readFile } from "node:fs/promises";
@@ -14,10 +14,12 @@ import { parse } from "yaml";
  * @typedef {{ title?: string, "x-pattern-message"?: string, $ref?: string }} FieldSchema
  * @typedef {{ $ref?: string, properties?: Record<string, FieldSchema> }} BodySchema
  * @typedef {{ content: Record<string, { schema: BodySchema }>, required?: boolean }} RequestBody
- * @typedef {{ operationId: string, requestBody?: RequestBody, security?: object[] }} Operation
- * @typedef {{ paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, BodySchema & FieldSchema> } }} Document
- * @typedef {{ id: string, method: string, path: string, body: string | null }} ContractOperation
- *   `body` is the media type of the request body, null where the route takes none.
+ * @typedef {{ content?: Record<string, { schema: BodySchema }>, $ref?: string }} Response
+ * @typedef {{ operationId: string, requestBody?: RequestBody, responses: Record<string, Response> }} Operation
+ * @typedef {{ paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, BodySchema & FieldSchema>, responses: Record<string, Response> } }} Document
+ * @typedef {{ id: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
+ *   `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
+ *   schema; `signsIn` whether the operation answers with PocketBase's own `{ token, record, meta }`.
  */
 
 /** ajv is CommonJS: its declarations promise a default export where Node gives the module object. */
@@ -41,6 +43,8 @@ export function operationsOf(document) {
         method: method.toUpperCase(),
         path,
         body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
+        schema: jsonBody(document, operation),
+        signsIn: signsIn(document, operation),
       })),
   );
 }
@@ -52,42 +56,37 @@ function schemaName(document, ref) {
   return name;
 }
 
-/** JSON request bodies: operationId → name of the schema under components. @param {Document} document */
-function jsonBodies(document) {
-  /** @type {Record<string, string>} */
-  const bodies = {};
-  for (const item of Object.values(document.paths)) {
-    for (const operation of Object.values(item)) {
-      const schema = operation.requestBody?.content["application/json"]?.schema;
-      if (!schema) continue;
-      if (!schema.$ref) throw new Error(`${operation.operationId}: name its request body under components`);
-      bodies[operation.operationId] = schemaName(document, schema.$ref);
-    }
-  }
-  return bodies;
+/** The name of the schema of an operation's JSON body, or null. @param {Document} document @param {Operation} operation */
+function jsonBody(document, operation) {
+  const schema = operation.requestBody?.content["application/json"]?.schema;
+  if (!schema) return null;
+  if (!schema.$ref) throw new Error(`${operation.operationId}: name its request body under components`);
+  return schemaName(document, schema.$ref);
+}
+
+/** @param {Document} document @param {Operation} operation */
+function signsIn(document, operation) {
+  const success = operation.responses["200"];
+  const named = success?.$ref?.replace("#/components/responses/", "");
+  const { content } = (named ? document.components.responses[named] : success) ?? {};
+  return content?.["application/json"]?.schema.$ref === "#/components/schemas/AuthAnswer";
 }
 
 /**
  * What the Chinese messages need beside ajv's own report: the field's title and the words for its pattern.
- * @param {Document} document
+ * @param {Document} document @param {string} body the name of the body's schema
  */
-function fieldWords(document) {
-  /** @type {Record<string, Record<string, { title: string, pattern?: string }>>} */
-  const words = {};
-  for (const [operation, body] of Object.entries(jsonBodies(document))) {
-    /** @type {Record<string, { title: string, pattern?: string }>} */
-    const fields = {};
-    for (const [name, raw] of Object.entries(document.components.schemas[body]?.properties ?? {})) {
-      const field = raw.$ref ? document.components.schemas[schemaName(document, raw.$ref)] : raw;
-      if (!field?.title) throw new Error(`${body}.${name}: a request field needs a title`);
-      const pattern = field["x-pattern-message"];
-      if ("pattern" in field && !pattern)
-        throw new Error(`${body}.${name}: a pattern needs x-pattern-message`);
-      fields[name] = pattern ? { title: field.title, pattern } : { title: field.title };
-    }
-    words[operation] = fields;
+function fieldWords(document, body) {
+  /** @type {Record<string, { title: string, pattern?: string }>} */
+  const fields = {};
+  for (const [name, raw] of Object.entries(document.components.schemas[body]?.properties ?? {})) {
+    const field = raw.$ref ? document.components.schemas[schemaName(document, raw.$ref)] : raw;
+    if (!field?.title) throw new Error(`${body}.${name}: a request field needs a title`);
+    const pattern = field["x-pattern-message"];
+    if ("pattern" in field && !pattern) throw new Error(`${body}.${name}: a pattern needs x-pattern-message`);
+    fields[name] = pattern ? { title: field.title, pattern } : { title: field.title };
   }
-  return words;
+  return fields;
 }
 
 /** TypeScript declarations of the whole document. @param {string} file */
@@ -95,39 +94,68 @@ export async function typesSource(file) {
   return astToString(await openapiTS(new URL(`file://${file}`), { silent: true, emptyObjectsUnknown: true }));
 }
 
-/** The operation list and field words as a TypeScript module. @param {Document} document */
-export function contractSource(document) {
+/**
+ * The entry of one operation as a TypeScript module: the function that its route calls. Each is bundled by itself, so
+ * that a runtime evaluates what the request needs, and nothing of the other operations.
+ * @param {Document} document @param {ContractOperation} operation
+ */
+export function entrySource(document, { id, body, schema, signsIn }) {
+  const write = signsIn ? "writeSignIn" : "writeSuccess";
+  const reader = schema ? "jsonBody" : "multipartBody";
+  const argument = schema ? `validate, ${JSON.stringify(fieldWords(document, schema), null, 2)}` : "";
   return [
-    `export const operations = ${JSON.stringify(operationsOf(document), null, 2)} as const;`,
-    `export const fieldWords: { [operation: string]: { [field: string]: { title: string; pattern?: string } } } = ${JSON.stringify(fieldWords(document), null, 2)};`,
+    ...(body ? [`import { ${reader} } from "../../body.ts";`] : []),
+    'import { dispatch } from "../../dispatch.ts";',
+    `import { ${write} } from "../../pocketbase/answer.ts";`,
+    `import { ${id} } from "../../routes.ts";`,
+    ...(schema ? [`import { validate } from "../validators/${id}.js";`] : []),
+    "",
+    `const readBody = ${body ? `${reader}<"${id}">(${argument})` : "null"};`,
+    `const endpoint = { id: "${id}", route: ${id}, readBody, write: ${write} } as const;`,
+    "",
+    "export function handle(event: core.RequestEvent): void {",
+    `  dispatch<"${id}">(event, endpoint);`,
+    "}",
     "",
   ].join("\n");
 }
 
-/** One validator per JSON request body, named after its operationId. @param {Document} document */
-export function validatorsSource(document) {
+/** Keywords for readers of the document: a validator has no use for them. */
+const ANNOTATIONS = new Set(["title", "description", "examples", "x-pattern-message"]);
+
+/** The validator of one JSON request body. @param {Document} document @param {string} body the name of its schema */
+export function validatorSource(document, body) {
   const ajv = new Ajv({
     allErrors: true,
     strict: true,
     strictTypes: false,
+    // The messages are ours: src/domain/validation.ts.
+    messages: false,
     // goja compiles a pattern without the u flag to its fast engine; none of ours needs the flag.
     unicodeRegExp: false,
     code: { source: true, esm: true, lines: true },
-    keywords: ["components", "x-pattern-message"],
+    keywords: ["components"],
   });
-  ajv.addSchema({ $id: "contract", components: { schemas: document.components.schemas } });
-  /** @type {Record<string, string>} */
-  const exported = {};
-  for (const [operation, name] of Object.entries(jsonBodies(document))) {
-    const id = `body-${operation}`;
-    ajv.addSchema({ $id: id, $ref: `contract#/components/schemas/${name}` });
-    exported[operation] = id;
-  }
-  return standaloneCode(ajv, exported);
+  /** @type {import("ajv").AnySchemaObject} */
+  const schemas = JSON.parse(JSON.stringify(document.components.schemas), withoutAnnotations);
+  ajv.addSchema({ $id: "contract", components: { schemas } });
+  ajv.addSchema({ $id: "body", $ref: `contract#/components/schemas/${body}` });
+  // As literals, which the engine compiles once per process instead of once per runtime.
+  return standaloneCode(ajv, { validate: "body" }).replace(
+    /new RegExp\(("(?:[^"\\]|\\.)*"), ""\)/g,
+    (_, text) => String(new RegExp(JSON.parse(text))),
+  );
 }
 
-/** Declarations for validators.js. @param {Document} document */
-export function validatorTypesSource(document) {
-  const lines = Object.keys(jsonBodies(document)).map((id) => `export const ${id}: Validator;`);
-  return `import type { Validator } from "../domain/validation.ts";\n${lines.join("\n")}\n`;
+/**
+ * A reviver for JSON.parse. A field may bear the name of an annotation: what is one is told by its value.
+ * @param {string} key @param {unknown} value
+ */
+function withoutAnnotations(key, value) {
+  const isSchema = typeof value === "object" && value !== null && !Array.isArray(value);
+  return ANNOTATIONS.has(key) && !isSchema ? undefined : value;
 }
+
+/** Declarations for every validator's module. */
+export const VALIDATOR_TYPES =
+  'import type { Validator } from "../../domain/validation.ts";\nexport const validate: Validator;\n';

@@ -7,7 +7,9 @@
 
 /** File names inside pb_hooks; operators keep their own hooks beside them. */
 export const WIRING_FILE = "wechat_auth.pb.js";
-export const BUNDLE_FILE = "wechat_auth.js";
+/** One bundle for each operation, by its id, and one for the other callbacks. */
+export const BUNDLE_FOLDER = "wechat_auth";
+export const HOOKS_BUNDLE = "hooks";
 export const CONTRACT_FILE = "openapi.yaml";
 
 /**
@@ -16,16 +18,19 @@ export const CONTRACT_FILE = "openapi.yaml";
  */
 const MIDDLEWARE_PRIORITY = -1025;
 
-/** Resolving a module's path costs more than most handlers do, so each runtime keeps the loaded bundle. */
-const call = (/** @type {string} */ rest) =>
-  `(e) => (globalThis.__wechatAuth ??= require(\`\${__hooks}/${BUNDLE_FILE}\`)).${rest}`;
+/**
+ * Resolving a module's path costs more than most handlers do, so each runtime keeps the bundles that it has loaded.
+ * @param {string} bundle @param {string} rest
+ */
+const call = (bundle, rest) =>
+  `(e) => (globalThis.__wechatAuth_${bundle} ??= require(\`\${__hooks}/${BUNDLE_FOLDER}/${bundle}.js\`)).${rest}`;
 
 /** @param {import("./contract.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
 export function wiringSource(operations, bodyLimits) {
   const routes = operations.map(({ id, method, path, body }) => {
     const limit = body ? bodyLimits[body] : bodyLimits.none;
     if (limit === undefined) throw new Error(`${id}: no size limit is set for a body of ${body}`);
-    const entry = `new Middleware(${call(`dispatch(e, "${id}")`)}, ${MIDDLEWARE_PRIORITY})`;
+    const entry = `new Middleware(${call(id, "handle(e)")}, ${MIDDLEWARE_PRIORITY})`;
     // The native action only bounds the body; the answer is written by our entry after it returns. PocketBase's own
     // request log is left out because every sign-in event gets a richer line of ours (src/pocketbase/log.ts).
     return `routerAdd("${method}", "${path}", $apis.bodyLimit(${limit}).func, ${entry}, $apis.skipSuccessActivityLog());`;
@@ -33,13 +38,13 @@ export function wiringSource(operations, bodyLimits) {
   return [
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",
     ...routes,
-    `routerAdd("GET", "/${CONTRACT_FILE}", ${call("serveContract(e)")});`,
-    `routerAdd("GET", "/console", ${call("serveConsole(e)")});`,
-    `routerAdd("GET", "/console/{file}", ${call("serveConsole(e)")});`,
-    `onRecordAuthWithPasswordRequest(${call("guardNativePassword(e)")}, "tbl_auth_users");`,
-    `onRecordRequestEmailChangeRequest(${call("refuseEmailChange()")}, "tbl_auth_users");`,
-    `onRecordConfirmEmailChangeRequest(${call("refuseEmailChange()")}, "tbl_auth_users");`,
-    `onMailerSend(${call("dropPlaceholderMail(e)")});`,
+    `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
+    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
+    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
+    `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,
+    `onRecordRequestEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
+    `onRecordConfirmEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
+    `onMailerSend(${call(HOOKS_BUNDLE, "dropPlaceholderMail(e)")});`,
     "",
   ].join("\n");
 }

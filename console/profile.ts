@@ -24,7 +24,7 @@ export function userOfRecord(record: UserRecord): User {
   const readable: ReadableRecord = {
     id: record.id,
     getString: (field) => String(values[field] ?? ""),
-    getFloat: (field) => Number(values[field] ?? 0),
+    fieldsData: () => values,
   };
   return userView(readable, null);
 }
@@ -51,11 +51,7 @@ function badges(user: User): HTMLElement[] {
   const badge = (tone: string, text: string) => element("span", { class: `badge ${tone}` }, text);
   const disabled = user.users_status < 0;
   const missing = NEEDED.filter(([field]) => user[field] === "").map(([, label]) => label);
-  const complete = isInfoComplete({
-    id: user.pb_id,
-    getString: (field) => String(user[field as keyof User]),
-    getFloat: Number,
-  });
+  const complete = isInfoComplete({ getString: (field) => String(user[field as keyof User]) });
   return [
     badge("", ID_TYPES[user.users_idtype] ?? "未知来源"),
     disabled ? badge("bad", "已停用") : badge("good", "状态正常"),

@@ -9,8 +9,11 @@ interface Definition {
   message: string;
 }
 
-/** Exhaustive by type: a reason added to openapi.yaml does not compile until it has a status and words here. */
-const DEFINITIONS: { readonly [R in Reason]: Definition } = {
+/**
+ * Exhaustive by type: a reason added to openapi.yaml does not compile until it has a status and words here.
+ * A function, because every runtime that PocketBase makes would otherwise build the table before its first answer.
+ */
+const definitions = (): { readonly [R in Reason]: Definition } => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -40,7 +43,7 @@ const DEFINITIONS: { readonly [R in Reason]: Definition } = {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
-};
+});
 
 export interface FailureDetails {
   /** Field → Chinese message, for failures a single field is guilty of. */
@@ -62,12 +65,13 @@ export class Failure extends Error {
     readonly reason: Reason,
     readonly details: FailureDetails = {},
   ) {
-    super(DEFINITIONS[reason].message);
-    this.status = DEFINITIONS[reason].status;
+    const { status, message } = definitions()[reason];
+    super(message);
+    this.status = status;
   }
 }
 
 /** A failure that one field is guilty of; the field carries the failure's own words. */
 export function fieldFailure(reason: Reason, field: string, details: FailureDetails = {}): Failure {
-  return new Failure(reason, { ...details, fields: { [field]: DEFINITIONS[reason].message } });
+  return new Failure(reason, { ...details, fields: { [field]: definitions()[reason].message } });
 }

@@ -1,19 +1,19 @@
 /**
- * The table of operations: who may call, what kind of event it is, and the function that runs.
- * Path, method and body come from openapi.yaml; the type makes the table exhaustive.
+ * The table of operations, one line each: who may call, what kind of event it is, and the function that runs.
+ * Path, method and body come from openapi.yaml; each line bears the name of its operation there.
  * @module
  */
 import type { OperationId } from "./contract.ts";
 import type { Operation } from "./operation.ts";
-import { health } from "./operations/health.ts";
-import { helloWorld } from "./operations/helloWorld.ts";
-import { platformLogin } from "./operations/platformLogin.ts";
-import { platformRegister } from "./operations/platformRegister.ts";
-import { refreshToken } from "./operations/refreshToken.ts";
-import { usersCount } from "./operations/usersCount.ts";
-import { wechatAvatar } from "./operations/wechatAvatar.ts";
-import { wechatLogin } from "./operations/wechatLogin.ts";
-import { wechatProfile } from "./operations/wechatProfile.ts";
+import { health as runHealth } from "./operations/health.ts";
+import { helloWorld as runHelloWorld } from "./operations/helloWorld.ts";
+import { platformLogin as runPlatformLogin } from "./operations/platformLogin.ts";
+import { platformRegister as runPlatformRegister } from "./operations/platformRegister.ts";
+import { refreshToken as runRefreshToken } from "./operations/refreshToken.ts";
+import { usersCount as runUsersCount } from "./operations/usersCount.ts";
+import { wechatAvatar as runWechatAvatar } from "./operations/wechatAvatar.ts";
+import { wechatLogin as runWechatLogin } from "./operations/wechatLogin.ts";
+import { wechatProfile as runWechatProfile } from "./operations/wechatProfile.ts";
 
 export interface Route<Id extends OperationId> {
   /** `bearer`: 401 without a valid token. `optional`: a valid token makes the body irrelevant. */
@@ -23,14 +23,24 @@ export interface Route<Id extends OperationId> {
   run: Operation<Id>;
 }
 
-export const routes: { readonly [Id in OperationId]: Route<Id> } = {
-  helloWorld: { caller: "anyone", logged: false, run: helloWorld },
-  health: { caller: "anyone", logged: false, run: health },
-  usersCount: { caller: "anyone", logged: false, run: usersCount },
-  refreshToken: { caller: "optional", logged: true, run: refreshToken },
-  wechatLogin: { caller: "anyone", logged: true, run: wechatLogin },
-  wechatAvatar: { caller: "bearer", logged: true, run: wechatAvatar },
-  wechatProfile: { caller: "bearer", logged: true, run: wechatProfile },
-  platformRegister: { caller: "anyone", logged: true, run: platformRegister },
-  platformLogin: { caller: "anyone", logged: true, run: platformLogin },
+export const helloWorld: Route<"helloWorld"> = { caller: "anyone", logged: false, run: runHelloWorld };
+export const health: Route<"health"> = { caller: "anyone", logged: false, run: runHealth };
+export const usersCount: Route<"usersCount"> = { caller: "anyone", logged: false, run: runUsersCount };
+export const refreshToken: Route<"refreshToken"> = { caller: "optional", logged: true, run: runRefreshToken };
+export const wechatLogin: Route<"wechatLogin"> = { caller: "anyone", logged: true, run: runWechatLogin };
+export const wechatAvatar: Route<"wechatAvatar"> = { caller: "bearer", logged: true, run: runWechatAvatar };
+export const wechatProfile: Route<"wechatProfile"> = {
+  caller: "bearer",
+  logged: true,
+  run: runWechatProfile,
+};
+export const platformRegister: Route<"platformRegister"> = {
+  caller: "anyone",
+  logged: true,
+  run: runPlatformRegister,
+};
+export const platformLogin: Route<"platformLogin"> = {
+  caller: "anyone",
+  logged: true,
+  run: runPlatformLogin,
 };

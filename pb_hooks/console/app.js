@@ -390,16 +390,21 @@
     return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
   }
   function userView(record, company) {
-    const text = (field) => record.getString(field);
+    const values = record.fieldsData();
+    const text = (field) => {
+      const value = values[field];
+      return typeof value === "string" ? value : "";
+    };
+    const number = (field) => Number(values[field]) || 0;
     return {
       pb_id: record.id,
       users_convers_id: text("users_convers_id"),
       users_id: text("users_id"),
       users_idtype: text("users_idtype"),
       users_id_number: text("users_id_number"),
-      users_status: record.getFloat("users_status"),
-      users_rank_level: record.getFloat("users_rank_level"),
-      users_auth_type: record.getFloat("users_auth_type"),
+      users_status: number("users_status"),
+      users_rank_level: number("users_rank_level"),
+      users_auth_type: number("users_auth_type"),
       users_type: text("users_type"),
       users_name: text("users_name"),
       users_phone: text("users_phone"),
@@ -412,8 +417,8 @@
       users_promo_code: text("users_promo_code"),
       usergroups_id: text("usergroups_id"),
       company,
-      created: text("created"),
-      updated: text("updated")
+      created: record.getString("created"),
+      updated: record.getString("updated")
     };
   }
 
@@ -452,7 +457,7 @@
     const readable = {
       id: record.id,
       getString: (field) => String(values[field] ?? ""),
-      getFloat: (field) => Number(values[field] ?? 0)
+      fieldsData: () => values
     };
     return userView(readable, null);
   }
@@ -476,11 +481,7 @@
     const badge = (tone, text) => element("span", { class: `badge ${tone}` }, text);
     const disabled = user.users_status < 0;
     const missing = NEEDED.filter(([field]) => user[field] === "").map(([, label]) => label);
-    const complete = isInfoComplete({
-      id: user.pb_id,
-      getString: (field) => String(user[field]),
-      getFloat: Number
-    });
+    const complete = isInfoComplete({ getString: (field) => String(user[field]) });
     return [
       badge("", ID_TYPES[user.users_idtype] ?? "未知来源"),
       disabled ? badge("bad", "已停用") : badge("good", "状态正常"),

@@ -7,7 +7,7 @@ import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { sharedTable } from "../pocketbase/shared-table.ts";
 
-const codes = sharedTable("codes");
+const codes = /* @__PURE__ */ sharedTable("codes");
 
 /**
  * Runs the exchange of a code that nobody else is exchanging and nobody sent within the last seconds.
@@ -15,15 +15,13 @@ const codes = sharedTable("codes");
  * @throws Failure duplicate_request, with the seconds until the code is looked at again
  */
 export function exchangeOnce<T>(code: string, calls: number, exchange: () => T): T {
-  // A digest, because a client's code may be long and the table's size is to be bounded.
-  const key = $security.sha256(code);
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1000;
   // While it runs, the code stays blocked even if WeChat takes longer than the repeat window.
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1000);
-  const mine: Entry = { key, count: 1, expiresAt: runningUntil };
-  const entry = codes.change(key, now, (earlier) => earlier ?? mine);
+  const mine: Entry = { count: 1, expiresAt: runningUntil };
+  const entry = codes.change(code, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
     // Counted from here: the winner may have come a moment later than this request took its time.
     const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1000));
@@ -34,7 +32,7 @@ export function exchangeOnce<T>(code: string, calls: number, exchange: () => T):
   } finally {
     if (blockedUntil < runningUntil) {
       const ended = Date.now();
-      codes.change(key, ended, () => (ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null));
+      codes.change(code, ended, () => (ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null));
     }
   }
 }

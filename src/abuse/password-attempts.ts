@@ -8,9 +8,9 @@ import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { type SharedTable, sharedTable } from "../pocketbase/shared-table.ts";
 
-const accounts = sharedTable("attempts");
+const accounts = /* @__PURE__ */ sharedTable("attempts");
 /** Apart from the accounts, because a full row forgets: made-up names must not push a real account's count out. */
-const strangers = sharedTable("strangers");
+const strangers = /* @__PURE__ */ sharedTable("strangers");
 
 /**
  * Checks a password under the lock. The lock is looked at before the check, so that a locked account costs no bcrypt.
@@ -32,10 +32,10 @@ export function checkPassword(account: string, matches: () => boolean): boolean 
  * @throws Failure too_many_attempts
  */
 export function checkStranger(name: string, matches: () => boolean): boolean {
-  return check(strangers, $security.sha256(name), matches);
+  return check(strangers, name, matches);
 }
 
-function check(table: SharedTable, key: string, matches: () => boolean): boolean {
+function check(table: SharedTable, account: string, matches: () => boolean): boolean {
   // Read here, because a change of the table must not look for them.
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
   const refuseLocked = (entry: Entry | null, now: number) => {
@@ -43,17 +43,16 @@ function check(table: SharedTable, key: string, matches: () => boolean): boolean
     throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now) / 1000) });
   };
   const before = Date.now();
-  refuseLocked(table.read(key, before), before);
+  refuseLocked(table.read(account, before), before);
   const right = matches();
   const now = Date.now();
   const failed = (entry: Entry | null): Entry => ({
-    key,
     count: (entry?.count ?? 0) + 1,
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1000,
   });
   const succeeded = (entry: Entry | null) => (entry && entry.count > loginMaxFailures ? entry : null);
   // Nothing counted, nothing to clear: the common sign-in leaves the table alone.
-  if (right && !table.read(key, now)) return true;
-  refuseLocked(table.change(key, now, right ? succeeded : failed), now);
+  if (right && !table.read(account, now)) return true;
+  refuseLocked(table.change(account, now, right ? succeeded : failed), now);
   return right;
 }

@@ -1,11 +1,11 @@
 /**
  * A bounded table of expiring counters, as text: the shape in which runtimes share state through PocketBase's store.
- * Keys hash to a fixed number of rows; a row holds a few entries and forgets the one that expires first.
+ * Keys fall into a fixed number of rows; a row holds a few entries and forgets the one that expires first.
+ * A key is the digest of what is counted, in hexadecimal digits: all keys are equally long, and hold nothing secret.
  * @module
  */
 
 export interface Entry {
-  key: string;
   /** What the caller counts; at least 1. */
   count: number;
   /** Unix time in milliseconds from which the entry no longer exists. */
@@ -16,31 +16,29 @@ export interface Entry {
 export const ROWS = 8192;
 const ENTRIES_PER_ROW = 8;
 
-/** FNV-1a (RFC draft eastlake-fnv), 32 bits: spreads keys over the rows; not a secret and not a signature. */
+/** @param key at least eight hexadecimal digits, evenly spread as a digest's are */
 export function rowOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) {
-    hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0) % ROWS;
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
 
-/** @param text a row as stored; "" or null for an empty one. Expired entries are left out. */
-function parseRow(text: string | null, now: number): Entry[] {
-  if (!text) return [];
-  return (JSON.parse(text) as [string, number, number][])
-    .map(([key, count, expiresAt]) => ({ key, count, expiresAt }))
-    .filter((entry) => entry.expiresAt > now);
+/** A row is one line per entry: key, count, expiry. What a call does not need of it stays text. */
+const formatLine = (key: string, { count, expiresAt }: Entry) => `${key} ${count} ${expiresAt}`;
+const expiryOf = (line: string) => Number(line.slice(line.lastIndexOf(" ") + 1));
+const belongsTo = (line: string, key: string) => line.startsWith(`${key} `);
+
+function parseLine(line: string, key: string): Entry {
+  return { count: Number.parseInt(line.slice(key.length + 1), 10), expiresAt: expiryOf(line) };
 }
 
-function formatRow(entries: Entry[]): string {
-  if (entries.length === 0) return "";
-  return JSON.stringify(entries.map(({ key, count, expiresAt }) => [key, count, expiresAt]));
+/** @param row as stored; "" or null for an empty one */
+function liveLines(row: string | null, now: number): string[] {
+  return row ? row.split("\n").filter((line) => expiryOf(line) > now) : [];
 }
 
 /** The live entry of a key, or null. */
-export function find(text: string | null, key: string, now: number): Entry | null {
-  return parseRow(text, now).find((entry) => entry.key === key) ?? null;
+export function find(row: string | null, key: string, now: number): Entry | null {
+  const line = liveLines(row, now).find((candidate) => belongsTo(candidate, key));
+  return line === undefined ? null : parseLine(line, key);
 }
 
 /**
@@ -48,18 +46,21 @@ export function find(text: string | null, key: string, now: number): Entry | nul
  * @param change sees the live entry, or null
  */
 export function update(
-  text: string | null,
+  row: string | null,
   key: string,
   now: number,
   change: (entry: Entry | null) => Entry | null,
 ): string {
-  const entries = parseRow(text, now);
-  const current = entries.find((entry) => entry.key === key) ?? null;
-  const next = change(current);
-  const others = entries.filter((entry) => entry !== current);
-  if (next) {
-    others.push(next);
-    others.sort((a, b) => b.expiresAt - a.expiresAt);
-  }
-  return formatRow(others.slice(0, ENTRIES_PER_ROW));
+  const lines = liveLines(row, now);
+  const current = lines.find((line) => belongsTo(line, key));
+  const next = change(current === undefined ? null : parseLine(current, key));
+  const kept = current === undefined ? lines : lines.filter((line) => line !== current);
+  if (next) kept.push(formatLine(key, next));
+  return (kept.length > ENTRIES_PER_ROW ? withoutFirstToExpire(kept) : kept).join("\n");
+}
+
+function withoutFirstToExpire(lines: string[]): string[] {
+  const first = Math.min(...lines.map(expiryOf));
+  const index = lines.findIndex((line) => expiryOf(line) === first);
+  return lines.filter((_line, i) => i !== index);
 }

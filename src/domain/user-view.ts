@@ -9,26 +9,32 @@ import { maskPhone } from "./phone.ts";
 export interface ReadableRecord {
   id: string;
   getString(field: string): string;
-  getFloat(field: string): number;
+  /** All values at once: a reader called for each field would be half of what the view costs. */
+  fieldsData(): { [field: string]: unknown };
 }
 
 /** Whether name, phone and picture are all filled. */
-export function isInfoComplete(record: ReadableRecord): boolean {
+export function isInfoComplete(record: Pick<ReadableRecord, "getString">): boolean {
   return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
 }
 
 /** The contract's user view. `company` is the `tbl_company` record of the user's company_id, or null. */
 export function userView(record: ReadableRecord, company: Company | null): User {
-  const text = (field: string) => record.getString(field);
+  const values = record.fieldsData();
+  const text = (field: string) => {
+    const value = values[field];
+    return typeof value === "string" ? value : "";
+  };
+  const number = (field: string) => Number(values[field]) || 0;
   return {
     pb_id: record.id,
     users_convers_id: text("users_convers_id"),
     users_id: text("users_id"),
     users_idtype: text("users_idtype"),
     users_id_number: text("users_id_number"),
-    users_status: record.getFloat("users_status"),
-    users_rank_level: record.getFloat("users_rank_level"),
-    users_auth_type: record.getFloat("users_auth_type"),
+    users_status: number("users_status"),
+    users_rank_level: number("users_rank_level"),
+    users_auth_type: number("users_auth_type"),
     users_type: text("users_type"),
     users_name: text("users_name"),
     users_phone: text("users_phone"),
@@ -41,7 +47,7 @@ export function userView(record: ReadableRecord, company: Company | null): User 
     users_promo_code: text("users_promo_code"),
     usergroups_id: text("usergroups_id"),
     company,
-    created: text("created"),
-    updated: text("updated"),
+    created: record.getString("created"),
+    updated: record.getString("updated"),
   };
 }

@@ -82,11 +82,12 @@ const REPLACEMENT_CHARACTER = "\ufffd";
 
 /** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. */
 export function damagedFields(body: object, words: FieldWords): { [field: string]: string } {
-  const damaged = Object.entries(body).filter(
-    ([field, value]) =>
-      Object.hasOwn(words, field) && typeof value === "string" && value.includes(REPLACEMENT_CHARACTER),
-  );
-  return Object.fromEntries(
-    damaged.map(([field]) => [field, `${words[field]?.title ?? field}：包含无法识别的字符`]),
-  );
+  const damaged: { [field: string]: string } = {};
+  const values = body as { [field: string]: unknown };
+  for (const field of Object.keys(words)) {
+    const value = values[field];
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      damaged[field] = `${words[field]?.title}：包含无法识别的字符`;
+  }
+  return damaged;
 }

@@ -12,11 +12,12 @@ import { viewOf } from "./users.ts";
 
 const SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
 
-export function writeSuccess(event: core.RequestEvent, msg: string, data: object): void {
+/** A plain answer: the envelope around `data`. */
+export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: string; data: object }): void {
   event.json(200, { code: 200, msg, data });
 }
 
-/** @throws Failure auth_rejected when PocketBase itself refuses the record (the collection's authRule) */
+/** PocketBase's own answer to a sign-in. @throws Failure auth_rejected when PocketBase itself refuses the record (the collection's authRule) */
 export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAnswer): void {
   const meta = {
     code: 200,

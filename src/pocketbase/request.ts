@@ -17,13 +17,14 @@ export const USERS = "tbl_auth_users";
  * answer half-written over a malformed one, and the contract's shapes are fixed.
  */
 export function dropQuery(event: core.RequestEvent): void {
-  (httpRequest(event).url as url.URL).rawQuery = "";
+  const request = httpRequest(event);
+  if (request.requestURI.includes("?")) (request.url as url.URL).rawQuery = "";
 }
 
 /** The user of a valid token of our collection. A superuser's or another collection's token counts as none. */
 export function userOfToken(event: core.RequestEvent): core.Record | null {
   const record = event.auth;
-  return record && record.collection().name === USERS ? record : null;
+  return record?.tableName() === USERS ? record : null;
 }
 
 /** Whether PocketBase issued the request's (already verified) token as renewable; impersonation tokens are not. */

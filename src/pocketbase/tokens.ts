@@ -17,8 +17,9 @@ const STOCK_AUTH_RULE = "users_status >= 0";
 export function issueToken(user: core.Record): string {
   // Null (nobody signs in) is not typed: PocketBase's declarations know a Go pointer only as an optional value.
   const rule = user.collection().authRule as string;
+  // A pointer to a text is an object here, which equals no text: its own text has to be asked for.
   // A request info of our own: PocketBase's would parse a body that this call must not look at.
-  if (rule !== STOCK_AUTH_RULE && !$app.canAccessRecord(user, new RequestInfo(), rule)) {
+  if (String(rule) !== STOCK_AUTH_RULE && !$app.canAccessRecord(user, new RequestInfo(), rule)) {
     throw new Failure("auth_rejected");
   }
   return user.newAuthToken();

@@ -54,9 +54,25 @@ describe("the build", () => {
     expect(await digests(elsewhere)).toEqual(await digests(projectRoot));
   }, 60_000);
 
+  test("bundles each operation by itself: a runtime evaluates nothing that another one needs", async () => {
+    const bundles = join(projectRoot, "pb_hooks/wechat_auth");
+    const names = (await readdir(bundles)).map((file) => file.replace(/\.js$/, ""));
+    const operations = names.filter((name) => name !== "hooks");
+    const held = await Promise.all(
+      names.map(async (name) => {
+        const text = await readFile(join(bundles, `${name}.js`), "utf8");
+        return [name, operations.filter((operation) => text.includes(`\nfunction ${operation}(`))] as const;
+      }),
+    );
+    expect(Object.fromEntries(held)).toEqual({
+      ...Object.fromEntries(operations.map((operation) => [operation, [operation]])),
+      hooks: [],
+    });
+  });
+
   test("sets build_time in a release build alone", async () => {
     await build({ BUILD_TIME: "2026-11-24T08:00:00Z" });
-    expect(await readFile(join(elsewhere, "pb_hooks/wechat_auth.js"), "utf8")).toContain(
+    expect(await readFile(join(elsewhere, "pb_hooks/wechat_auth/helloWorld.js"), "utf8")).toContain(
       '"2026-11-24T08:00:00.000Z"',
     );
     await expect(build({ BUILD_TIME: "tomorrow" })).rejects.toThrow(

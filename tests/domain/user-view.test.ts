@@ -5,7 +5,7 @@ function record(values: { [field: string]: string | number } = {}): ReadableReco
   return {
     id: "record-id",
     getString: (field) => String(values[field] ?? ""),
-    getFloat: (field) => Number(values[field] ?? 0),
+    fieldsData: () => values,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
 /**
@@ -19,6 +20,7 @@ vi.stubGlobal("$app", {
   }),
 });
 vi.stubGlobal("$os", { getenv: () => "" });
+vi.stubGlobal("$security", { sha256: (text: string) => createHash("sha256").update(text).digest("hex") });
 
 // By name: a static import would have the compiler look for PocketBase's globals here.
 const { checkPassword } = await vi.importActual<{

@@ -39,7 +39,7 @@ const operatorEvents: Event[] = [
     },
     lines: () => [
       refused("platformRegister", "internal_error", 500, {
-        cause: expect.stringMatching(/no rows[\s\S]+wechat_auth\.js:[0-9]+/),
+        cause: expect.stringMatching(/no rows[\s\S]+wechat_auth\/platformRegister\.js:[0-9]+/),
       }),
     ],
   },

@@ -1,0 +1,350 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+
+// src/hooks.ts
+var hooks_exports = {};
+__export(hooks_exports, {
+  dropPlaceholderMail: () => dropPlaceholderMail,
+  guardNativePassword: () => guardNativePassword,
+  refuseEmailChange: () => refuseEmailChange,
+  serveConsole: () => serveConsole,
+  serveContract: () => serveContract
+});
+module.exports = __toCommonJS(hooks_exports);
+
+// src/errors.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  body_too_large: { status: 413, message: "请求体过大" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+});
+var Failure = class extends Error {
+  constructor(reason, details = {}) {
+    const { status, message } = definitions()[reason];
+    super(message);
+    this.reason = reason;
+    this.details = details;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+
+// src/pocketbase/go-errors.ts
+function apiErrorStatus(error) {
+  const status = error?.value?.status;
+  return typeof status === "number" ? status : 0;
+}
+
+// src/pocketbase/log.ts
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const duration = Date.now() - startedAt;
+  const { outcome = "success", record_id } = facts;
+  if (!failure) {
+    $app.logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      ...ip,
+      "duration_ms",
+      duration
+    );
+    return;
+  }
+  const { reason, status, details } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details.fields && Object.keys(details.fields).join(" "),
+    record_id,
+    errcode: details.errcode,
+    rid: details.rid,
+    cause: details.cause
+  };
+  const pairs = Object.entries(known).filter(([, value]) => value !== void 0).flat();
+  if (status < 500) $app.logger().warn("sign-in refused", ...pairs, ...ip, "duration_ms", duration);
+  else $app.logger().error("sign-in failed", ...pairs, ...ip, "duration_ms", duration);
+}
+
+// src/pocketbase/request.ts
+var GO_DISCARDS = 256 * 1024;
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+
+// src/pocketbase/users.ts
+function isDisabled(user) {
+  return user.getFloat("users_status") < 0;
+}
+
+// src/pocketbase/first-time.ts
+function firstTime(what) {
+  let first = false;
+  $app.store().setFunc(`wechat_auth:done:${what}`, (done) => {
+    first = !done;
+    return true;
+  });
+  return first;
+}
+
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      appid: $os.getenv("WECHAT_APPID").trim(),
+      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apiBase: ($os.getenv("WECHAT_API_BASE").trim() || "https://api.weixin.qq.com").replace(/\/+$/, ""),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+  };
+  return cached;
+}
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, expiresAt }) => `${key} ${count} ${expiresAt}`;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+var belongsTo = (line, key) => line.startsWith(`${key} `);
+function parseLine(line, key) {
+  return { count: Number.parseInt(line.slice(key.length + 1), 10), expiresAt: expiryOf(line) };
+}
+function liveLines(row, now) {
+  return row ? row.split("\n").filter((line) => expiryOf(line) > now) : [];
+}
+function find(row, key, now) {
+  const line = liveLines(row, now).find((candidate) => belongsTo(candidate, key));
+  return line === void 0 ? null : parseLine(line, key);
+}
+function update(row, key, now, change) {
+  const lines = liveLines(row, now);
+  const current = lines.find((line) => belongsTo(line, key));
+  const next = change(current === void 0 ? null : parseLine(current, key));
+  const kept = current === void 0 ? lines : lines.filter((line) => line !== current);
+  if (next) kept.push(formatLine(key, next));
+  return (kept.length > ENTRIES_PER_ROW ? withoutFirstToExpire(kept) : kept).join("\n");
+}
+function withoutFirstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  const index = lines.findIndex((line) => expiryOf(line) === first);
+  return lines.filter((_line, i) => i !== index);
+}
+
+// src/pocketbase/shared-table.ts
+var KEY_DIGITS = 32;
+function sharedTable(name) {
+  const storeKey = (key) => `wechat_auth:${name}:${rowOf(key)}`;
+  const digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+  return {
+    read: (what, now) => {
+      const key = digest(what);
+      return find($app.store().get(storeKey(key)), key, now);
+    },
+    change: (what, now, next) => {
+      const key = digest(what);
+      let after = null;
+      $app.store().setFunc(
+        storeKey(key),
+        (row) => update(row, key, now, (entry) => after = next(entry))
+      );
+      return after;
+    }
+  };
+}
+
+// src/abuse/password-attempts.ts
+var accounts = /* @__PURE__ */ sharedTable("attempts");
+var strangers = /* @__PURE__ */ sharedTable("strangers");
+function checkPassword(account, matches) {
+  return check(accounts, account, matches);
+}
+function checkStranger(name, matches) {
+  return check(strangers, name, matches);
+}
+function check(table, account, matches) {
+  const { loginMaxFailures, loginFailureWindowSeconds } = settings();
+  const refuseLocked = (entry, now2) => {
+    if (!entry || entry.count <= loginMaxFailures) return;
+    throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now2) / 1e3) });
+  };
+  const before = Date.now();
+  refuseLocked(table.read(account, before), before);
+  const right = matches();
+  const now = Date.now();
+  const failed = (entry) => ({
+    count: (entry?.count ?? 0) + 1,
+    expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
+  });
+  const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
+  if (right && !table.read(account, now)) return true;
+  refuseLocked(table.change(account, now, right ? succeeded : failed), now);
+  return right;
+}
+
+// src/abuse/native-password.ts
+function guardNativePassword(event) {
+  const startedAt = Date.now();
+  const { record, requestEvent } = event;
+  const facts = { outcome: "login_success", ...record && { record_id: record.id } };
+  const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
+  try {
+    if (record) signIn(requestEvent, record, event.password);
+    else refuseStranger(event);
+  } catch (error) {
+    log(failureOf(error, record));
+    throw nativeError(requestEvent, error);
+  }
+  log(null);
+}
+function signIn(event, record, password) {
+  if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
+  $apis.recordAuthResponse(event, record, "password", null);
+}
+function refuseStranger(event) {
+  const known = checkStranger(event.identity, () => {
+    try {
+      event.next();
+      return true;
+    } catch (error) {
+      if (apiErrorStatus(error) === 400) return false;
+      throw error;
+    }
+  });
+  if (!known) throw new Failure("user_not_found");
+}
+function failureOf(error, record) {
+  if (error instanceof Failure) return error;
+  if (record && apiErrorStatus(error) === 403)
+    return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
+  return new Failure("internal_error", { cause: String(error) });
+}
+function nativeError(event, error) {
+  if (!(error instanceof Failure)) return error;
+  const { retryAfter } = error.details;
+  if (retryAfter === void 0) return new BadRequestError("Failed to authenticate.", {});
+  event.response.header().set("Retry-After", String(retryAfter));
+  return new TooManyRequestsError(error.message, {});
+}
+
+// src/pocketbase/console-files.ts
+var FILES = {
+  "": { file: "index.html", type: "text/html; charset=utf-8" },
+  "style.css": { file: "style.css", type: "text/css; charset=utf-8" },
+  "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" }
+};
+var CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' https: http: data:",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'"
+].join("; ");
+function serveConsole(event) {
+  const name = event.request?.pathValue("file") ?? "";
+  const found = Object.hasOwn(FILES, name) ? FILES[name] : void 0;
+  if (!found || !settings().consoleEnabled) throw new NotFoundError("", {});
+  const headers = event.response.header();
+  headers.set("Content-Type", found.type);
+  headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+  headers.set("Referrer-Policy", "no-referrer");
+  headers.set("Cache-Control", "no-cache");
+  event.fileFS($os.dirFS(`${__hooks}/console`), found.file);
+}
+
+// src/pocketbase/contract-file.ts
+function serveContract(event) {
+  event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
+  event.fileFS($os.dirFS(__hooks), "openapi.yaml");
+}
+
+// src/domain/guid.ts
+var PLACEHOLDER_DOMAIN = "@manage.local";
+function isPlaceholderEmail(address) {
+  return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
+}
+
+// src/pocketbase/placeholder-mail.ts
+function refuseEmailChange() {
+  throw new ForbiddenError("The e-mail of this collection's users cannot be changed.", {});
+}
+function dropPlaceholderMail(event) {
+  const { to = [], subject = "" } = event.message ?? {};
+  if (to.length > 0 && to.every(({ address }) => isPlaceholderEmail(address))) {
+    $app.logger().warn("a mail to a placeholder address was not sent", "subject", subject);
+    return;
+  }
+  event.next();
+}

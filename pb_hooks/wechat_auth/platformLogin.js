@@ -1,0 +1,756 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __commonJS = (cb, mod) => function __require() {
+  try {
+    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+  } catch (e) {
+    throw mod = 0, e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+
+// node_modules/ajv/dist/runtime/ucs2length.js
+var require_ucs2length = __commonJS({
+  "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    function ucs2length(str) {
+      const len = str.length;
+      let length = 0;
+      let pos = 0;
+      let value;
+      while (pos < len) {
+        length++;
+        value = str.charCodeAt(pos++);
+        if (value >= 55296 && value <= 56319 && pos < len) {
+          value = str.charCodeAt(pos);
+          if ((value & 64512) === 56320)
+            pos++;
+        }
+      }
+      return length;
+    }
+    exports.default = ucs2length;
+    ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+  }
+});
+
+// src/generated/entries/platformLogin.ts
+var platformLogin_exports = {};
+__export(platformLogin_exports, {
+  handle: () => handle
+});
+module.exports = __toCommonJS(platformLogin_exports);
+
+// src/domain/validation.ts
+var TYPE_NAMES = {
+  string: "文本",
+  number: "数字",
+  integer: "整数",
+  boolean: "布尔值",
+  object: "对象",
+  array: "数组"
+};
+function typeRule(type) {
+  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
+  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
+  return `必须是${named.join("或")}`;
+}
+function rule(violation, words) {
+  const { keyword, params } = violation;
+  switch (keyword) {
+    case "required":
+      return "不能为空";
+    case "type":
+      return typeRule(params.type);
+    case "minLength":
+      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
+    case "maxLength":
+      return `最多 ${params.limit} 个字符`;
+    case "pattern":
+      return words.pattern ?? "格式不正确";
+    case "enum":
+      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
+    default:
+      return `不符合规则 ${keyword}`;
+  }
+}
+function fieldMessages(violations, words) {
+  const messages = {};
+  for (const violation of violations) {
+    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
+    if (field === "" || Object.hasOwn(messages, field)) continue;
+    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
+  }
+  return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function damagedFields(body, words) {
+  const damaged = {};
+  const values = body;
+  for (const field of Object.keys(words)) {
+    const value = values[field];
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      damaged[field] = `${words[field]?.title}：包含无法识别的字符`;
+  }
+  return damaged;
+}
+
+// src/errors.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  body_too_large: { status: 413, message: "请求体过大" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+});
+var Failure = class extends Error {
+  constructor(reason, details = {}) {
+    const { status, message } = definitions()[reason];
+    super(message);
+    this.reason = reason;
+    this.details = details;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+function fieldFailure(reason, field, details = {}) {
+  return new Failure(reason, { ...details, fields: { [field]: definitions()[reason].message } });
+}
+
+// src/pocketbase/go-errors.ts
+function apiErrorStatus(error) {
+  const status = error?.value?.status;
+  return typeof status === "number" ? status : 0;
+}
+function isNoRows(error) {
+  return error instanceof Error && error.message === "sql: no rows in result set";
+}
+function describeError(error) {
+  if (!(error instanceof Error)) return String(error);
+  return error.stack ? `${error.message}
+${error.stack}` : error.message;
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(event) {
+  const request = httpRequest(event);
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(event, mediaType) {
+  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(event) {
+  const text = readBody(event);
+  if (text === "") return {};
+  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function readBody(event) {
+  if (httpRequest(event).contentLength === 0) return "";
+  try {
+    return toString(httpRequest(event).body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread(event) {
+  const { contentLength } = httpRequest(event);
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event) {
+  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(event) {
+  if (!mayStayUnread(event)) return;
+  const { body } = httpRequest(event);
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/body.ts
+function jsonBody(validate2, words) {
+  return (event) => {
+    const body = readJsonObject(event);
+    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    if (Object.keys(fields).length > 0) throw new Failure("validation_failed", { fields });
+    return body;
+  };
+}
+
+// src/domain/phone.ts
+function mainlandPhone(text) {
+  return text.replace(/[^0-9]/g, "").slice(-11);
+}
+function maskPhone(phone) {
+  if (phone === "") return "";
+  if (phone.length < 8) return `****${phone.slice(-2)}`;
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+}
+
+// src/domain/user-view.ts
+function isInfoComplete(record) {
+  return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
+}
+function userView(record, company) {
+  const values = record.fieldsData();
+  const text = (field) => {
+    const value = values[field];
+    return typeof value === "string" ? value : "";
+  };
+  const number = (field) => Number(values[field]) || 0;
+  return {
+    pb_id: record.id,
+    users_convers_id: text("users_convers_id"),
+    users_id: text("users_id"),
+    users_idtype: text("users_idtype"),
+    users_id_number: text("users_id_number"),
+    users_status: number("users_status"),
+    users_rank_level: number("users_rank_level"),
+    users_auth_type: number("users_auth_type"),
+    users_type: text("users_type"),
+    users_name: text("users_name"),
+    users_phone: text("users_phone"),
+    users_phone_masked: maskPhone(text("users_phone")),
+    users_level: text("users_level"),
+    users_picture: text("users_picture"),
+    openid: text("openid"),
+    company_id: text("company_id"),
+    users_parent_id: text("users_parent_id"),
+    users_promo_code: text("users_promo_code"),
+    usergroups_id: text("usergroups_id"),
+    company,
+    created: record.getString("created"),
+    updated: record.getString("updated")
+  };
+}
+
+// src/pocketbase/companies.ts
+function companyOf(companyId) {
+  if (companyId === "") return null;
+  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
+  try {
+    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
+    return record.publicExport();
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+
+// src/pocketbase/users.ts
+function collection() {
+  return $app.findCachedCollectionByNameOrId(USERS);
+}
+var LOOKUPS = {
+  openid: "openid = {:value}",
+  users_phone: "users_phone = {:value} AND users_phone != ''"
+};
+function findBy(field, value, app = $app) {
+  const users = collection();
+  const found = new Record();
+  try {
+    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
+    return found;
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+function findByPhone(phone, app) {
+  return findBy("users_phone", phone, app);
+}
+function isDisabled(user) {
+  return user.getFloat("users_status") < 0;
+}
+function viewOf(user) {
+  return userView(user, companyOf(user.getString("company_id")));
+}
+
+// src/pocketbase/answer.ts
+var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
+function writeSignIn(event, { user, status }) {
+  const meta = {
+    code: 200,
+    msg: SIGN_IN_MESSAGES[status],
+    data: { status, is_info_complete: isInfoComplete(user), user: viewOf(user) }
+  };
+  hideBody(event);
+  try {
+    $apis.recordAuthResponse(event, user, "", meta);
+  } catch (error) {
+    if (apiErrorStatus(error) === 403 && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
+    throw error;
+  }
+}
+function satisfiesAuthRule(user) {
+  return $app.canAccessRecord(user, new RequestInfo(), user.collection().authRule);
+}
+function writeFailure(event, failure) {
+  const { fields, retryAfter } = failure.details;
+  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+  });
+}
+
+// src/pocketbase/log.ts
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const duration = Date.now() - startedAt;
+  const { outcome = "success", record_id } = facts;
+  if (!failure) {
+    $app.logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      ...ip,
+      "duration_ms",
+      duration
+    );
+    return;
+  }
+  const { reason, status, details } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details.fields && Object.keys(details.fields).join(" "),
+    record_id,
+    errcode: details.errcode,
+    rid: details.rid,
+    cause: details.cause
+  };
+  const pairs = Object.entries(known).filter(([, value]) => value !== void 0).flat();
+  if (status < 500) $app.logger().warn("sign-in refused", ...pairs, ...ip, "duration_ms", duration);
+  else $app.logger().error("sign-in failed", ...pairs, ...ip, "duration_ms", duration);
+}
+
+// src/pocketbase/rate-limit.ts
+function rateLimitWindow(event) {
+  const { method, url } = httpRequest(event);
+  const path = url.path;
+  const labels = [`${method} ${path}`, path];
+  const audience = event.auth ? "@auth" : "@guest";
+  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule2.duration);
+}
+
+// src/dispatch.ts
+function dispatch(event, endpoint2) {
+  const startedAt = Date.now();
+  const facts = {};
+  let failure = null;
+  try {
+    answer(event, endpoint2, facts);
+  } catch (error) {
+    failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
+    drainLargeBody(event);
+    writeFailure(event, failure);
+  }
+  if (endpoint2.route.logged || failure && failure.status >= 500)
+    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function answer(event, { route, readBody: readBody3, write }, facts) {
+  dropQuery(event);
+  isolateLargeBody(event);
+  const ignoresBody = () => readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+  passPocketBase(event, ignoresBody);
+  const user = callerOf(event, route.caller, facts);
+  const input = readBody3 && !ignoresBody() ? readBody3(event) : void 0;
+  const result = route.run({ event, input, user, facts });
+  if ("status" in result) {
+    facts.record_id = result.user.id;
+    facts.outcome = result.status;
+  }
+  write(event, result);
+}
+function passPocketBase(event, ignoresBody) {
+  try {
+    event.next();
+  } catch (error) {
+    switch (apiErrorStatus(error)) {
+      case 429:
+        throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+      case 413:
+        if (!ignoresBody()) throw new Failure("body_too_large");
+        drainLargeBody(event);
+        return;
+      case 403:
+        return;
+      default:
+        throw error;
+    }
+  }
+}
+function callerOf(event, caller, facts) {
+  if (caller === "anyone") return null;
+  const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
+  if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
+  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  return user;
+}
+
+// src/pocketbase/first-time.ts
+function firstTime(what) {
+  let first = false;
+  $app.store().setFunc(`wechat_auth:done:${what}`, (done) => {
+    first = !done;
+    return true;
+  });
+  return first;
+}
+
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      appid: $os.getenv("WECHAT_APPID").trim(),
+      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apiBase: ($os.getenv("WECHAT_API_BASE").trim() || "https://api.weixin.qq.com").replace(/\/+$/, ""),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+  };
+  return cached;
+}
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, expiresAt }) => `${key} ${count} ${expiresAt}`;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+var belongsTo = (line, key) => line.startsWith(`${key} `);
+function parseLine(line, key) {
+  return { count: Number.parseInt(line.slice(key.length + 1), 10), expiresAt: expiryOf(line) };
+}
+function liveLines(row, now) {
+  return row ? row.split("\n").filter((line) => expiryOf(line) > now) : [];
+}
+function find(row, key, now) {
+  const line = liveLines(row, now).find((candidate) => belongsTo(candidate, key));
+  return line === void 0 ? null : parseLine(line, key);
+}
+function update(row, key, now, change) {
+  const lines = liveLines(row, now);
+  const current = lines.find((line) => belongsTo(line, key));
+  const next = change(current === void 0 ? null : parseLine(current, key));
+  const kept = current === void 0 ? lines : lines.filter((line) => line !== current);
+  if (next) kept.push(formatLine(key, next));
+  return (kept.length > ENTRIES_PER_ROW ? withoutFirstToExpire(kept) : kept).join("\n");
+}
+function withoutFirstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  const index = lines.findIndex((line) => expiryOf(line) === first);
+  return lines.filter((_line, i) => i !== index);
+}
+
+// src/pocketbase/shared-table.ts
+var KEY_DIGITS = 32;
+function sharedTable(name) {
+  const storeKey = (key) => `wechat_auth:${name}:${rowOf(key)}`;
+  const digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+  return {
+    read: (what, now) => {
+      const key = digest(what);
+      return find($app.store().get(storeKey(key)), key, now);
+    },
+    change: (what, now, next) => {
+      const key = digest(what);
+      let after = null;
+      $app.store().setFunc(
+        storeKey(key),
+        (row) => update(row, key, now, (entry) => after = next(entry))
+      );
+      return after;
+    }
+  };
+}
+
+// src/abuse/password-attempts.ts
+var accounts = /* @__PURE__ */ sharedTable("attempts");
+function checkPassword(account, matches) {
+  return check(accounts, account, matches);
+}
+function check(table, account, matches) {
+  const { loginMaxFailures, loginFailureWindowSeconds } = settings();
+  const refuseLocked = (entry, now2) => {
+    if (!entry || entry.count <= loginMaxFailures) return;
+    throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now2) / 1e3) });
+  };
+  const before = Date.now();
+  refuseLocked(table.read(account, before), before);
+  const right = matches();
+  const now = Date.now();
+  const failed = (entry) => ({
+    count: (entry?.count ?? 0) + 1,
+    expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
+  });
+  const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
+  if (right && !table.read(account, now)) return true;
+  refuseLocked(table.change(account, now, right ? succeeded : failed), now);
+  return right;
+}
+
+// src/operations/platformLogin.ts
+function platformLogin({ input, facts }) {
+  const user = findByPhone(mainlandPhone(input.users_phone));
+  if (!user) throw fieldFailure("user_not_found", "users_phone");
+  facts.record_id = user.id;
+  if (user.getString("users_idtype") !== "ManagePlatform")
+    throw fieldFailure("user_type_mismatch", "users_phone");
+  if (user.email() === "") throw new Failure("identity_missing");
+  if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
+    throw fieldFailure("password_wrong", "password");
+  }
+  if (isDisabled(user)) throw new Failure("account_disabled");
+  return { user, status: "login_success" };
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+
+// src/operations/wechatAvatar.ts
+var MAX_BYTES = 2 * 1024 * 1024;
+
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/routes.ts
+var platformLogin2 = {
+  caller: "anyone",
+  logged: true,
+  run: platformLogin
+};
+
+// src/generated/validators/platformLogin.js
+var validate = validate10;
+var func2 = require_ucs2length().default;
+var pattern0 = /^[ -]*(?:(?:\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$/;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.users_phone === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_phone" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.password === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "password" } };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.users_phone !== void 0) {
+      let data0 = data.users_phone;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 32) {
+          const err2 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 32 } };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (func2(data0) < 11) {
+          const err3 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 11 } };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        if (!pattern0.test(data0)) {
+          const err4 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/pattern", keyword: "pattern", params: { pattern: "^[ -]*(?:(?:\\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$" } };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.password !== void 0) {
+      let data1 = data.password;
+      if (typeof data1 === "string") {
+        if (func2(data1) > 255) {
+          const err6 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        if (func2(data1) < 1) {
+          const err7 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
+  }
+  validate10.errors = vErrors;
+  return errors === 0;
+}
+
+// src/generated/entries/platformLogin.ts
+var readBody2 = jsonBody(validate, {
+  "users_phone": {
+    "title": "手机号",
+    "pattern": "格式不正确，应为 11 位中国大陆手机号"
+  },
+  "password": {
+    "title": "密码"
+  }
+});
+var endpoint = { id: "platformLogin", route: platformLogin2, readBody: readBody2, write: writeSignIn };
+function handle(event) {
+  dispatch(event, endpoint);
+}

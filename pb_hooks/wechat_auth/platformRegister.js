@@ -1,0 +1,1115 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __commonJS = (cb, mod) => function __require() {
+  try {
+    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+  } catch (e) {
+    throw mod = 0, e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+
+// node_modules/ajv/dist/runtime/ucs2length.js
+var require_ucs2length = __commonJS({
+  "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    function ucs2length(str) {
+      const len = str.length;
+      let length = 0;
+      let pos = 0;
+      let value;
+      while (pos < len) {
+        length++;
+        value = str.charCodeAt(pos++);
+        if (value >= 55296 && value <= 56319 && pos < len) {
+          value = str.charCodeAt(pos);
+          if ((value & 64512) === 56320)
+            pos++;
+        }
+      }
+      return length;
+    }
+    exports.default = ucs2length;
+    ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+  }
+});
+
+// src/generated/entries/platformRegister.ts
+var platformRegister_exports = {};
+__export(platformRegister_exports, {
+  handle: () => handle
+});
+module.exports = __toCommonJS(platformRegister_exports);
+
+// src/domain/validation.ts
+var TYPE_NAMES = {
+  string: "文本",
+  number: "数字",
+  integer: "整数",
+  boolean: "布尔值",
+  object: "对象",
+  array: "数组"
+};
+function typeRule(type) {
+  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
+  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
+  return `必须是${named.join("或")}`;
+}
+function rule(violation, words) {
+  const { keyword, params } = violation;
+  switch (keyword) {
+    case "required":
+      return "不能为空";
+    case "type":
+      return typeRule(params.type);
+    case "minLength":
+      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
+    case "maxLength":
+      return `最多 ${params.limit} 个字符`;
+    case "pattern":
+      return words.pattern ?? "格式不正确";
+    case "enum":
+      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
+    default:
+      return `不符合规则 ${keyword}`;
+  }
+}
+function fieldMessages(violations, words) {
+  const messages = {};
+  for (const violation of violations) {
+    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
+    if (field === "" || Object.hasOwn(messages, field)) continue;
+    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
+  }
+  return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function damagedFields(body, words) {
+  const damaged = {};
+  const values = body;
+  for (const field of Object.keys(words)) {
+    const value = values[field];
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      damaged[field] = `${words[field]?.title}：包含无法识别的字符`;
+  }
+  return damaged;
+}
+
+// src/errors.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  body_too_large: { status: 413, message: "请求体过大" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+});
+var Failure = class extends Error {
+  constructor(reason, details = {}) {
+    const { status, message } = definitions()[reason];
+    super(message);
+    this.reason = reason;
+    this.details = details;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+function fieldFailure(reason, field, details = {}) {
+  return new Failure(reason, { ...details, fields: { [field]: definitions()[reason].message } });
+}
+
+// src/pocketbase/go-errors.ts
+function apiErrorStatus(error) {
+  const status = error?.value?.status;
+  return typeof status === "number" ? status : 0;
+}
+function isNoRows(error) {
+  return error instanceof Error && error.message === "sql: no rows in result set";
+}
+function describeError(error) {
+  if (!(error instanceof Error)) return String(error);
+  return error.stack ? `${error.message}
+${error.stack}` : error.message;
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(event) {
+  const request = httpRequest(event);
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(event, mediaType) {
+  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(event) {
+  const text = readBody(event);
+  if (text === "") return {};
+  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function readBody(event) {
+  if (httpRequest(event).contentLength === 0) return "";
+  try {
+    return toString(httpRequest(event).body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread(event) {
+  const { contentLength } = httpRequest(event);
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event) {
+  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(event) {
+  if (!mayStayUnread(event)) return;
+  const { body } = httpRequest(event);
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/body.ts
+function jsonBody(validate2, words) {
+  return (event) => {
+    const body = readJsonObject(event);
+    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    if (Object.keys(fields).length > 0) throw new Failure("validation_failed", { fields });
+    return body;
+  };
+}
+
+// src/domain/phone.ts
+function mainlandPhone(text) {
+  return text.replace(/[^0-9]/g, "").slice(-11);
+}
+function maskPhone(phone) {
+  if (phone === "") return "";
+  if (phone.length < 8) return `****${phone.slice(-2)}`;
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+}
+
+// src/domain/user-view.ts
+function isInfoComplete(record) {
+  return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
+}
+function userView(record, company) {
+  const values = record.fieldsData();
+  const text = (field) => {
+    const value = values[field];
+    return typeof value === "string" ? value : "";
+  };
+  const number = (field) => Number(values[field]) || 0;
+  return {
+    pb_id: record.id,
+    users_convers_id: text("users_convers_id"),
+    users_id: text("users_id"),
+    users_idtype: text("users_idtype"),
+    users_id_number: text("users_id_number"),
+    users_status: number("users_status"),
+    users_rank_level: number("users_rank_level"),
+    users_auth_type: number("users_auth_type"),
+    users_type: text("users_type"),
+    users_name: text("users_name"),
+    users_phone: text("users_phone"),
+    users_phone_masked: maskPhone(text("users_phone")),
+    users_level: text("users_level"),
+    users_picture: text("users_picture"),
+    openid: text("openid"),
+    company_id: text("company_id"),
+    users_parent_id: text("users_parent_id"),
+    users_promo_code: text("users_promo_code"),
+    usergroups_id: text("usergroups_id"),
+    company,
+    created: record.getString("created"),
+    updated: record.getString("updated")
+  };
+}
+
+// src/pocketbase/companies.ts
+function companyOf(companyId) {
+  if (companyId === "") return null;
+  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
+  try {
+    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
+    return record.publicExport();
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+
+// src/pocketbase/users.ts
+function collection() {
+  return $app.findCachedCollectionByNameOrId(USERS);
+}
+var LOOKUPS = {
+  openid: "openid = {:value}",
+  users_phone: "users_phone = {:value} AND users_phone != ''"
+};
+function findBy(field, value, app = $app) {
+  const users = collection();
+  const found = new Record();
+  try {
+    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
+    return found;
+  } catch (error) {
+    if (isNoRows(error)) return null;
+    throw error;
+  }
+}
+function findByPhone(phone, app) {
+  return findBy("users_phone", phone, app);
+}
+function isDisabled(user) {
+  return user.getFloat("users_status") < 0;
+}
+function newUser(values) {
+  const user = new Record(collection());
+  for (const [field, value] of Object.entries(values)) user.set(field, value);
+  return user;
+}
+function createUnlessExists(user, existing) {
+  try {
+    $app.save(user);
+    return user;
+  } catch (error) {
+    if (existing()) return null;
+    throw error;
+  }
+}
+function viewOf(user) {
+  return userView(user, companyOf(user.getString("company_id")));
+}
+
+// src/pocketbase/answer.ts
+var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
+function writeSignIn(event, { user, status }) {
+  const meta = {
+    code: 200,
+    msg: SIGN_IN_MESSAGES[status],
+    data: { status, is_info_complete: isInfoComplete(user), user: viewOf(user) }
+  };
+  hideBody(event);
+  try {
+    $apis.recordAuthResponse(event, user, "", meta);
+  } catch (error) {
+    if (apiErrorStatus(error) === 403 && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
+    throw error;
+  }
+}
+function satisfiesAuthRule(user) {
+  return $app.canAccessRecord(user, new RequestInfo(), user.collection().authRule);
+}
+function writeFailure(event, failure) {
+  const { fields, retryAfter } = failure.details;
+  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+  });
+}
+
+// src/pocketbase/log.ts
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const duration = Date.now() - startedAt;
+  const { outcome = "success", record_id } = facts;
+  if (!failure) {
+    $app.logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      ...ip,
+      "duration_ms",
+      duration
+    );
+    return;
+  }
+  const { reason, status, details } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details.fields && Object.keys(details.fields).join(" "),
+    record_id,
+    errcode: details.errcode,
+    rid: details.rid,
+    cause: details.cause
+  };
+  const pairs = Object.entries(known).filter(([, value]) => value !== void 0).flat();
+  if (status < 500) $app.logger().warn("sign-in refused", ...pairs, ...ip, "duration_ms", duration);
+  else $app.logger().error("sign-in failed", ...pairs, ...ip, "duration_ms", duration);
+}
+
+// src/pocketbase/rate-limit.ts
+function rateLimitWindow(event) {
+  const { method, url } = httpRequest(event);
+  const path = url.path;
+  const labels = [`${method} ${path}`, path];
+  const audience = event.auth ? "@auth" : "@guest";
+  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule2.duration);
+}
+
+// src/dispatch.ts
+function dispatch(event, endpoint2) {
+  const startedAt = Date.now();
+  const facts = {};
+  let failure = null;
+  try {
+    answer(event, endpoint2, facts);
+  } catch (error) {
+    failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
+    drainLargeBody(event);
+    writeFailure(event, failure);
+  }
+  if (endpoint2.route.logged || failure && failure.status >= 500)
+    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function answer(event, { route, readBody: readBody3, write }, facts) {
+  dropQuery(event);
+  isolateLargeBody(event);
+  const ignoresBody = () => readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+  passPocketBase(event, ignoresBody);
+  const user = callerOf(event, route.caller, facts);
+  const input = readBody3 && !ignoresBody() ? readBody3(event) : void 0;
+  const result = route.run({ event, input, user, facts });
+  if ("status" in result) {
+    facts.record_id = result.user.id;
+    facts.outcome = result.status;
+  }
+  write(event, result);
+}
+function passPocketBase(event, ignoresBody) {
+  try {
+    event.next();
+  } catch (error) {
+    switch (apiErrorStatus(error)) {
+      case 429:
+        throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+      case 413:
+        if (!ignoresBody()) throw new Failure("body_too_large");
+        drainLargeBody(event);
+        return;
+      case 403:
+        return;
+      default:
+        throw error;
+    }
+  }
+}
+function callerOf(event, caller, facts) {
+  if (caller === "anyone") return null;
+  const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
+  if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
+  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  return user;
+}
+
+// src/domain/guid.ts
+function uuidV4(hex) {
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32)
+  ].join("-");
+}
+var PLACEHOLDER_DOMAIN = "@manage.local";
+function placeholderEmail(openid) {
+  return openid + PLACEHOLDER_DOMAIN;
+}
+
+// src/domain/password.ts
+var MAX_BYTES = 72;
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+  }
+  return bytes;
+}
+function checkNewPassword(password, confirmation) {
+  if (utf8Length(password) > MAX_BYTES) {
+    throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
+  }
+  if (password.includes("\0")) {
+    throw new Failure("validation_failed", { fields: { password: "密码：不能包含空字符" } });
+  }
+  if (password !== confirmation) {
+    throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
+  }
+}
+
+// src/domain/picture.ts
+var TEMPORARY = /^(wxfile:\/\/|https?:\/\/tmp\/)/i;
+var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
+function judgePicture(address) {
+  if (TEMPORARY.test(address)) return "temporary";
+  return WEB_URL.test(address) ? "ok" : "not_a_url";
+}
+function checkPicture(address) {
+  const verdict = judgePicture(address);
+  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
+  if (verdict === "not_a_url") {
+    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
+  }
+}
+
+// src/operations/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+function platformRegister({ input }) {
+  checkNewPassword(input.password, input.passwordConfirm);
+  checkPicture(input.users_picture);
+  const phone = mainlandPhone(input.users_phone);
+  if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
+  if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
+  const openid = uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
+  const user = newUser({
+    openid,
+    email: placeholderEmail(openid),
+    password: input.password,
+    users_idtype: "ManagePlatform",
+    users_type: input.users_type ?? "注册用户",
+    users_name: input.users_name.trim(),
+    users_phone: phone,
+    users_picture: input.users_picture
+  });
+  for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
+  const created = createUnlessExists(user, () => findByPhone(phone));
+  if (!created) throw fieldFailure("phone_taken", "users_phone");
+  return { user: created, status: "register_success" };
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+
+// src/operations/wechatAvatar.ts
+var MAX_BYTES2 = 2 * 1024 * 1024;
+
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/routes.ts
+var platformRegister2 = {
+  caller: "anyone",
+  logged: true,
+  run: platformRegister
+};
+
+// src/generated/validators/platformRegister.js
+var validate = validate10;
+var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "type": "string", "minLength": 8, "maxLength": 71 }, "passwordConfirm": { "type": "string", "minLength": 1, "maxLength": 71 }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_type": { "type": ["string", "null"], "enum": ["游客", "注册用户", null] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" } } };
+var func2 = require_ucs2length().default;
+var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
+var pattern1 = /^[ -]*(?:(?:\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$/;
+var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
+var pattern3 = /^[^\u0000-\u001f\u007f]*$/;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.users_name === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_name" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.users_phone === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_phone" } };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.password === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "password" } };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.passwordConfirm === void 0) {
+      const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "passwordConfirm" } };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.users_picture === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_picture" } };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    if (data.users_name !== void 0) {
+      let data0 = data.users_name;
+      if (typeof data0 === "string") {
+        if (func2(data0) > 64) {
+          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/maxLength", keyword: "maxLength", params: { limit: 64 } };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        if (func2(data0) < 1) {
+          const err6 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        if (!pattern0.test(data0)) {
+          const err7 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.users_phone !== void 0) {
+      let data1 = data.users_phone;
+      if (typeof data1 === "string") {
+        if (func2(data1) > 32) {
+          const err9 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 32 } };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        if (func2(data1) < 11) {
+          const err10 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 11 } };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (!pattern1.test(data1)) {
+          const err11 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/pattern", keyword: "pattern", params: { pattern: "^[ -]*(?:(?:\\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$" } };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.password !== void 0) {
+      let data2 = data.password;
+      if (typeof data2 === "string") {
+        if (func2(data2) > 71) {
+          const err13 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 71 } };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (func2(data2) < 8) {
+          const err14 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 8 } };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.passwordConfirm !== void 0) {
+      let data3 = data.passwordConfirm;
+      if (typeof data3 === "string") {
+        if (func2(data3) > 71) {
+          const err16 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        if (func2(data3) < 1) {
+          const err17 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.users_picture !== void 0) {
+      let data4 = data.users_picture;
+      if (typeof data4 === "string") {
+        if (func2(data4) > 2048) {
+          const err19 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (func2(data4) < 1) {
+          const err20 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (!pattern2.test(data4)) {
+          const err21 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u0020\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.users_id_number !== void 0) {
+      let data5 = data.users_id_number;
+      if (typeof data5 !== "string" && data5 !== null) {
+        const err23 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/type", keyword: "type", params: { type: schema13.properties.users_id_number.type } };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+      if (typeof data5 === "string") {
+        if (func2(data5) > 255) {
+          const err24 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
+          }
+          errors++;
+        }
+        if (!pattern3.test(data5)) {
+          const err25 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.users_level !== void 0) {
+      let data6 = data.users_level;
+      if (typeof data6 !== "string" && data6 !== null) {
+        const err26 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/type", keyword: "type", params: { type: schema13.properties.users_level.type } };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+      if (typeof data6 === "string") {
+        if (func2(data6) > 255) {
+          const err27 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        if (!pattern3.test(data6)) {
+          const err28 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.users_type !== void 0) {
+      let data7 = data.users_type;
+      if (typeof data7 !== "string" && data7 !== null) {
+        const err29 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/type", keyword: "type", params: { type: schema13.properties.users_type.type } };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+      if (!(data7 === "游客" || data7 === "注册用户" || data7 === null)) {
+        const err30 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/enum", keyword: "enum", params: { allowedValues: schema13.properties.users_type.enum } };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+    }
+    if (data.company_id !== void 0) {
+      let data8 = data.company_id;
+      if (typeof data8 !== "string" && data8 !== null) {
+        const err31 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/type", keyword: "type", params: { type: schema13.properties.company_id.type } };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+      if (typeof data8 === "string") {
+        if (func2(data8) > 255) {
+          const err32 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err32];
+          } else {
+            vErrors.push(err32);
+          }
+          errors++;
+        }
+        if (!pattern3.test(data8)) {
+          const err33 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.users_parent_id !== void 0) {
+      let data9 = data.users_parent_id;
+      if (typeof data9 !== "string" && data9 !== null) {
+        const err34 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/type", keyword: "type", params: { type: schema13.properties.users_parent_id.type } };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
+        }
+        errors++;
+      }
+      if (typeof data9 === "string") {
+        if (func2(data9) > 255) {
+          const err35 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err35];
+          } else {
+            vErrors.push(err35);
+          }
+          errors++;
+        }
+        if (!pattern3.test(data9)) {
+          const err36 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err36];
+          } else {
+            vErrors.push(err36);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.users_promo_code !== void 0) {
+      let data10 = data.users_promo_code;
+      if (typeof data10 !== "string" && data10 !== null) {
+        const err37 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/type", keyword: "type", params: { type: schema13.properties.users_promo_code.type } };
+        if (vErrors === null) {
+          vErrors = [err37];
+        } else {
+          vErrors.push(err37);
+        }
+        errors++;
+      }
+      if (typeof data10 === "string") {
+        if (func2(data10) > 255) {
+          const err38 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err38];
+          } else {
+            vErrors.push(err38);
+          }
+          errors++;
+        }
+        if (!pattern3.test(data10)) {
+          const err39 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.usergroups_id !== void 0) {
+      let data11 = data.usergroups_id;
+      if (typeof data11 !== "string" && data11 !== null) {
+        const err40 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/type", keyword: "type", params: { type: schema13.properties.usergroups_id.type } };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+      if (typeof data11 === "string") {
+        if (func2(data11) > 255) {
+          const err41 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err41];
+          } else {
+            vErrors.push(err41);
+          }
+          errors++;
+        }
+        if (!pattern3.test(data11)) {
+          const err42 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err42];
+          } else {
+            vErrors.push(err42);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err43 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err43];
+    } else {
+      vErrors.push(err43);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
+  }
+  validate10.errors = vErrors;
+  return errors === 0;
+}
+
+// src/generated/entries/platformRegister.ts
+var readBody2 = jsonBody(validate, {
+  "users_name": {
+    "title": "姓名",
+    "pattern": "不能只有空白，也不能包含控制字符"
+  },
+  "users_phone": {
+    "title": "手机号",
+    "pattern": "格式不正确，应为 11 位中国大陆手机号"
+  },
+  "password": {
+    "title": "密码"
+  },
+  "passwordConfirm": {
+    "title": "确认密码"
+  },
+  "users_picture": {
+    "title": "头像",
+    "pattern": "不能包含空白或控制字符"
+  },
+  "users_id_number": {
+    "title": "证件号",
+    "pattern": "不能包含控制字符"
+  },
+  "users_level": {
+    "title": "用户等级",
+    "pattern": "不能包含控制字符"
+  },
+  "users_type": {
+    "title": "用户类型"
+  },
+  "company_id": {
+    "title": "公司",
+    "pattern": "不能包含控制字符"
+  },
+  "users_parent_id": {
+    "title": "上级用户",
+    "pattern": "不能包含控制字符"
+  },
+  "users_promo_code": {
+    "title": "推广码",
+    "pattern": "不能包含控制字符"
+  },
+  "usergroups_id": {
+    "title": "用户组",
+    "pattern": "不能包含控制字符"
+  }
+});
+var endpoint = { id: "platformRegister", route: platformRegister2, readBody: readBody2, write: writeSignIn };
+function handle(event) {
+  dispatch(event, endpoint);
+}
