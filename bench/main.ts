@@ -78,7 +78,7 @@ say(`\n${table}\n`);
 
 let steps = "";
 if (wanted("breakdown")) {
-  say("breakdown: where the time of refresh-token goes");
+  say("breakdown: where the time goes");
   const stages = await Stages.open();
   steps = await breakdown(stages, pace, say);
   await stages.close();

@@ -3,6 +3,7 @@
  * and the memory of the service before, at its highest, and after.
  * @module
  */
+import { randomBytes } from "node:crypto";
 import { type Service, startService } from "../tests/support/service.ts";
 import { Client, Lost } from "./client.ts";
 import { openidOf } from "./people.ts";
@@ -15,8 +16,12 @@ export interface SlowWechatOptions {
   template: string;
   /** How many log in at the same time. */
   clients: number;
-  /** Logins of each client, one right after the other. */
+  /** How often they do so; each wave begins when the one before has been answered. */
   waves: number;
+  /** Over how long the logins of a wave begin, evenly; 0: all at the same instant. */
+  overMs: number;
+  /** How many of a hundred logins are somebody's first, which costs several times as much. */
+  newPercent: number;
   /** What WeChat takes for a code exchange. */
   delayMs: number;
   /** Calls a second of each other route; a tenth of it for the platform login, which is 60 ms of CPU by itself. */
@@ -32,8 +37,9 @@ export interface SlowWechatOptions {
 }
 
 export interface SlowWechatResult {
-  /** By wave. */
+  /** New and known users apart; those of a first wave, in which runtimes and memory are made, are `first`. */
   logins: Tally;
+  first: Tally;
   idle: ProbeResult[];
   busy: ProbeResult[];
   /** MiB resident, and how long it took to come back within the margin (null: it has not). */
@@ -72,8 +78,13 @@ export async function slowWechat(
     const idle = await stop();
     const before = (await memoryOf(pid)).now;
 
-    say(`${options.clients} logins at once, ${options.waves} times, WeChat takes ${options.delayMs} ms`);
+    say(
+      `${options.clients} logins at a time, begun within ${options.overMs} ms; WeChat takes ${options.delayMs} ms`,
+    );
+    await signUp(service, client, options.clients);
     service.sandbox.setFault({ endpoint: "jscode2session", kind: "delay", delay_ms: options.delayMs });
+    const first = await logIn(service, client, { ...options, waves: 1 }, interrupted);
+    say("warm");
     stop = await startProbes(service.url, probes);
     const logins = await logIn(service, client, options, interrupted);
     const busy = await stop();
@@ -88,7 +99,7 @@ export async function slowWechat(
       interrupted,
     );
     const { now: after, peak } = await memoryOf(pid);
-    return { logins, idle, busy, memory: { before, peak, after, settledMs } };
+    return { logins, first, idle, busy, memory: { before, peak, after, settledMs } };
   } finally {
     client.close();
     await service.close();
@@ -115,16 +126,33 @@ async function probesOf(service: Service, perSecond: number): Promise<Probe[]> {
 
 export const PASSWORD_PROBE = "platform login";
 
-/** In odd waves everybody is new, in even ones they have been there before. */
+/** An openid that nobody had before. */
+const newcomer = () => `o${randomBytes(14).toString("base64url")}`;
+
+/** How many sign up at the same time beforehand. */
+const SIGN_UPS = 16;
+
+/** Signs the known users up, one for each client; it also compiles the driver's own check of the answers. */
+async function signUp(service: Service, client: Client, count: number): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const { code } = service.sandbox.mintLoginCode({ openid: openidOf(next++) });
+      await client.call("wechatLogin", { body: { users_wx_code: code } });
+    }
+  };
+  await Promise.all(Array.from({ length: SIGN_UPS }, worker));
+}
+
+/** Wave after wave; newcomers are spread evenly among the logins. */
 async function logIn(
   service: Service,
   client: Client,
-  { clients, waves }: SlowWechatOptions,
+  { clients, waves, overMs, newPercent }: SlowWechatOptions,
   interrupted: AbortSignal,
 ): Promise<Tally> {
   const tally = new Tally();
-  const logInOnce = async (wave: number, openid: string) => {
-    const name = `wave ${wave}, ${wave % 2 === 1 ? "new" : "known"} users`;
+  const logInOnce = async (name: string, openid: string) => {
     const body = { users_wx_code: service.sandbox.mintLoginCode({ openid }).code };
     try {
       const { status, reason, milliseconds } = await client.call("wechatLogin", { body });
@@ -135,13 +163,16 @@ async function logIn(
       else tally.wrong(name, String(error));
     }
   };
-  const oneClient = async (number: number) => {
-    for (let wave = 1; wave <= waves && !interrupted.aborted; wave += 1) {
-      const newcomers = Math.ceil(wave / 2);
-      await logInOnce(wave, openidOf(newcomers * clients + number));
-    }
+  const isNew = (login: number) =>
+    Math.floor((login * newPercent) / 100) > Math.floor(((login - 1) * newPercent) / 100);
+  const one = async (login: number) => {
+    const number = login % clients;
+    await pause((overMs * number) / clients, interrupted);
+    await (isNew(login) ? logInOnce("new users", newcomer()) : logInOnce("known users", openidOf(number)));
   };
-  await Promise.all(Array.from({ length: clients }, (_, number) => oneClient(number)));
+  for (let wave = 0; wave < waves && !interrupted.aborted; wave += 1) {
+    await Promise.all(Array.from({ length: clients }, (_, number) => one(wave * clients + number)));
+  }
   return tally;
 }
 

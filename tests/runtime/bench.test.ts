@@ -32,6 +32,14 @@ describe("npm run bench", () => {
     expect(rowsOf(stdout)[0]?.[5]).toMatch(/^\*\*-?\d+ ms\*\* more/);
   }, 60_000);
 
+  test("takes a renewal and a login apart, step by step", async () => {
+    const { stdout } = await bench("--scenario", "breakdown");
+    const tables = stdout.split("| step |").slice(1);
+    const steps = tables.map((table) => table.split("\n").filter((line) => /^\| [^-]/.test(line)).length);
+    expect(steps).toEqual([9, 7]);
+    expect(stdout).toMatch(/\| wechat\/login, known user, as built [^|]*\| \d+ \| [+−]\d+ \| [\d,]+ \|/);
+  }, 90_000);
+
   test("names the scenarios there are when asked for another", async () => {
     const error = await bench("--scenario", "helth").catch(
       (reason: { code: number; stderr: string }) => reason,

@@ -54,7 +54,16 @@ test(
   "logins that wait for a slow WeChat all succeed, and leave the other routes alone",
   { timeout: TIMEOUT_MS },
   async () => {
-    const options = { template, clients: 20, waves: 2, delayMs: 300, probesPerSecond: 5, hooksPool: 15 };
+    const options = {
+      template,
+      clients: 20,
+      waves: 2,
+      overMs: 100,
+      newPercent: 50,
+      delayMs: 300,
+      probesPerSecond: 5,
+      hooksPool: 15,
+    };
 
     const { logins, busy } = await slowWechat(
       { ...options, idleMs: 0, settleMs: 0, env: { WECHAT_TIMEOUT_SECONDS: "30" } },
