@@ -196,7 +196,7 @@ export const scenarios: Scenario[] = [
       const { stage, users } = await withUsers(stages, "fresh", { hooksPool: 0 });
       // The same request to both: with a token, PocketBase loads its user for either.
       const compare = (name: string, path: string, rest: Partial<Load> = {}): Comparison => ({
-        ours: { name, stage, load: post(path, 200, rest) },
+        ours: { name: `${name}, fresh runtime`, stage, load: post(path, 200, rest) },
         base: {
           name: `one-line handler${rest.headers ? ", with the same token" : ""}`,
           stage,

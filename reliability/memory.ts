@@ -1,5 +1,5 @@
 /**
- * `node --import tsx reliability/memory.ts [--keys 200000] [--addresses 1000000] [--bound 64]`: what very many
+ * `npm run memory [-- --keys 200000] [--addresses 1000000] [--bound 64]`: what very many
  * distinct keys do to the server's memory.
  * @module
  */
@@ -17,6 +17,6 @@ await run(async (say, interrupted) => {
   const { sections, violations } = await withTemplate((template) =>
     memoryPhases({ template, keys, addresses, bound }, say, interrupted),
   );
-  const command = `node --import tsx reliability/memory.ts --keys ${keys} --addresses ${addresses}`;
+  const command = `npm run memory -- --keys ${keys} --addresses ${addresses}`;
   return { markdown: report("Memory", command, sections, violations), violations };
 });

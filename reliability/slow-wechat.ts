@@ -47,7 +47,7 @@ export interface SlowWechatResult {
 }
 
 /** PocketBase's own default of `--hooksPool`. */
-export const DEFAULT_POOL = 15;
+const DEFAULT_POOL = 15;
 
 /**
  * MiB that may be left of the growth once the memory counts as back: caches and connection pools, and up to 1 MiB of
@@ -167,7 +167,7 @@ async function logIn(
     Math.floor((login * newPercent) / 100) > Math.floor(((login - 1) * newPercent) / 100);
   const one = async (login: number) => {
     const number = login % clients;
-    await pause((overMs * number) / clients, interrupted);
+    await pause((overMs * number) / clients);
     await (isNew(login) ? logInOnce("new users", newcomer()) : logInOnce("known users", openidOf(number)));
   };
   for (let wave = 0; wave < waves && !interrupted.aborted; wave += 1) {
