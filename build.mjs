@@ -4,9 +4,8 @@
  * Environment: BUILD_TIME (an ISO 8601 date-time) marks a release build; unset, `build_time` is null.
  * @module
  */
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
@@ -18,6 +17,7 @@ import {
   VALIDATOR_TYPES,
   validatorSource,
 } from "./build/contract.mjs";
+import { write } from "./build/files.mjs";
 import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -32,13 +32,6 @@ const BODY_LIMITS = {
   "multipart/form-data": 2 * 1024 * 1024 + 16 * 1024,
   none: 64 * 1024,
 };
-
-/** Writes only what changed, so that watchers and `make`-like tools see real changes alone. */
-async function write(/** @type {string} */ file, /** @type {string} */ text) {
-  if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text);
-}
 
 /** Makes a folder hold these files, named with forward slashes, and no others. */
 async function fill(/** @type {string} */ folder, /** @type {Record<string, string>} */ files) {

@@ -4,14 +4,14 @@
  * it in the example. The same input gives the same bytes anywhere, so the output is committed and CI compares.
  * @module
  */
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import { build } from "esbuild";
 import * as prettier from "prettier";
 import { parse as parseYaml } from "yaml";
+import { write } from "../build/files.mjs";
 import { contractTypes, joinedDeclarations } from "./build/declarations.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -19,13 +19,6 @@ const source = join(root, "src");
 
 /** Mini-program packages are small, and every byte of this one is in all of them. */
 const MAX_BYTES = 8 * 1024;
-
-/** @param {string} file @param {string} text */
-async function write(file, text) {
-  if (existsSync(file) && (await readFile(file, "utf8")) === text) return;
-  await mkdir(join(file, ".."), { recursive: true });
-  await writeFile(file, text);
-}
 
 /** @param {string} text TypeScript */
 async function formatted(text) {

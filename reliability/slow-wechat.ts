@@ -163,8 +163,7 @@ async function logIn(
       else tally.wrong(name, String(error));
     }
   };
-  const isNew = (login: number) =>
-    Math.floor((login * newPercent) / 100) > Math.floor(((login - 1) * newPercent) / 100);
+  const isNew = (login: number) => (login * newPercent) % 100 < newPercent;
   const one = async (login: number) => {
     const number = login % clients;
     await pause((overMs * number) / clients);

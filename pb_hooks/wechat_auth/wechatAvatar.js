@@ -26,7 +26,7 @@ __export(wechatAvatar_exports, {
 module.exports = __toCommonJS(wechatAvatar_exports);
 
 // src/errors.ts
-var definitions = () => ({
+var definitions = () => made ??= {
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -56,7 +56,8 @@ var definitions = () => ({
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-});
+};
+var made = null;
 var Failure = class extends Error {
   constructor(reason, details = {}) {
     const { status, message } = definitions()[reason];
@@ -93,8 +94,7 @@ function httpRequest(event) {
 }
 var USERS = "tbl_auth_users";
 function dropQuery(event) {
-  const request = httpRequest(event);
-  if (request.requestURI.includes("?")) request.url.rawQuery = "";
+  httpRequest(event).url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
@@ -206,9 +206,10 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     rid: details.rid,
     cause: details.cause
   };
-  const pairs = Object.entries(known).filter(([, value]) => value !== void 0).flat();
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs, ...ip, "duration_ms", duration);
-  else $app.logger().error("sign-in failed", ...pairs, ...ip, "duration_ms", duration);
+  const told = Object.entries(known).filter(([, value]) => value !== void 0);
+  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
+  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
+  else $app.logger().error("sign-in failed", ...pairs);
 }
 
 // src/pocketbase/rate-limit.ts

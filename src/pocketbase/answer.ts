@@ -8,6 +8,7 @@ import { Failure } from "../errors.ts";
 import type { SignInAnswer } from "../operation.ts";
 import { apiErrorStatus } from "./go-errors.ts";
 import { hideBody } from "./request.ts";
+import { satisfiesAuthRule } from "./tokens.ts";
 import { viewOf } from "./users.ts";
 
 const SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
@@ -28,18 +29,11 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
   try {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
+    // PocketBase's 403 stands for a rule that says no as well as for one that it could not evaluate, for example because
+    // the database has gone; asked again, only the former has an answer.
     if (apiErrorStatus(error) === 403 && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
     throw error;
   }
-}
-
-/**
- * PocketBase's 403 stands for a rule that says no as well as for one that it could not evaluate, for example because
- * the database has gone; asked again, only the former has an answer. @throws when the rule cannot be evaluated
- */
-function satisfiesAuthRule(user: core.Record): boolean {
-  // Null (nobody signs in) is not typed: PocketBase's declarations know a Go pointer only as an optional value.
-  return $app.canAccessRecord(user, new RequestInfo(), user.collection().authRule as string);
 }
 
 export function writeFailure(event: core.RequestEvent, failure: Failure): void {

@@ -51,9 +51,8 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     rid: details.rid,
     cause: details.cause,
   };
-  const pairs = Object.entries(known)
-    .filter(([, value]) => value !== undefined)
-    .flat();
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs, ...ip, "duration_ms", duration);
-  else $app.logger().error("sign-in failed", ...pairs, ...ip, "duration_ms", duration);
+  const told = Object.entries(known).filter(([, value]) => value !== undefined);
+  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
+  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
+  else $app.logger().error("sign-in failed", ...pairs);
 }

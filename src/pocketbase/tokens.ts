@@ -10,17 +10,21 @@ import { Failure } from "../errors.ts";
  */
 const STOCK_AUTH_RULE = "users_status >= 0";
 
+/** Whether the collection's authRule lets this user sign in. @throws when the rule cannot be evaluated */
+export function satisfiesAuthRule(user: core.Record): boolean {
+  // Null (nobody signs in) is not typed: PocketBase's declarations know a Go pointer only as an optional value.
+  const rule = user.collection().authRule as string;
+  // A request info of our own: PocketBase's would parse a body that this call must not look at.
+  return $app.canAccessRecord(user, new RequestInfo(), rule);
+}
+
 /**
  * A fresh auth token for a user who is not disabled, under the same rule that PocketBase's own auth answer obeys.
  * @throws Failure auth_rejected when the collection's authRule refuses the record
  */
 export function issueToken(user: core.Record): string {
-  // Null (nobody signs in) is not typed: PocketBase's declarations know a Go pointer only as an optional value.
-  const rule = user.collection().authRule as string;
   // A pointer to a text is an object here, which equals no text: its own text has to be asked for.
-  // A request info of our own: PocketBase's would parse a body that this call must not look at.
-  if (String(rule) !== STOCK_AUTH_RULE && !$app.canAccessRecord(user, new RequestInfo(), rule)) {
-    throw new Failure("auth_rejected");
-  }
+  const isStock = String(user.collection().authRule) === STOCK_AUTH_RULE;
+  if (!isStock && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
   return user.newAuthToken();
 }

@@ -39,7 +39,7 @@ export function call<T>(
   read: (statusCode: number, body: string) => Reading<T>,
 ): Reading<T> {
   const { apiBase, timeoutSeconds } = settings().wechat;
-  const pairs = Object.keys(query).map((name) => `${name}=${encodeURIComponent(query[name] ?? "")}`);
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   const url = `${apiBase}${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
   const answer = body
     ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds })
