@@ -3,7 +3,7 @@
  * @module
  */
 import type { components } from "../src/generated/api.d.ts";
-import { isInfoComplete, type ReadableRecord, userView } from "../src/domain/user-view.ts";
+import { isInfoComplete, userView } from "../src/domain/user-view.ts";
 import { element } from "./dom.ts";
 import { dateTimeWords } from "./format.ts";
 
@@ -20,13 +20,7 @@ const NEEDED = [
 
 /** The record that PocketBase's own route answers, seen as the sign-in routes show it; only the company is not in it. */
 export function userOfRecord(record: UserRecord): User {
-  const values: { [field: string]: unknown } = record;
-  const readable: ReadableRecord = {
-    id: record.id,
-    getString: (field) => String(values[field] ?? ""),
-    fieldsData: () => values,
-  };
-  return userView(readable, null);
+  return userView(record.id, record, null);
 }
 
 /** Head and details of the card. */
@@ -51,7 +45,7 @@ function badges(user: User): HTMLElement[] {
   const badge = (tone: string, text: string) => element("span", { class: `badge ${tone}` }, text);
   const disabled = user.users_status < 0;
   const missing = NEEDED.filter(([field]) => user[field] === "").map(([, label]) => label);
-  const complete = isInfoComplete({ getString: (field) => String(user[field as keyof User]) });
+  const complete = isInfoComplete(user);
   return [
     badge("", ID_TYPES[user.users_idtype] ?? "未知来源"),
     disabled ? badge("bad", "已停用") : badge("good", "状态正常"),

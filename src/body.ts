@@ -21,7 +21,7 @@ export function jsonBody<Id extends OperationId>(validate: Validator, words: Fie
   return (event) => {
     const body = readJsonObject(event);
     const fields = validate(body) ? damagedFields(body, words) : fieldMessages(validate.errors ?? [], words);
-    if (Object.keys(fields).length > 0) throw new Failure("validation_failed", { fields });
+    if (fields) throw new Failure("validation_failed", { fields });
     return body as Input<Id>;
   };
 }

@@ -42,15 +42,15 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
 
 function answer<Id extends OperationId>(
   event: core.RequestEvent,
-  { route, readBody, write }: Endpoint<Id>,
+  endpoint: Endpoint<Id>,
   facts: LogFacts,
 ): void {
+  const { route, readBody, write } = endpoint;
   dropQuery(event);
   isolateLargeBody(event);
-  const ignoresBody = () => readBody === null || (route.caller === "optional" && userOfToken(event) !== null);
-  passPocketBase(event, ignoresBody);
+  passPocketBase(event, endpoint);
   const user = callerOf(event, route.caller, facts);
-  const input = (readBody && !ignoresBody() ? readBody(event) : undefined) as Input<Id>;
+  const input = (readBody && !ignoresBody(event, endpoint) ? readBody(event) : undefined) as Input<Id>;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -59,11 +59,19 @@ function answer<Id extends OperationId>(
   write(event, result);
 }
 
+/** Whether this request's body goes unread, so that it may hold anything. */
+function ignoresBody<Id extends OperationId>(
+  event: core.RequestEvent,
+  { route, readBody }: Endpoint<Id>,
+): boolean {
+  return readBody === null || (route.caller === "optional" && userOfToken(event) !== null);
+}
+
 /**
  * Runs PocketBase's remaining middlewares (token, rate limit, body size) and the empty native action behind them.
  * @throws Failure rate_limited, body_too_large
  */
-function passPocketBase(event: core.RequestEvent, ignoresBody: () => boolean): void {
+function passPocketBase<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   try {
     event.next();
   } catch (error) {
@@ -72,7 +80,7 @@ function passPocketBase(event: core.RequestEvent, ignoresBody: () => boolean): v
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
         // What is not looked at may have any size.
-        if (!ignoresBody()) throw new Failure("body_too_large");
+        if (!ignoresBody(event, endpoint)) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:

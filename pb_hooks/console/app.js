@@ -386,18 +386,17 @@
   }
 
   // src/domain/user-view.ts
-  function isInfoComplete(record) {
-    return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
+  function isInfoComplete(user) {
+    return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
   }
-  function userView(record, company) {
-    const values = record.fieldsData();
+  function userView(id, values, company) {
     const text = (field) => {
       const value = values[field];
       return typeof value === "string" ? value : "";
     };
     const number = (field) => Number(values[field]) || 0;
     return {
-      pb_id: record.id,
+      pb_id: id,
       users_convers_id: text("users_convers_id"),
       users_id: text("users_id"),
       users_idtype: text("users_idtype"),
@@ -417,8 +416,8 @@
       users_promo_code: text("users_promo_code"),
       usergroups_id: text("usergroups_id"),
       company,
-      created: record.getString("created"),
-      updated: record.getString("updated")
+      created: String(values.created ?? ""),
+      updated: String(values.updated ?? "")
     };
   }
 
@@ -453,13 +452,7 @@
     ["users_picture", "头像"]
   ];
   function userOfRecord(record) {
-    const values = record;
-    const readable = {
-      id: record.id,
-      getString: (field) => String(values[field] ?? ""),
-      fieldsData: () => values
-    };
-    return userView(readable, null);
+    return userView(record.id, record, null);
   }
   function profile(user) {
     return [
@@ -481,7 +474,7 @@
     const badge = (tone, text) => element("span", { class: `badge ${tone}` }, text);
     const disabled = user.users_status < 0;
     const missing = NEEDED.filter(([field]) => user[field] === "").map(([, label]) => label);
-    const complete = isInfoComplete({ getString: (field) => String(user[field]) });
+    const complete = isInfoComplete(user);
     return [
       badge("", ID_TYPES[user.users_idtype] ?? "未知来源"),
       disabled ? badge("bad", "已停用") : badge("good", "状态正常"),

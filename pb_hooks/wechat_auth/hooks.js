@@ -81,13 +81,23 @@ function apiErrorStatus(error) {
   return typeof status === "number" ? status : 0;
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
 // src/pocketbase/log.ts
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
-    $app.logger().info(
+    logger().info(
       "sign-in",
       "operation",
       operation,
@@ -95,7 +105,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       outcome,
       "record_id",
       record_id,
-      ...ip,
+      "user_ip",
+      user_ip,
       "duration_ms",
       duration
     );
@@ -112,12 +123,13 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id,
     errcode: details.errcode,
     rid: details.rid,
-    cause: details.cause
+    cause: details.cause,
+    user_ip,
+    duration_ms: duration
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0);
-  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
-  else $app.logger().error("sign-in failed", ...pairs);
+  if (status < 500) logger().warn("sign-in refused", ...told.flat());
+  else logger().error("sign-in failed", ...told.flat());
 }
 
 // src/pocketbase/request.ts
@@ -132,7 +144,7 @@ function isDisabled(user) {
 // src/pocketbase/first-time.ts
 function firstTime(what) {
   let first = false;
-  $app.store().setFunc(`wechat_auth:done:${what}`, (done) => {
+  store().setFunc(`wechat_auth:done:${what}`, (done) => {
     first = !done;
     return true;
   });
@@ -147,7 +159,7 @@ function wholeNumber(name, fallback, min) {
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
   if (firstTime(`bad_setting:${name}`))
-    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var cached = null;
@@ -173,31 +185,39 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, expiresAt }) => `
+${key} ${count} ${expiresAt}`;
+var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
-var belongsTo = (line, key) => line.startsWith(`${key} `);
-function parseLine(line, key) {
-  return { count: Number.parseInt(line.slice(key.length + 1), 10), expiresAt: expiryOf(line) };
-}
-function liveLines(row, now) {
-  return row ? row.split("\n").filter((line) => expiryOf(line) > now) : [];
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
 }
 function find(row, key, now) {
-  const line = liveLines(row, now).find((candidate) => belongsTo(candidate, key));
-  return line === void 0 ? null : parseLine(line, key);
+  const line = lineOf(row ?? "", key);
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
 }
 function update(row, key, now, change) {
-  const lines = liveLines(row, now);
-  const current = lines.find((line) => belongsTo(line, key));
-  const next = change(current === void 0 ? null : parseLine(current, key));
-  const kept = current === void 0 ? lines : lines.filter((line) => line !== current);
-  if (next) kept.push(formatLine(key, next));
-  return (kept.length > ENTRIES_PER_ROW ? withoutFirstToExpire(kept) : kept).join("\n");
+  const next = change(find(row, key, now));
+  const others = row ? row.replace(lineOf(row, key), "") : "";
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
 }
-function withoutFirstToExpire(lines) {
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
   const first = Math.min(...lines.map(expiryOf));
-  const index = lines.findIndex((line) => expiryOf(line) === first);
-  return lines.filter((_line, i) => i !== index);
+  return lines.findIndex((line) => expiryOf(line) === first);
 }
 
 // src/pocketbase/shared-table.ts
@@ -208,12 +228,12 @@ function sharedTable(name) {
   return {
     read: (what, now) => {
       const key = digest(what);
-      return find($app.store().get(storeKey(key)), key, now);
+      return find(store().get(storeKey(key)), key, now);
     },
     change: (what, now, next) => {
       const key = digest(what);
       let after = null;
-      $app.store().setFunc(
+      store().setFunc(
         storeKey(key),
         (row) => update(row, key, now, (entry) => after = next(entry))
       );
@@ -345,7 +365,7 @@ function refuseEmailChange() {
 function dropPlaceholderMail(event) {
   const { to = [], subject = "" } = event.message ?? {};
   if (to.length > 0 && to.every(({ address }) => isPlaceholderEmail(address))) {
-    $app.logger().warn("a mail to a placeholder address was not sent", "subject", subject);
+    logger().warn("a mail to a placeholder address was not sent", "subject", subject);
     return;
   }
   event.next();

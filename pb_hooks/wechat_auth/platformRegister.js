@@ -4,13 +4,6 @@ var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __commonJS = (cb, mod) => function __require() {
-  try {
-    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
-  } catch (e) {
-    throw mod = 0, e;
-  }
-};
 var __export = (target, all) => {
   for (var name in all)
     __defProp(target, name, { get: all[name], enumerable: true });
@@ -24,32 +17,6 @@ var __copyProps = (to, from, except, desc) => {
   return to;
 };
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// node_modules/ajv/dist/runtime/ucs2length.js
-var require_ucs2length = __commonJS({
-  "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
-    "use strict";
-    Object.defineProperty(exports, "__esModule", { value: true });
-    function ucs2length(str) {
-      const len = str.length;
-      let length = 0;
-      let pos = 0;
-      let value;
-      while (pos < len) {
-        length++;
-        value = str.charCodeAt(pos++);
-        if (value >= 55296 && value <= 56319 && pos < len) {
-          value = str.charCodeAt(pos);
-          if ((value & 64512) === 56320)
-            pos++;
-        }
-      }
-      return length;
-    }
-    exports.default = ucs2length;
-    ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
-  }
-});
 
 // src/generated/entries/platformRegister.ts
 var platformRegister_exports = {};
@@ -103,14 +70,13 @@ function fieldMessages(violations, words) {
 }
 var REPLACEMENT_CHARACTER = "�";
 function damagedFields(body, words) {
-  const damaged = {};
   const values = body;
-  for (const field of Object.keys(words)) {
+  const damaged = Object.keys(words).filter((field) => {
     const value = values[field];
-    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
-      damaged[field] = `${words[field]?.title}：包含无法识别的字符`;
-  }
-  return damaged;
+    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+  });
+  if (damaged.length === 0) return null;
+  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/errors.ts
@@ -189,7 +155,7 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(event, mediaType) {
-  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(event) {
@@ -243,7 +209,7 @@ function jsonBody(validate2, words) {
   return (event) => {
     const body = readJsonObject(event);
     const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
-    if (Object.keys(fields).length > 0) throw new Failure("validation_failed", { fields });
+    if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
 }
@@ -259,18 +225,17 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function isInfoComplete(record) {
-  return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
+function isInfoComplete(user) {
+  return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
 }
-function userView(record, company) {
-  const values = record.fieldsData();
+function userView(id, values, company) {
   const text = (field) => {
     const value = values[field];
     return typeof value === "string" ? value : "";
   };
   const number = (field) => Number(values[field]) || 0;
   return {
-    pb_id: record.id,
+    pb_id: id,
     users_convers_id: text("users_convers_id"),
     users_id: text("users_id"),
     users_idtype: text("users_idtype"),
@@ -290,8 +255,8 @@ function userView(record, company) {
     users_promo_code: text("users_promo_code"),
     usergroups_id: text("usergroups_id"),
     company,
-    created: record.getString("created"),
-    updated: record.getString("updated")
+    created: String(values.created ?? ""),
+    updated: String(values.updated ?? "")
   };
 }
 
@@ -318,23 +283,22 @@ function companyOf(companyId) {
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
-var LOOKUPS = {
-  openid: "openid = {:value}",
-  users_phone: "users_phone = {:value} AND users_phone != ''"
-};
-function findBy(field, value, app = $app) {
-  const users = collection();
-  const found = new Record();
-  try {
-    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
-    return found;
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
+function findByPhone(phone, app = $app) {
+  return found(() => {
+    const user = new Record();
+    const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
+    app.recordQuery(USERS).andWhere(condition).limit(1).one(user);
+    return user;
+  });
 }
-function findByPhone(phone, app) {
-  return findBy("users_phone", phone, app);
+function found(lookUp) {
+  try {
+    return lookUp();
+  } catch (error) {
+    if (!isNoRows(error)) throw error;
+    collection();
+    return null;
+  }
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -354,16 +318,18 @@ function createUnlessExists(user, existing) {
   }
 }
 function viewOf(user) {
-  return userView(user, companyOf(user.getString("company_id")));
+  const values = user.fieldsData();
+  return userView(user.id, values, companyOf(String(values.company_id ?? "")));
 }
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
 function writeSignIn(event, { user, status }) {
+  const view = viewOf(user);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
-    data: { status, is_info_complete: isInfoComplete(user), user: viewOf(user) }
+    data: { status, is_info_complete: isInfoComplete(view), user: view }
   };
   hideBody(event);
   try {
@@ -383,13 +349,19 @@ function writeFailure(event, failure) {
   });
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+
 // src/pocketbase/log.ts
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
-    $app.logger().info(
+    logger().info(
       "sign-in",
       "operation",
       operation,
@@ -397,7 +369,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       outcome,
       "record_id",
       record_id,
-      ...ip,
+      "user_ip",
+      user_ip,
       "duration_ms",
       duration
     );
@@ -414,12 +387,13 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id,
     errcode: details.errcode,
     rid: details.rid,
-    cause: details.cause
+    cause: details.cause,
+    user_ip,
+    duration_ms: duration
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0);
-  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
-  else $app.logger().error("sign-in failed", ...pairs);
+  if (status < 500) logger().warn("sign-in refused", ...told.flat());
+  else logger().error("sign-in failed", ...told.flat());
 }
 
 // src/pocketbase/rate-limit.ts
@@ -447,13 +421,13 @@ function dispatch(event, endpoint2) {
   if (endpoint2.route.logged || failure && failure.status >= 500)
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
 }
-function answer(event, { route, readBody: readBody3, write }, facts) {
+function answer(event, endpoint2, facts) {
+  const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(event);
   isolateLargeBody(event);
-  const ignoresBody = () => readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
-  passPocketBase(event, ignoresBody);
+  passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody() ? readBody3(event) : void 0;
+  const input = readBody3 && !ignoresBody(event, endpoint2) ? readBody3(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -461,7 +435,10 @@ function answer(event, { route, readBody: readBody3, write }, facts) {
   }
   write(event, result);
 }
-function passPocketBase(event, ignoresBody) {
+function ignoresBody(event, { route, readBody: readBody3 }) {
+  return readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+}
+function passPocketBase(event, endpoint2) {
   try {
     event.next();
   } catch (error) {
@@ -469,7 +446,7 @@ function passPocketBase(event, ignoresBody) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody()) throw new Failure("body_too_large");
+        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -487,6 +464,9 @@ function callerOf(event, caller, facts) {
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
 }
+
+// src/domain/expiring-table.ts
+var SHORTEST_REST = "\n 1 1800000000000".length;
 
 // src/domain/guid.ts
 function uuidV4(hex) {
@@ -589,10 +569,15 @@ var platformRegister2 = {
   run: platformRegister
 };
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/generated/validators/platformRegister.js
 var validate = validate10;
 var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "type": "string", "minLength": 8, "maxLength": 71 }, "passwordConfirm": { "type": "string", "minLength": 1, "maxLength": 71 }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_type": { "type": ["string", "null"], "enum": ["游客", "注册用户", null] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" } } };
-var func2 = require_ucs2length().default;
 var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
 var pattern1 = /^[ -]*(?:(?:\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$/;
 var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
@@ -649,7 +634,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_name !== void 0) {
       let data0 = data.users_name;
       if (typeof data0 === "string") {
-        if (func2(data0) > 64) {
+        if (characterCount(data0) > 64) {
           const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err5];
@@ -658,7 +643,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (characterCount(data0) < 1) {
           const err6 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err6];
@@ -689,7 +674,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_phone !== void 0) {
       let data1 = data.users_phone;
       if (typeof data1 === "string") {
-        if (func2(data1) > 32) {
+        if (characterCount(data1) > 32) {
           const err9 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 32 } };
           if (vErrors === null) {
             vErrors = [err9];
@@ -698,7 +683,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 11) {
+        if (characterCount(data1) < 11) {
           const err10 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 11 } };
           if (vErrors === null) {
             vErrors = [err10];
@@ -729,7 +714,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.password !== void 0) {
       let data2 = data.password;
       if (typeof data2 === "string") {
-        if (func2(data2) > 71) {
+        if (characterCount(data2) > 71) {
           const err13 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 71 } };
           if (vErrors === null) {
             vErrors = [err13];
@@ -738,7 +723,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data2) < 8) {
+        if (characterCount(data2) < 8) {
           const err14 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 8 } };
           if (vErrors === null) {
             vErrors = [err14];
@@ -760,7 +745,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.passwordConfirm !== void 0) {
       let data3 = data.passwordConfirm;
       if (typeof data3 === "string") {
-        if (func2(data3) > 71) {
+        if (characterCount(data3) > 71) {
           const err16 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
           if (vErrors === null) {
             vErrors = [err16];
@@ -769,7 +754,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data3) < 1) {
+        if (characterCount(data3) < 1) {
           const err17 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err17];
@@ -791,7 +776,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_picture !== void 0) {
       let data4 = data.users_picture;
       if (typeof data4 === "string") {
-        if (func2(data4) > 2048) {
+        if (characterCount(data4) > 2048) {
           const err19 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
           if (vErrors === null) {
             vErrors = [err19];
@@ -800,7 +785,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data4) < 1) {
+        if (characterCount(data4) < 1) {
           const err20 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err20];
@@ -840,7 +825,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data5 === "string") {
-        if (func2(data5) > 255) {
+        if (characterCount(data5) > 255) {
           const err24 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err24];
@@ -872,7 +857,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data6 === "string") {
-        if (func2(data6) > 255) {
+        if (characterCount(data6) > 255) {
           const err27 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err27];
@@ -925,7 +910,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data8 === "string") {
-        if (func2(data8) > 255) {
+        if (characterCount(data8) > 255) {
           const err32 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err32];
@@ -957,7 +942,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data9 === "string") {
-        if (func2(data9) > 255) {
+        if (characterCount(data9) > 255) {
           const err35 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err35];
@@ -989,7 +974,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data10 === "string") {
-        if (func2(data10) > 255) {
+        if (characterCount(data10) > 255) {
           const err38 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err38];
@@ -1021,7 +1006,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data11 === "string") {
-        if (func2(data11) > 255) {
+        if (characterCount(data11) > 255) {
           const err41 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err41];

@@ -101,7 +101,7 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(event, mediaType) {
-  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
 var GO_DISCARDS = 256 * 1024;
@@ -137,23 +137,17 @@ function multipartBody() {
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
-var LOOKUPS = {
-  openid: "openid = {:value}",
-  users_phone: "users_phone = {:value} AND users_phone != ''"
-};
-function findBy(field, value, app = $app) {
-  const users = collection();
-  const found = new Record();
-  try {
-    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
-    return found;
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
+function findByOpenid(openid, app = $app) {
+  return found(() => app.findFirstRecordByData(USERS, "openid", openid));
 }
-function findByOpenid(openid, app) {
-  return findBy("openid", openid, app);
+function found(lookUp) {
+  try {
+    return lookUp();
+  } catch (error) {
+    if (!isNoRows(error)) throw error;
+    collection();
+    return null;
+  }
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -173,13 +167,19 @@ function writeFailure(event, failure) {
   });
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+
 // src/pocketbase/log.ts
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
-    $app.logger().info(
+    logger().info(
       "sign-in",
       "operation",
       operation,
@@ -187,7 +187,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       outcome,
       "record_id",
       record_id,
-      ...ip,
+      "user_ip",
+      user_ip,
       "duration_ms",
       duration
     );
@@ -204,12 +205,13 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id,
     errcode: details.errcode,
     rid: details.rid,
-    cause: details.cause
+    cause: details.cause,
+    user_ip,
+    duration_ms: duration
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0);
-  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
-  else $app.logger().error("sign-in failed", ...pairs);
+  if (status < 500) logger().warn("sign-in refused", ...told.flat());
+  else logger().error("sign-in failed", ...told.flat());
 }
 
 // src/pocketbase/rate-limit.ts
@@ -237,13 +239,13 @@ function dispatch(event, endpoint2) {
   if (endpoint2.route.logged || failure && failure.status >= 500)
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
 }
-function answer(event, { route, readBody: readBody2, write }, facts) {
+function answer(event, endpoint2, facts) {
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(event);
   isolateLargeBody(event);
-  const ignoresBody = () => readBody2 === null || route.caller === "optional" && userOfToken(event) !== null;
-  passPocketBase(event, ignoresBody);
+  passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody() ? readBody2(event) : void 0;
+  const input = readBody2 && !ignoresBody(event, endpoint2) ? readBody2(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -251,7 +253,10 @@ function answer(event, { route, readBody: readBody2, write }, facts) {
   }
   write(event, result);
 }
-function passPocketBase(event, ignoresBody) {
+function ignoresBody(event, { route, readBody: readBody2 }) {
+  return readBody2 === null || route.caller === "optional" && userOfToken(event) !== null;
+}
+function passPocketBase(event, endpoint2) {
   try {
     event.next();
   } catch (error) {
@@ -259,7 +264,7 @@ function passPocketBase(event, ignoresBody) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody()) throw new Failure("body_too_large");
+        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -277,6 +282,9 @@ function callerOf(event, caller, facts) {
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
 }
+
+// src/domain/expiring-table.ts
+var SHORTEST_REST = "\n 1 1800000000000".length;
 
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
@@ -331,9 +339,9 @@ function wechatAvatar({ event, user }) {
   const extension = imageExtension(leadingBytes(file, SIGNATURE_LENGTH));
   if (!extension) throw fieldFailure("file_type_unsupported", "file");
   file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store(user?.getString("openid") ?? "", file) } };
+  return { msg: "头像已上传", data: { users_picture: store2(user?.getString("openid") ?? "", file) } };
 }
-function store(openid, file) {
+function store2(openid, file) {
   const user = findByOpenid(openid);
   if (!user) throw new Failure("token_invalid");
   if (isDisabled(user)) throw new Failure("account_disabled");

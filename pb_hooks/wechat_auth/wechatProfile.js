@@ -4,13 +4,6 @@ var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __commonJS = (cb, mod) => function __require() {
-  try {
-    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
-  } catch (e) {
-    throw mod = 0, e;
-  }
-};
 var __export = (target, all) => {
   for (var name in all)
     __defProp(target, name, { get: all[name], enumerable: true });
@@ -24,32 +17,6 @@ var __copyProps = (to, from, except, desc) => {
   return to;
 };
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// node_modules/ajv/dist/runtime/ucs2length.js
-var require_ucs2length = __commonJS({
-  "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
-    "use strict";
-    Object.defineProperty(exports, "__esModule", { value: true });
-    function ucs2length(str) {
-      const len = str.length;
-      let length = 0;
-      let pos = 0;
-      let value;
-      while (pos < len) {
-        length++;
-        value = str.charCodeAt(pos++);
-        if (value >= 55296 && value <= 56319 && pos < len) {
-          value = str.charCodeAt(pos);
-          if ((value & 64512) === 56320)
-            pos++;
-        }
-      }
-      return length;
-    }
-    exports.default = ucs2length;
-    ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
-  }
-});
 
 // src/generated/entries/wechatProfile.ts
 var wechatProfile_exports = {};
@@ -103,14 +70,13 @@ function fieldMessages(violations, words) {
 }
 var REPLACEMENT_CHARACTER = "�";
 function damagedFields(body, words) {
-  const damaged = {};
   const values = body;
-  for (const field of Object.keys(words)) {
+  const damaged = Object.keys(words).filter((field) => {
     const value = values[field];
-    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
-      damaged[field] = `${words[field]?.title}：包含无法识别的字符`;
-  }
-  return damaged;
+    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+  });
+  if (damaged.length === 0) return null;
+  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/errors.ts
@@ -189,7 +155,7 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(event, mediaType) {
-  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(event) {
@@ -240,7 +206,7 @@ function jsonBody(validate2, words) {
   return (event) => {
     const body = readJsonObject(event);
     const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
-    if (Object.keys(fields).length > 0) throw new Failure("validation_failed", { fields });
+    if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
 }
@@ -256,15 +222,14 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(record, company) {
-  const values = record.fieldsData();
+function userView(id, values, company) {
   const text = (field) => {
     const value = values[field];
     return typeof value === "string" ? value : "";
   };
   const number = (field) => Number(values[field]) || 0;
   return {
-    pb_id: record.id,
+    pb_id: id,
     users_convers_id: text("users_convers_id"),
     users_id: text("users_id"),
     users_idtype: text("users_idtype"),
@@ -284,8 +249,8 @@ function userView(record, company) {
     users_promo_code: text("users_promo_code"),
     usergroups_id: text("usergroups_id"),
     company,
-    created: record.getString("created"),
-    updated: record.getString("updated")
+    created: String(values.created ?? ""),
+    updated: String(values.updated ?? "")
   };
 }
 
@@ -306,32 +271,32 @@ function companyOf(companyId) {
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
-var LOOKUPS = {
-  openid: "openid = {:value}",
-  users_phone: "users_phone = {:value} AND users_phone != ''"
-};
-function findBy(field, value, app = $app) {
-  const users = collection();
-  const found = new Record();
+function findByOpenid(openid, app = $app) {
+  return found(() => app.findFirstRecordByData(USERS, "openid", openid));
+}
+function findByPhone(phone, app = $app) {
+  return found(() => {
+    const user = new Record();
+    const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
+    app.recordQuery(USERS).andWhere(condition).limit(1).one(user);
+    return user;
+  });
+}
+function found(lookUp) {
   try {
-    app.recordQuery(users).andWhere($dbx.exp(LOOKUPS[field], { value })).limit(1).one(found);
-    return found;
+    return lookUp();
   } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
+    if (!isNoRows(error)) throw error;
+    collection();
+    return null;
   }
-}
-function findByOpenid(openid, app) {
-  return findBy("openid", openid, app);
-}
-function findByPhone(phone, app) {
-  return findBy("users_phone", phone, app);
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
 }
 function viewOf(user) {
-  return userView(user, companyOf(user.getString("company_id")));
+  const values = user.fieldsData();
+  return userView(user.id, values, companyOf(String(values.company_id ?? "")));
 }
 
 // src/pocketbase/answer.ts
@@ -348,13 +313,23 @@ function writeFailure(event, failure) {
   });
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
 // src/pocketbase/log.ts
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
-    $app.logger().info(
+    logger().info(
       "sign-in",
       "operation",
       operation,
@@ -362,7 +337,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       outcome,
       "record_id",
       record_id,
-      ...ip,
+      "user_ip",
+      user_ip,
       "duration_ms",
       duration
     );
@@ -379,12 +355,13 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id,
     errcode: details2.errcode,
     rid: details2.rid,
-    cause: details2.cause
+    cause: details2.cause,
+    user_ip,
+    duration_ms: duration
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0);
-  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
-  else $app.logger().error("sign-in failed", ...pairs);
+  if (status < 500) logger().warn("sign-in refused", ...told.flat());
+  else logger().error("sign-in failed", ...told.flat());
 }
 
 // src/pocketbase/rate-limit.ts
@@ -412,13 +389,13 @@ function dispatch(event, endpoint2) {
   if (endpoint2.route.logged || failure && failure.status >= 500)
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
 }
-function answer(event, { route, readBody: readBody3, write }, facts) {
+function answer(event, endpoint2, facts) {
+  const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(event);
   isolateLargeBody(event);
-  const ignoresBody = () => readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
-  passPocketBase(event, ignoresBody);
+  passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody() ? readBody3(event) : void 0;
+  const input = readBody3 && !ignoresBody(event, endpoint2) ? readBody3(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -426,7 +403,10 @@ function answer(event, { route, readBody: readBody3, write }, facts) {
   }
   write(event, result);
 }
-function passPocketBase(event, ignoresBody) {
+function ignoresBody(event, { route, readBody: readBody3 }) {
+  return readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+}
+function passPocketBase(event, endpoint2) {
   try {
     event.next();
   } catch (error) {
@@ -434,7 +414,7 @@ function passPocketBase(event, ignoresBody) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody()) throw new Failure("body_too_large");
+        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -456,7 +436,7 @@ function callerOf(event, caller, facts) {
 // src/pocketbase/first-time.ts
 function firstTime(what) {
   let first = false;
-  $app.store().setFunc(`wechat_auth:done:${what}`, (done) => {
+  store().setFunc(`wechat_auth:done:${what}`, (done) => {
     first = !done;
     return true;
   });
@@ -471,7 +451,7 @@ function wholeNumber(name, fallback, min) {
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
   if (firstTime(`bad_setting:${name}`))
-    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var cached = null;
@@ -497,31 +477,39 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, expiresAt }) => `
+${key} ${count} ${expiresAt}`;
+var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
-var belongsTo = (line, key) => line.startsWith(`${key} `);
-function parseLine(line, key) {
-  return { count: Number.parseInt(line.slice(key.length + 1), 10), expiresAt: expiryOf(line) };
-}
-function liveLines(row, now) {
-  return row ? row.split("\n").filter((line) => expiryOf(line) > now) : [];
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
 }
 function find(row, key, now) {
-  const line = liveLines(row, now).find((candidate) => belongsTo(candidate, key));
-  return line === void 0 ? null : parseLine(line, key);
+  const line = lineOf(row ?? "", key);
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
 }
 function update(row, key, now, change) {
-  const lines = liveLines(row, now);
-  const current = lines.find((line) => belongsTo(line, key));
-  const next = change(current === void 0 ? null : parseLine(current, key));
-  const kept = current === void 0 ? lines : lines.filter((line) => line !== current);
-  if (next) kept.push(formatLine(key, next));
-  return (kept.length > ENTRIES_PER_ROW ? withoutFirstToExpire(kept) : kept).join("\n");
+  const next = change(find(row, key, now));
+  const others = row ? row.replace(lineOf(row, key), "") : "";
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
 }
-function withoutFirstToExpire(lines) {
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
   const first = Math.min(...lines.map(expiryOf));
-  const index = lines.findIndex((line) => expiryOf(line) === first);
-  return lines.filter((_line, i) => i !== index);
+  return lines.findIndex((line) => expiryOf(line) === first);
 }
 
 // src/pocketbase/shared-table.ts
@@ -532,12 +520,12 @@ function sharedTable(name) {
   return {
     read: (what, now) => {
       const key = digest(what);
-      return find($app.store().get(storeKey(key)), key, now);
+      return find(store().get(storeKey(key)), key, now);
     },
     change: (what, now, next) => {
       const key = digest(what);
       let after = null;
-      $app.store().setFunc(
+      store().setFunc(
         storeKey(key),
         (row) => update(row, key, now, (entry) => after = next(entry))
       );
@@ -585,62 +573,50 @@ function exchangeOnce(code, calls, exchange) {
 }
 
 // src/wechat/answers.ts
-function readObject(statusCode, body) {
+function read({ statusCode, json }) {
   if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
-  try {
-    const value = JSON.parse(body);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return { fields: value };
-  } catch {
-  }
-  return { broken: body === "" ? "empty body" : "not a JSON object" };
+  if (json === void 0) return { broken: "empty body" };
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return { broken: "not a JSON object" };
+  const fields = json;
+  const { errcode, errmsg } = fields;
+  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (typeof errcode !== "number") return { broken: "errcode is not a number" };
+  return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
-function read(statusCode, body, pick) {
-  const parsed = readObject(statusCode, body);
-  if ("broken" in parsed) return parsed;
-  const { errcode, errmsg } = parsed.fields;
-  if (errcode !== void 0 && errcode !== 0) {
-    if (typeof errcode !== "number") return { broken: "errcode is not a number" };
-    return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
-  }
-  const picked = pick(parsed.fields);
-  return typeof picked === "string" ? { broken: picked } : { ok: picked };
+function readAccessToken(answer2) {
+  const reading = read(answer2);
+  if (!("ok" in reading)) return reading;
+  const { access_token, expires_in } = reading.ok;
+  if (typeof access_token !== "string" || access_token === "") return { broken: "no access_token" };
+  if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
+  return { ok: { token: access_token, expiresIn: expires_in } };
 }
-function readAccessToken(statusCode, body) {
-  return read(statusCode, body, ({ access_token, expires_in }) => {
-    if (typeof access_token !== "string" || access_token === "") return "no access_token";
-    if (typeof expires_in !== "number" || !(expires_in > 0)) return "no expires_in";
-    return { token: access_token, expiresIn: expires_in };
-  });
-}
-function readPhone(statusCode, body, appid) {
-  return read(statusCode, body, ({ phone_info }) => {
-    if (typeof phone_info !== "object" || phone_info === null) return "no phone_info";
-    const { purePhoneNumber, countryCode, watermark } = phone_info;
-    if (watermark?.appid !== appid) return "watermark of another app";
-    const country = String(countryCode);
-    if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
-      return "no purePhoneNumber";
-    if (!/^[0-9]{1,4}$/.test(country)) return "no countryCode";
-    return { phone: verifiedPhone(purePhoneNumber, country) };
-  });
+function readPhone(answer2, appid) {
+  const reading = read(answer2);
+  if (!("ok" in reading)) return reading;
+  const { phone_info } = reading.ok;
+  if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
+  const { purePhoneNumber, countryCode, watermark } = phone_info;
+  if (watermark?.appid !== appid)
+    return { broken: "watermark of another app" };
+  const country = String(countryCode);
+  if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
+    return { broken: "no purePhoneNumber" };
+  if (!/^[0-9]{1,4}$/.test(country)) return { broken: "no countryCode" };
+  return { ok: verifiedPhone(purePhoneNumber, country) };
 }
 
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 function send(request) {
   try {
-    const answer2 = $http.send({
-      method: request.method,
-      url: request.url,
-      timeout: request.timeoutSeconds,
-      ...request.body !== void 0 && {
-        body: request.body,
-        headers: { "content-type": "application/json" }
-      }
-    });
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const answer2 = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
     if (answer2.body.length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode: answer2.statusCode, body: toString(answer2.body) };
+    return { statusCode: answer2.statusCode, json: answer2.body.length === 0 ? void 0 : answer2.json };
   } catch (error) {
     return { fault: faultKind(String(error)) };
   }
@@ -657,20 +633,21 @@ function faultKind(error) {
 
 // src/wechat/call.ts
 function credentials() {
-  const { appid, secret } = settings().wechat;
-  if (appid !== "" && secret !== "") return { appid, secret };
+  const { wechat } = settings();
+  if (wechat.appid !== "" && wechat.secret !== "") return wechat;
   if (firstTime("not_configured")) {
-    $app.logger().error("WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase");
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
   }
   throw new Failure("wechat_not_configured");
 }
 function call(path, query, body, read2) {
   const { apiBase, timeoutSeconds } = settings().wechat;
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const url = `${apiBase}${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
+  const url = query === "" ? `${apiBase}${path}` : `${apiBase}${path}?${query}`;
   const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer2) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
-  const reading = read2(answer2.statusCode, answer2.body);
+  const reading = read2(answer2);
   return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
 }
 function unwrap(reading, failureOf) {
@@ -721,7 +698,7 @@ var STORE_KEY = "wechat_auth:access_token";
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 var PAUSE_MS = 3e4;
 function readCache() {
-  const text = $app.store().get(STORE_KEY);
+  const text = store().get(STORE_KEY);
   return text ? JSON.parse(text) : null;
 }
 function accessToken(own) {
@@ -738,14 +715,14 @@ function accessToken(own) {
 }
 function postponeRenewal(cached2, { reason, details: { errcode, rid, cause } }) {
   const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
-  $app.logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
+  logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }
 function fetchToken({ appid, secret }) {
   const startedAt = Date.now();
   const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
   const { token, expiresIn } = unwrap(
-    call("/cgi-bin/stable_token", {}, body, readAccessToken),
+    call("/cgi-bin/stable_token", "", body, readAccessToken),
     accessTokenFailure
   );
   const lifetime = expiresIn * 1e3;
@@ -754,7 +731,7 @@ function fetchToken({ appid, secret }) {
     expiresAt: startedAt + lifetime,
     renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS))
   };
-  $app.store().set(STORE_KEY, JSON.stringify(cached2));
+  store().set(STORE_KEY, JSON.stringify(cached2));
   return token;
 }
 function forgetAccessToken(token) {
@@ -762,7 +739,7 @@ function forgetAccessToken(token) {
 }
 function replace(token, next) {
   const text = next ? JSON.stringify(next) : "";
-  $app.store().setFunc(
+  store().setFunc(
     STORE_KEY,
     (cached2) => cached2 && JSON.parse(cached2).token === token ? text : cached2
   );
@@ -773,19 +750,22 @@ var LONGEST_EXCHANGE = 4;
 function phoneOf(code) {
   const own = credentials();
   return exchangeOnce(code, LONGEST_EXCHANGE, () => {
-    const attempt = (token2) => call(
-      "/wxa/business/getuserphonenumber",
-      { access_token: token2 },
-      { code },
-      (status, body) => readPhone(status, body, own.appid)
-    );
+    const attempt = (token2) => {
+      const query = `access_token=${encodeURIComponent(token2)}`;
+      return call(
+        "/wxa/business/getuserphonenumber",
+        query,
+        { code },
+        (answer2) => readPhone(answer2, own.appid)
+      );
+    };
     const token = accessToken(own);
     let reading = attempt(token);
     if ("error" in reading && isStaleToken(reading.error)) {
       forgetAccessToken(token);
       reading = attempt(accessToken(own));
     }
-    return unwrap(reading, phoneCodeFailure).phone;
+    return unwrap(reading, phoneCodeFailure);
   });
 }
 
@@ -825,9 +805,14 @@ var wechatProfile2 = {
   run: wechatProfile
 };
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
-var func2 = require_ucs2length().default;
 var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
 var pattern1 = /^[!-~]*$/;
 var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
@@ -865,7 +850,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_name !== void 0) {
       let data0 = data.users_name;
       if (typeof data0 === "string") {
-        if (func2(data0) > 64) {
+        if (characterCount(data0) > 64) {
           const err3 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err3];
@@ -874,7 +859,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data0) < 1) {
+        if (characterCount(data0) < 1) {
           const err4 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err4];
@@ -905,7 +890,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_phone_code !== void 0) {
       let data1 = data.users_phone_code;
       if (typeof data1 === "string") {
-        if (func2(data1) > 512) {
+        if (characterCount(data1) > 512) {
           const err7 = { instancePath: instancePath + "/users_phone_code", schemaPath: "#/properties/users_phone_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err7];
@@ -914,7 +899,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 1) {
+        if (characterCount(data1) < 1) {
           const err8 = { instancePath: instancePath + "/users_phone_code", schemaPath: "#/properties/users_phone_code/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err8];
@@ -945,7 +930,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_picture !== void 0) {
       let data2 = data.users_picture;
       if (typeof data2 === "string") {
-        if (func2(data2) > 2048) {
+        if (characterCount(data2) > 2048) {
           const err11 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
           if (vErrors === null) {
             vErrors = [err11];
@@ -954,7 +939,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data2) < 1) {
+        if (characterCount(data2) < 1) {
           const err12 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err12];

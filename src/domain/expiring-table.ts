@@ -12,7 +12,7 @@ export interface Entry {
   expiresAt: number;
 }
 
-/** Rows × entries bounds the table: 65,536 live keys, a few megabytes at the very most. */
+/** Rows × entries bounds the table: 65,536 keys, a few megabytes at the very most. */
 export const ROWS = 8192;
 const ENTRIES_PER_ROW = 8;
 
@@ -21,24 +21,29 @@ export function rowOf(key: string): number {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
 
-/** A row is one line per entry: key, count, expiry. What a call does not need of it stays text. */
-const formatLine = (key: string, { count, expiresAt }: Entry) => `${key} ${count} ${expiresAt}`;
+/** A row is one line per entry, each with a line feed in front: key, count, expiry. */
+const formatLine = (key: string, { count, expiresAt }: Entry) => `\n${key} ${count} ${expiresAt}`;
+/** The shortest line without its key: line feed, space, one digit, space, a time in milliseconds. */
+const SHORTEST_REST = "\n 1 1800000000000".length;
 const expiryOf = (line: string) => Number(line.slice(line.lastIndexOf(" ") + 1));
-const belongsTo = (line: string, key: string) => line.startsWith(`${key} `);
 
-function parseLine(line: string, key: string): Entry {
-  return { count: Number.parseInt(line.slice(key.length + 1), 10), expiresAt: expiryOf(line) };
+/** A key's line, "" for none. Rows are short: searching one is faster than taking it apart. */
+function lineOf(row: string, key: string): string {
+  const start = row.indexOf(`\n${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
 }
 
-/** @param row as stored; "" or null for an empty one */
-function liveLines(row: string | null, now: number): string[] {
-  return row ? row.split("\n").filter((line) => expiryOf(line) > now) : [];
-}
-
-/** The live entry of a key, or null. */
+/**
+ * The live entry of a key, or null.
+ * @param row as stored; "" or null for an empty one
+ */
 export function find(row: string | null, key: string, now: number): Entry | null {
-  const line = liveLines(row, now).find((candidate) => belongsTo(candidate, key));
-  return line === undefined ? null : parseLine(line, key);
+  const line = lineOf(row ?? "", key);
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
 }
 
 /**
@@ -51,16 +56,24 @@ export function update(
   now: number,
   change: (entry: Entry | null) => Entry | null,
 ): string {
-  const lines = liveLines(row, now);
-  const current = lines.find((line) => belongsTo(line, key));
-  const next = change(current === undefined ? null : parseLine(current, key));
-  const kept = current === undefined ? lines : lines.filter((line) => line !== current);
-  if (next) kept.push(formatLine(key, next));
-  return (kept.length > ENTRIES_PER_ROW ? withoutFirstToExpire(kept) : kept).join("\n");
+  const next = change(find(row, key, now));
+  const others = row ? row.replace(lineOf(row, key), "") : "";
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
 }
 
-function withoutFirstToExpire(lines: string[]): string[] {
+/** Expired entries stay until a row is full: looking for them in every call would be most of what it costs. */
+function tidied(row: string, now: number): string {
+  const lines = row
+    .slice(1)
+    .split("\n")
+    .filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `\n${line}`).join("");
+}
+
+function firstToExpire(lines: string[]): number {
   const first = Math.min(...lines.map(expiryOf));
-  const index = lines.findIndex((line) => expiryOf(line) === first);
-  return lines.filter((_line, i) => i !== index);
+  return lines.findIndex((line) => expiryOf(line) === first);
 }

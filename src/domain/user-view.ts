@@ -5,29 +5,25 @@
 import type { Company, User } from "../contract.ts";
 import { maskPhone } from "./phone.ts";
 
-/** The readers of a PocketBase record that the view needs; tests hand in a plain object. */
-export interface ReadableRecord {
-  id: string;
-  getString(field: string): string;
-  /** All values at once: a reader called for each field would be half of what the view costs. */
-  fieldsData(): { [field: string]: unknown };
-}
-
 /** Whether name, phone and picture are all filled. */
-export function isInfoComplete(record: Pick<ReadableRecord, "getString">): boolean {
-  return ["users_name", "users_phone", "users_picture"].every((field) => record.getString(field) !== "");
+export function isInfoComplete(user: Pick<User, "users_name" | "users_phone" | "users_picture">): boolean {
+  return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
 }
 
-/** The contract's user view. `company` is the `tbl_company` record of the user's company_id, or null. */
-export function userView(record: ReadableRecord, company: Company | null): User {
-  const values = record.fieldsData();
+/**
+ * The contract's user view.
+ * @param id the record's
+ * @param values all its fields; a date may be any object whose text is the date's
+ * @param company the `tbl_company` record of the user's company_id, or null
+ */
+export function userView(id: string, values: { [field: string]: unknown }, company: Company | null): User {
   const text = (field: string) => {
     const value = values[field];
     return typeof value === "string" ? value : "";
   };
   const number = (field: string) => Number(values[field]) || 0;
   return {
-    pb_id: record.id,
+    pb_id: id,
     users_convers_id: text("users_convers_id"),
     users_id: text("users_id"),
     users_idtype: text("users_idtype"),
@@ -47,7 +43,7 @@ export function userView(record: ReadableRecord, company: Company | null): User 
     users_promo_code: text("users_promo_code"),
     usergroups_id: text("usergroups_id"),
     company,
-    created: record.getString("created"),
-    updated: record.getString("updated"),
+    created: String(values.created ?? ""),
+    updated: String(values.updated ?? ""),
   };
 }

@@ -80,14 +80,13 @@ export function fieldMessages(violations: Violation[], words: FieldWords): { [fi
 /** What stands in a decoded text for bytes that are no UTF-8, and for half a surrogate pair. */
 const REPLACEMENT_CHARACTER = "\ufffd";
 
-/** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. */
-export function damagedFields(body: object, words: FieldWords): { [field: string]: string } {
-  const damaged: { [field: string]: string } = {};
+/** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. Null for none. */
+export function damagedFields(body: object, words: FieldWords): { [field: string]: string } | null {
   const values = body as { [field: string]: unknown };
-  for (const field of Object.keys(words)) {
+  const damaged = Object.keys(words).filter((field) => {
     const value = values[field];
-    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
-      damaged[field] = `${words[field]?.title}：包含无法识别的字符`;
-  }
-  return damaged;
+    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+  });
+  if (damaged.length === 0) return null;
+  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }

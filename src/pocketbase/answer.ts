@@ -20,10 +20,11 @@ export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: str
 
 /** PocketBase's own answer to a sign-in. @throws Failure auth_rejected when PocketBase itself refuses the record (the collection's authRule) */
 export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAnswer): void {
+  const view = viewOf(user);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
-    data: { status, is_info_complete: isInfoComplete(user), user: viewOf(user) },
+    data: { status, is_info_complete: isInfoComplete(view), user: view },
   };
   hideBody(event);
   try {

@@ -3,10 +3,7 @@
  * @module
  */
 
-export interface HttpAnswer {
-  statusCode: number;
-  body: string;
-}
+import type { HttpAnswer } from "../domain/http-answer.ts";
 
 /** PocketBase reads an answer whole; what is longer than any answer that makes sense goes no further than that. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -19,17 +16,14 @@ export function send(request: {
   timeoutSeconds: number;
 }): HttpAnswer | { fault: string } {
   try {
-    const answer = $http.send({
-      method: request.method,
-      url: request.url,
-      timeout: request.timeoutSeconds,
-      ...(request.body !== undefined && {
-        body: request.body,
-        headers: { "content-type": "application/json" },
-      }),
-    });
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const answer = $http.send(
+      body === undefined
+        ? { method, url, timeout }
+        : { method, url, timeout, body, headers: { "content-type": "application/json" } },
+    );
     if (answer.body.length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode: answer.statusCode, body: toString(answer.body) };
+    return { statusCode: answer.statusCode, json: answer.body.length === 0 ? undefined : answer.json };
   } catch (error) {
     return { fault: faultKind(String(error)) };
   }

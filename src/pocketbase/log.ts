@@ -4,6 +4,7 @@
  */
 import type { Failure } from "../errors.ts";
 import type { LogFacts } from "../operation.ts";
+import { logger } from "./process.ts";
 
 interface Line {
   event: core.RequestEvent;
@@ -17,25 +18,24 @@ interface Line {
 /** Successes are INFO, refusals WARN, faults of ours or of WeChat ERROR. */
 export function logOutcome({ event, operation, facts, failure, startedAt }: Line): void {
   // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
-  const ip = $app.settings().logs.logIP ? ["user_ip", event.realIP()] : [];
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
     // Written out, because the engine takes long to spread a list: every sign-in passes here.
-    $app
-      .logger()
-      .info(
-        "sign-in",
-        "operation",
-        operation,
-        "outcome",
-        outcome,
-        "record_id",
-        record_id,
-        ...ip,
-        "duration_ms",
-        duration,
-      );
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+    );
     return;
   }
   const { reason, status, details } = failure;
@@ -50,9 +50,10 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,
+    user_ip,
+    duration_ms: duration,
   };
   const told = Object.entries(known).filter(([, value]) => value !== undefined);
-  const pairs = [...told.flat(), ...ip, "duration_ms", duration];
-  if (status < 500) $app.logger().warn("sign-in refused", ...pairs);
-  else $app.logger().error("sign-in failed", ...pairs);
+  if (status < 500) logger().warn("sign-in refused", ...told.flat());
+  else logger().error("sign-in failed", ...told.flat());
 }

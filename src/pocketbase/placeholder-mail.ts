@@ -4,6 +4,7 @@
  * @module
  */
 import { isPlaceholderEmail } from "../domain/guid.ts";
+import { logger } from "./process.ts";
 
 /**
  * Hook of the request and the confirmation of an e-mail change: another address would break the identity by which a
@@ -21,7 +22,7 @@ export function refuseEmailChange(): void {
 export function dropPlaceholderMail(event: core.MailerEvent): void {
   const { to = [], subject = "" } = event.message ?? {};
   if (to.length > 0 && to.every(({ address }) => isPlaceholderEmail(address))) {
-    $app.logger().warn("a mail to a placeholder address was not sent", "subject", subject);
+    logger().warn("a mail to a placeholder address was not sent", "subject", subject);
     return;
   }
   event.next();

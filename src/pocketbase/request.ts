@@ -36,7 +36,7 @@ export function hasRefreshableToken(event: core.RequestEvent): boolean {
 
 /** Whether the request says it carries this media type; parameters and case do not matter (RFC 9110, section 8.3.1). */
 export function hasMediaType(event: core.RequestEvent, mediaType: string): boolean {
-  const [type = ""] = httpRequest(event).header.get("Content-Type").split(";");
+  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { firstTime } from "./first-time.ts";
+import { logger } from "./process.ts";
 
 export interface Settings {
   wechat: {
@@ -33,7 +34,7 @@ function wholeNumber(name: string, fallback: number, min: number): number {
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
   if (firstTime(`bad_setting:${name}`))
-    $app.logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Entry, find, rowOf, update } from "../domain/expiring-table.ts";
+import { store } from "./process.ts";
 
 export interface SharedTable {
   /** The live entry of `what`, or null. Any text will do, a secret one too: only its digest is kept. */
@@ -25,16 +26,14 @@ export function sharedTable(name: string): SharedTable {
   return {
     read: (what, now) => {
       const key = digest(what);
-      return find($app.store().get(storeKey(key)) as string | null, key, now);
+      return find(store().get(storeKey(key)) as string | null, key, now);
     },
     change: (what, now, next) => {
       const key = digest(what);
       let after: Entry | null = null;
-      $app
-        .store()
-        .setFunc(storeKey(key), (row: string | null) =>
-          update(row, key, now, (entry) => (after = next(entry))),
-        );
+      store().setFunc(storeKey(key), (row: string | null) =>
+        update(row, key, now, (entry) => (after = next(entry))),
+      );
       return after;
     },
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import { Failure } from "../errors.ts";
+import { logger, store } from "../pocketbase/process.ts";
 import { readAccessToken } from "./answers.ts";
 import { type Credentials, call, unwrap } from "./call.ts";
 import { accessTokenFailure } from "./errcodes.ts";
@@ -25,7 +26,7 @@ interface Cached {
 }
 
 function readCache(): Cached | null {
-  const text = $app.store().get(STORE_KEY) as string | null;
+  const text = store().get(STORE_KEY) as string | null;
   return text ? (JSON.parse(text) as Cached) : null;
 }
 
@@ -47,7 +48,7 @@ export function accessToken(own: Credentials): string {
 /** Leaves WeChat alone for a while: a token server that hangs would otherwise delay every call. */
 function postponeRenewal(cached: Cached, { reason, details: { errcode, rid, cause } }: Failure): void {
   const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== undefined);
-  $app.logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
+  logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(cached.token, { ...cached, renewAt: Math.min(Date.now() + PAUSE_MS, cached.expiresAt) });
 }
 
@@ -56,7 +57,7 @@ function fetchToken({ appid, secret }: Credentials): string {
   const startedAt = Date.now();
   const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
   const { token, expiresIn } = unwrap(
-    call("/cgi-bin/stable_token", {}, body, readAccessToken),
+    call("/cgi-bin/stable_token", "", body, readAccessToken),
     accessTokenFailure,
   );
   const lifetime = expiresIn * 1000;
@@ -65,7 +66,7 @@ function fetchToken({ appid, secret }: Credentials): string {
     expiresAt: startedAt + lifetime,
     renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS)),
   };
-  $app.store().set(STORE_KEY, JSON.stringify(cached));
+  store().set(STORE_KEY, JSON.stringify(cached));
   return token;
 }
 
@@ -76,9 +77,7 @@ export function forgetAccessToken(token: string): void {
 
 function replace(token: string, next: Cached | null): void {
   const text = next ? JSON.stringify(next) : "";
-  $app
-    .store()
-    .setFunc(STORE_KEY, (cached: string | null) =>
-      cached && (JSON.parse(cached) as Cached).token === token ? text : cached,
-    );
+  store().setFunc(STORE_KEY, (cached: string | null) =>
+    cached && (JSON.parse(cached) as Cached).token === token ? text : cached,
+  );
 }

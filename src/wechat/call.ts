@@ -2,9 +2,11 @@
  * One call to WeChat's server API: sent once, never repeated here.
  * @module
  */
+import type { HttpAnswer } from "../domain/http-answer.ts";
 import { Failure } from "../errors.ts";
 import { firstTime } from "../pocketbase/first-time.ts";
 import { send } from "../pocketbase/http.ts";
+import { logger } from "../pocketbase/process.ts";
 import { settings } from "../pocketbase/settings.ts";
 import type { Reading } from "./answers.ts";
 import type { WechatError } from "./errcodes.ts";
@@ -16,36 +18,35 @@ export interface Credentials {
 
 /** @throws Failure wechat_not_configured; what to set is said once in the log */
 export function credentials(): Credentials {
-  const { appid, secret } = settings().wechat;
-  if (appid !== "" && secret !== "") return { appid, secret };
+  const { wechat } = settings();
+  if (wechat.appid !== "" && wechat.secret !== "") return wechat;
   if (firstTime("not_configured")) {
-    $app
-      .logger()
-      .error("WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase");
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase",
+    );
   }
   throw new Failure("wechat_not_configured");
 }
 
 /**
  * @param path with leading slash
- * @param query name → value; encoded here
+ * @param query encoded, without its question mark; "" for none
  * @param body sent as JSON by POST; without one it is a GET
  * @throws Failure wechat_unavailable when WeChat cannot be reached
  */
 export function call<T>(
   path: string,
-  query: { [name: string]: string },
+  query: string,
   body: object | null,
-  read: (statusCode: number, body: string) => Reading<T>,
+  read: (answer: HttpAnswer) => Reading<T>,
 ): Reading<T> {
   const { apiBase, timeoutSeconds } = settings().wechat;
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const url = `${apiBase}${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
+  const url = query === "" ? `${apiBase}${path}` : `${apiBase}${path}?${query}`;
   const answer = body
     ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds })
     : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
-  const reading = read(answer.statusCode, answer.body);
+  const reading = read(answer);
   return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
 }
 

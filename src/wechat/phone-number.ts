@@ -20,16 +20,18 @@ const LONGEST_EXCHANGE = 4;
 export function phoneOf(code: string): string {
   const own = credentials();
   return exchangeOnce(code, LONGEST_EXCHANGE, () => {
-    const attempt = (token: string) =>
-      call("/wxa/business/getuserphonenumber", { access_token: token }, { code }, (status, body) =>
-        readPhone(status, body, own.appid),
+    const attempt = (token: string) => {
+      const query = `access_token=${encodeURIComponent(token)}`;
+      return call("/wxa/business/getuserphonenumber", query, { code }, (answer) =>
+        readPhone(answer, own.appid),
       );
+    };
     const token = accessToken(own);
     let reading = attempt(token);
     if ("error" in reading && isStaleToken(reading.error)) {
       forgetAccessToken(token);
       reading = attempt(accessToken(own));
     }
-    return unwrap(reading, phoneCodeFailure).phone;
+    return unwrap(reading, phoneCodeFailure);
   });
 }

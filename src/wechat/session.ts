@@ -14,7 +14,8 @@ import { loginCodeFailure } from "./errcodes.ts";
 export function openidOf(code: string): string {
   const { appid, secret } = credentials();
   return exchangeOnce(code, 1, () => {
-    const query = { appid, secret, js_code: code, grant_type: "authorization_code" };
-    return unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure).openid;
+    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
+    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
+    return unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure);
   });
 }

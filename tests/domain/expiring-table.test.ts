@@ -19,17 +19,14 @@ describe("a row of the table", () => {
     expect(find(row, "c", NOW)).toBeNull();
   });
 
-  test("does not take a key for another that begins with it", () => {
-    const row = put(put(null, "ab", entry(2)), "a", entry(3));
-    expect(find(row, "ab", NOW)).toEqual(entry(2));
-    expect(find(row, "a", NOW)).toEqual(entry(3));
-    expect(
-      find(
-        update(row, "a", NOW, () => null),
-        "ab",
-        NOW,
-      ),
-    ).toEqual(entry(2));
+  test("does not take a key for another that begins or ends with it", () => {
+    const row = put(put(put(null, "ab", entry(2)), "ba", entry(4)), "a", entry(3));
+    const without = update(row, "a", NOW, () => null);
+    expect([find(row, "a", NOW), find(without, "a", NOW)]).toEqual([entry(3), null]);
+    for (const text of [row, without]) {
+      expect(find(text, "ab", NOW)).toEqual(entry(2));
+      expect(find(text, "ba", NOW)).toEqual(entry(4));
+    }
   });
 
   test("holds a key's latest entry alone", () => {
@@ -57,9 +54,23 @@ describe("a row of the table", () => {
     expect(find(row, "a", NOW + 1)).toBeNull();
   });
 
-  test("drops expired entries when it is written", () => {
-    const row = put(null, "a", entry(1, NOW + 1));
-    expect(update(row, "b", NOW + 1, () => null)).toBe("");
+  test("when full, drops expired entries before any that is alive", () => {
+    const keys = Array.from({ length: 8 }, (_, i) => digest(`key ${i}`));
+    const row = keys.reduce<string | null>(
+      (text, key, i) => put(text, key, entry(1, i % 2 === 0 ? NOW + 1 : NOW + 2)),
+      null,
+    );
+    const written = put(row, digest("ninth"), entry(1, NOW + 2), NOW + 1);
+    expect(written.trim().split("\n").length).toBe(5);
+    expect(keys.map((key) => find(written, key, NOW + 1) !== null)).toEqual(keys.map((_, i) => i % 2 !== 0));
+  });
+
+  test("never holds more than eight entries, however many digits their counts have", () => {
+    let row: string | null = null;
+    for (let i = 0; i < 20; i++) {
+      row = put(row, digest(`key ${i}`), entry(10 ** (i % 5)));
+      expect(row.trim().split("\n").length).toBe(Math.min(i + 1, 8));
+    }
   });
 
   test("loses the entry that the change removes, and no other", () => {
@@ -70,16 +81,16 @@ describe("a row of the table", () => {
 
   test("when full, forgets the entry that expires first", () => {
     let row: string | null = null;
-    for (let i = 0; i < 9; i++) row = put(row, `k${i}`, entry(1, NOW + 1000 + (i === 4 ? 0 : i + 1)));
-    expect(Array.from({ length: 9 }, (_, i) => find(row, `k${i}`, NOW) !== null)).toEqual(
+    for (let i = 0; i < 9; i++) row = put(row, digest(`k${i}`), entry(1, NOW + 1000 + (i === 4 ? 0 : i + 1)));
+    expect(Array.from({ length: 9 }, (_, i) => find(row, digest(`k${i}`), NOW) !== null)).toEqual(
       Array.from({ length: 9 }, (_, i) => i !== 4),
     );
   });
 
   test("when full of entries that expire at once, forgets the oldest, not the one that comes", () => {
     let row: string | null = null;
-    for (let i = 0; i < 9; i++) row = put(row, `k${i}`);
-    expect(Array.from({ length: 9 }, (_, i) => find(row, `k${i}`, NOW) !== null)).toEqual(
+    for (let i = 0; i < 9; i++) row = put(row, digest(`k${i}`));
+    expect(Array.from({ length: 9 }, (_, i) => find(row, digest(`k${i}`), NOW) !== null)).toEqual(
       Array.from({ length: 9 }, (_, i) => i !== 0),
     );
   });
@@ -103,7 +114,7 @@ describe("a million keys", () => {
     expect(written.size).toBe(ROWS / 64);
     for (const { row, keys } of written.values()) {
       expect(keys.map((key) => find(row, key, NOW) !== null)).toEqual(keys.map(() => true));
-      expect(row?.split("\n").length).toBe(8);
+      expect(row?.trim().split("\n").length).toBe(8);
       expect(row?.length).toBeLessThan(400);
     }
   });

@@ -1,13 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isInfoComplete, type ReadableRecord, userView } from "../../src/domain/user-view.ts";
-
-function record(values: { [field: string]: string | number } = {}): ReadableRecord {
-  return {
-    id: "record-id",
-    getString: (field) => String(values[field] ?? ""),
-    fieldsData: () => values,
-  };
-}
+import { isInfoComplete, userView } from "../../src/domain/user-view.ts";
 
 const TEXTS = [
   "users_convers_id",
@@ -40,9 +32,8 @@ describe("userView", () => {
       company_name: "某公司",
     };
     const secrets = { password: "hash", tokenKey: "key", email: "a@manage.local" };
-    expect(
-      userView(record({ ...texts, ...numbers, ...secrets, users_phone: "13800138000" }), company),
-    ).toEqual({
+    const values = { ...texts, ...numbers, ...secrets, users_phone: "13800138000" };
+    expect(userView("record-id", values, company)).toEqual({
       ...texts,
       ...numbers,
       pb_id: "record-id",
@@ -53,7 +44,7 @@ describe("userView", () => {
   });
 
   test("shows an empty record as empty texts and zeros", () => {
-    expect(userView(record(), null)).toEqual({
+    expect(userView("record-id", {}, null)).toEqual({
       ...Object.fromEntries(TEXTS.map((field) => [field, ""])),
       users_status: 0,
       users_rank_level: 0,
@@ -65,14 +56,19 @@ describe("userView", () => {
   });
 });
 
+test("dates are shown by their own text, as PocketBase keeps them", () => {
+  const created = { toString: () => "2026-11-24 08:00:00.000Z" };
+  expect(userView("record-id", { created }, null)).toMatchObject({ created: String(created), updated: "" });
+});
+
 describe("isInfoComplete", () => {
   const complete = { users_name: "名", users_phone: "1", users_picture: "p" };
 
   test("is true when name, phone and picture are filled, whatever else is empty", () => {
-    expect(isInfoComplete(record(complete))).toBe(true);
+    expect(isInfoComplete(complete)).toBe(true);
   });
 
   test.each(Object.keys(complete))("is false without %s", (field) => {
-    expect(isInfoComplete(record({ ...complete, [field]: "" }))).toBe(false);
+    expect(isInfoComplete({ ...complete, [field]: "" })).toBe(false);
   });
 });
