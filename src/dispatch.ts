@@ -50,7 +50,7 @@ function answer<Id extends OperationId>(
   isolateLargeBody(event);
   passPocketBase(event, endpoint);
   const user = callerOf(event, route.caller, facts);
-  const input = (readBody && !ignoresBody(event, endpoint) ? readBody(event) : undefined) as Input<Id>;
+  const input = (readBody && !ignoresBody(endpoint, user) ? readBody(event) : undefined) as Input<Id>;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -59,12 +59,12 @@ function answer<Id extends OperationId>(
   write(event, result);
 }
 
-/** Whether this request's body goes unread, so that it may hold anything. */
+/** Whether the body of this user's request goes unread, so that it may hold anything. */
 function ignoresBody<Id extends OperationId>(
-  event: core.RequestEvent,
   { route, readBody }: Endpoint<Id>,
+  user: core.Record | null,
 ): boolean {
-  return readBody === null || (route.caller === "optional" && userOfToken(event) !== null);
+  return readBody === null || (route.caller === "optional" && user !== null);
 }
 
 /**
@@ -80,7 +80,7 @@ function passPocketBase<Id extends OperationId>(event: core.RequestEvent, endpoi
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
         // What is not looked at may have any size.
-        if (!ignoresBody(event, endpoint)) throw new Failure("body_too_large");
+        if (!ignoresBody(endpoint, userOfToken(event))) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:

@@ -1,33 +1,5 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
-};
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// src/hooks.ts
-var hooks_exports = {};
-__export(hooks_exports, {
-  dropPlaceholderMail: () => dropPlaceholderMail,
-  guardNativePassword: () => guardNativePassword,
-  refuseEmailChange: () => refuseEmailChange,
-  serveConsole: () => serveConsole,
-  serveContract: () => serveContract
-});
-module.exports = __toCommonJS(hooks_exports);
 
 // src/errors.ts
 var definitions = () => made ??= {
@@ -222,34 +194,28 @@ function firstToExpire(lines) {
 
 // src/pocketbase/shared-table.ts
 var KEY_DIGITS = 32;
-function sharedTable(name) {
-  const storeKey = (key) => `wechat_auth:${name}:${rowOf(key)}`;
-  const digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
-  return {
-    read: (what, now) => {
-      const key = digest(what);
-      return find(store().get(storeKey(key)), key, now);
-    },
-    change: (what, now, next) => {
-      const key = digest(what);
-      let after = null;
-      store().setFunc(
-        storeKey(key),
-        (row) => update(row, key, now, (entry) => after = next(entry))
-      );
-      return after;
-    }
-  };
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function readEntry(table, what, now) {
+  const key = digest(what);
+  return find(store().get(storeKey(table, key)), key, now);
+}
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
 }
 
 // src/abuse/password-attempts.ts
-var accounts = /* @__PURE__ */ sharedTable("attempts");
-var strangers = /* @__PURE__ */ sharedTable("strangers");
 function checkPassword(account, matches) {
-  return check(accounts, account, matches);
+  return check("accounts", account, matches);
 }
 function checkStranger(name, matches) {
-  return check(strangers, name, matches);
+  return check("strangers", name, matches);
 }
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
@@ -258,7 +224,7 @@ function check(table, account, matches) {
     throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now2) / 1e3) });
   };
   const before = Date.now();
-  refuseLocked(table.read(account, before), before);
+  refuseLocked(readEntry(table, account, before), before);
   const right = matches();
   const now = Date.now();
   const failed = (entry) => ({
@@ -266,8 +232,8 @@ function check(table, account, matches) {
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
   });
   const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
-  if (right && !table.read(account, now)) return true;
-  refuseLocked(table.change(account, now, right ? succeeded : failed), now);
+  if (right && !readEntry(table, account, now)) return true;
+  refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
 }
 
@@ -370,3 +336,10 @@ function dropPlaceholderMail(event) {
   }
   event.next();
 }
+module.exports = {
+  dropPlaceholderMail,
+  guardNativePassword,
+  refuseEmailChange,
+  serveConsole,
+  serveContract
+};

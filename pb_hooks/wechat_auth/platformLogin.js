@@ -1,29 +1,5 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
-};
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// src/generated/entries/platformLogin.ts
-var platformLogin_exports = {};
-__export(platformLogin_exports, {
-  handle: () => handle
-});
-module.exports = __toCommonJS(platformLogin_exports);
 
 // src/domain/validation.ts
 var TYPE_NAMES = {
@@ -417,7 +393,7 @@ function answer(event, endpoint2, facts) {
   isolateLargeBody(event);
   passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(event, endpoint2) ? readBody3(event) : void 0;
+  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -425,8 +401,8 @@ function answer(event, endpoint2, facts) {
   }
   write(event, result);
 }
-function ignoresBody(event, { route, readBody: readBody3 }) {
-  return readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+function ignoresBody({ route, readBody: readBody3 }, user) {
+  return readBody3 === null || route.caller === "optional" && user !== null;
 }
 function passPocketBase(event, endpoint2) {
   try {
@@ -436,7 +412,7 @@ function passPocketBase(event, endpoint2) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
+        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -536,30 +512,25 @@ function firstToExpire(lines) {
 
 // src/pocketbase/shared-table.ts
 var KEY_DIGITS = 32;
-function sharedTable(name) {
-  const storeKey = (key) => `wechat_auth:${name}:${rowOf(key)}`;
-  const digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
-  return {
-    read: (what, now) => {
-      const key = digest(what);
-      return find(store().get(storeKey(key)), key, now);
-    },
-    change: (what, now, next) => {
-      const key = digest(what);
-      let after = null;
-      store().setFunc(
-        storeKey(key),
-        (row) => update(row, key, now, (entry) => after = next(entry))
-      );
-      return after;
-    }
-  };
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function readEntry(table, what, now) {
+  const key = digest(what);
+  return find(store().get(storeKey(table, key)), key, now);
+}
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
 }
 
 // src/abuse/password-attempts.ts
-var accounts = /* @__PURE__ */ sharedTable("attempts");
 function checkPassword(account, matches) {
-  return check(accounts, account, matches);
+  return check("accounts", account, matches);
 }
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
@@ -568,7 +539,7 @@ function check(table, account, matches) {
     throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now2) / 1e3) });
   };
   const before = Date.now();
-  refuseLocked(table.read(account, before), before);
+  refuseLocked(readEntry(table, account, before), before);
   const right = matches();
   const now = Date.now();
   const failed = (entry) => ({
@@ -576,8 +547,8 @@ function check(table, account, matches) {
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
   });
   const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
-  if (right && !table.read(account, now)) return true;
-  refuseLocked(table.change(account, now, right ? succeeded : failed), now);
+  if (right && !readEntry(table, account, now)) return true;
+  refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
 }
 
@@ -752,3 +723,6 @@ var endpoint = { id: "platformLogin", route: platformLogin2, readBody: readBody2
 function handle(event) {
   dispatch(event, endpoint);
 }
+module.exports = {
+  handle
+};

@@ -1,29 +1,5 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
-};
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// src/generated/entries/platformRegister.ts
-var platformRegister_exports = {};
-__export(platformRegister_exports, {
-  handle: () => handle
-});
-module.exports = __toCommonJS(platformRegister_exports);
 
 // src/domain/validation.ts
 var TYPE_NAMES = {
@@ -427,7 +403,7 @@ function answer(event, endpoint2, facts) {
   isolateLargeBody(event);
   passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(event, endpoint2) ? readBody3(event) : void 0;
+  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -435,8 +411,8 @@ function answer(event, endpoint2, facts) {
   }
   write(event, result);
 }
-function ignoresBody(event, { route, readBody: readBody3 }) {
-  return readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+function ignoresBody({ route, readBody: readBody3 }, user) {
+  return readBody3 === null || route.caller === "optional" && user !== null;
 }
 function passPocketBase(event, endpoint2) {
   try {
@@ -446,7 +422,7 @@ function passPocketBase(event, endpoint2) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
+        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -1102,3 +1078,6 @@ var endpoint = { id: "platformRegister", route: platformRegister2, readBody: rea
 function handle(event) {
   dispatch(event, endpoint);
 }
+module.exports = {
+  handle
+};

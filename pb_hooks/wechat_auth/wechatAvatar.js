@@ -1,29 +1,5 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
-};
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// src/generated/entries/wechatAvatar.ts
-var wechatAvatar_exports = {};
-__export(wechatAvatar_exports, {
-  handle: () => handle
-});
-module.exports = __toCommonJS(wechatAvatar_exports);
 
 // src/errors.ts
 var definitions = () => made ??= {
@@ -245,7 +221,7 @@ function answer(event, endpoint2, facts) {
   isolateLargeBody(event);
   passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(event, endpoint2) ? readBody2(event) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -253,8 +229,8 @@ function answer(event, endpoint2, facts) {
   }
   write(event, result);
 }
-function ignoresBody(event, { route, readBody: readBody2 }) {
-  return readBody2 === null || route.caller === "optional" && userOfToken(event) !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function passPocketBase(event, endpoint2) {
   try {
@@ -264,7 +240,7 @@ function passPocketBase(event, endpoint2) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
+        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -371,3 +347,6 @@ var endpoint = { id: "wechatAvatar", route: wechatAvatar2, readBody, write: writ
 function handle(event) {
   dispatch(event, endpoint);
 }
+module.exports = {
+  handle
+};

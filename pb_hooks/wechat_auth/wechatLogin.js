@@ -1,29 +1,5 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
-};
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// src/generated/entries/wechatLogin.ts
-var wechatLogin_exports = {};
-__export(wechatLogin_exports, {
-  handle: () => handle
-});
-module.exports = __toCommonJS(wechatLogin_exports);
 
 // src/domain/validation.ts
 var TYPE_NAMES = {
@@ -302,8 +278,8 @@ function newUser(values) {
 }
 function setUnusablePassword(user) {
   const { cost } = collection().fields.getByName("password");
-  const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`;
+  const digest2 = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
+  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest2}`;
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
@@ -430,7 +406,7 @@ function answer(event, endpoint2, facts) {
   isolateLargeBody(event);
   passPocketBase(event, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(event, endpoint2) ? readBody3(event) : void 0;
+  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(event) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -438,8 +414,8 @@ function answer(event, endpoint2, facts) {
   }
   write(event, result);
 }
-function ignoresBody(event, { route, readBody: readBody3 }) {
-  return readBody3 === null || route.caller === "optional" && userOfToken(event) !== null;
+function ignoresBody({ route, readBody: readBody3 }, user) {
+  return readBody3 === null || route.caller === "optional" && user !== null;
 }
 function passPocketBase(event, endpoint2) {
   try {
@@ -449,7 +425,7 @@ function passPocketBase(event, endpoint2) {
       case 429:
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
-        if (!ignoresBody(event, endpoint2)) throw new Failure("body_too_large");
+        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
         drainLargeBody(event);
         return;
       case 403:
@@ -549,35 +525,26 @@ function firstToExpire(lines) {
 
 // src/pocketbase/shared-table.ts
 var KEY_DIGITS = 32;
-function sharedTable(name) {
-  const storeKey = (key) => `wechat_auth:${name}:${rowOf(key)}`;
-  const digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
-  return {
-    read: (what, now) => {
-      const key = digest(what);
-      return find(store().get(storeKey(key)), key, now);
-    },
-    change: (what, now, next) => {
-      const key = digest(what);
-      let after = null;
-      store().setFunc(
-        storeKey(key),
-        (row) => update(row, key, now, (entry) => after = next(entry))
-      );
-      return after;
-    }
-  };
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
 }
 
 // src/abuse/code-guard.ts
-var codes = /* @__PURE__ */ sharedTable("codes");
 function exchangeOnce(code, calls, exchange) {
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const entry = codes.change(code, now, (earlier) => earlier ?? mine);
+  const entry = changeEntry("codes", code, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
     const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
@@ -587,7 +554,12 @@ function exchangeOnce(code, calls, exchange) {
   } finally {
     if (blockedUntil < runningUntil) {
       const ended = Date.now();
-      codes.change(code, ended, () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null);
+      changeEntry(
+        "codes",
+        code,
+        ended,
+        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
+      );
     }
   }
 }
@@ -821,3 +793,6 @@ var endpoint = { id: "wechatLogin", route: wechatLogin2, readBody: readBody2, wr
 function handle(event) {
   dispatch(event, endpoint);
 }
+module.exports = {
+  handle
+};

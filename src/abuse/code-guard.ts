@@ -5,9 +5,7 @@
 import type { Entry } from "../domain/expiring-table.ts";
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { sharedTable } from "../pocketbase/shared-table.ts";
-
-const codes = /* @__PURE__ */ sharedTable("codes");
+import { changeEntry } from "../pocketbase/shared-table.ts";
 
 /**
  * Runs the exchange of a code that nobody else is exchanging and nobody sent within the last seconds.
@@ -21,7 +19,7 @@ export function exchangeOnce<T>(code: string, calls: number, exchange: () => T):
   // While it runs, the code stays blocked even if WeChat takes longer than the repeat window.
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1000);
   const mine: Entry = { count: 1, expiresAt: runningUntil };
-  const entry = codes.change(code, now, (earlier) => earlier ?? mine);
+  const entry = changeEntry("codes", code, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
     // Counted from here: the winner may have come a moment later than this request took its time.
     const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1000));
@@ -32,7 +30,9 @@ export function exchangeOnce<T>(code: string, calls: number, exchange: () => T):
   } finally {
     if (blockedUntil < runningUntil) {
       const ended = Date.now();
-      codes.change(code, ended, () => (ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null));
+      changeEntry("codes", code, ended, () =>
+        ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null,
+      );
     }
   }
 }

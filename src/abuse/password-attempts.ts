@@ -6,11 +6,7 @@
 import type { Entry } from "../domain/expiring-table.ts";
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { type SharedTable, sharedTable } from "../pocketbase/shared-table.ts";
-
-const accounts = /* @__PURE__ */ sharedTable("attempts");
-/** Apart from the accounts, because a full row forgets: made-up names must not push a real account's count out. */
-const strangers = /* @__PURE__ */ sharedTable("strangers");
+import { changeEntry, readEntry, type Table } from "../pocketbase/shared-table.ts";
 
 /**
  * Checks a password under the lock. The lock is looked at before the check, so that a locked account costs no bcrypt.
@@ -22,20 +18,21 @@ const strangers = /* @__PURE__ */ sharedTable("strangers");
  * @throws Failure too_many_attempts
  */
 export function checkPassword(account: string, matches: () => boolean): boolean {
-  return check(accounts, account, matches);
+  return check("accounts", account, matches);
 }
 
 /**
- * The same for a name that nobody has: were it never locked, six guesses would tell whether a name exists.
+ * The same for a name that nobody has: were it never locked, six guesses would tell whether a name exists. They are
+ * counted apart from the accounts, because a full row forgets: made-up names must not push a real account's count out.
  * @param name what the client sent
  * @param matches answers false, after the time that a check takes
  * @throws Failure too_many_attempts
  */
 export function checkStranger(name: string, matches: () => boolean): boolean {
-  return check(strangers, name, matches);
+  return check("strangers", name, matches);
 }
 
-function check(table: SharedTable, account: string, matches: () => boolean): boolean {
+function check(table: Table, account: string, matches: () => boolean): boolean {
   // Read here, because a change of the table must not look for them.
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
   const refuseLocked = (entry: Entry | null, now: number) => {
@@ -43,7 +40,7 @@ function check(table: SharedTable, account: string, matches: () => boolean): boo
     throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now) / 1000) });
   };
   const before = Date.now();
-  refuseLocked(table.read(account, before), before);
+  refuseLocked(readEntry(table, account, before), before);
   const right = matches();
   const now = Date.now();
   const failed = (entry: Entry | null): Entry => ({
@@ -52,7 +49,7 @@ function check(table: SharedTable, account: string, matches: () => boolean): boo
   });
   const succeeded = (entry: Entry | null) => (entry && entry.count > loginMaxFailures ? entry : null);
   // Nothing counted, nothing to clear: the common sign-in leaves the table alone.
-  if (right && !table.read(account, now)) return true;
-  refuseLocked(table.change(account, now, right ? succeeded : failed), now);
+  if (right && !readEntry(table, account, now)) return true;
+  refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
 }
