@@ -249,7 +249,7 @@ function store() {
 
 // src/pocketbase/log.ts
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
@@ -283,7 +283,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     user_ip,
     duration_ms: duration
   };
-  const told = Object.entries(known).filter(([, value]) => value !== void 0);
+  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (status < 500) logger().warn("sign-in refused", ...told.flat());
   else logger().error("sign-in failed", ...told.flat());
 }

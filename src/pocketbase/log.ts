@@ -18,7 +18,7 @@ interface Line {
 /** Successes are INFO, refusals WARN, faults of ours or of WeChat ERROR. */
 export function logOutcome({ event, operation, facts, failure, startedAt }: Line): void {
   // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : "";
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const { outcome = "success", record_id } = facts;
   if (!failure) {
@@ -53,7 +53,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     user_ip,
     duration_ms: duration,
   };
-  const told = Object.entries(known).filter(([, value]) => value !== undefined);
+  const told = Object.entries(known).filter(([, value]) => value !== undefined && value !== null);
   if (status < 500) logger().warn("sign-in refused", ...told.flat());
   else logger().error("sign-in failed", ...told.flat());
 }

@@ -54,6 +54,13 @@ describe("the build", () => {
     expect(await digests(elsewhere)).toEqual(await digests(projectRoot));
   }, 60_000);
 
+  test("counts the characters of a text in no other way than ours", async () => {
+    const bundles = join(projectRoot, "pb_hooks/wechat_auth");
+    for (const file of await readdir(bundles)) {
+      expect(await readFile(join(bundles, file), "utf8")).not.toContain("ucs2length");
+    }
+  });
+
   test("bundles each operation by itself: a runtime evaluates nothing that another one needs", async () => {
     const bundles = join(projectRoot, "pb_hooks/wechat_auth");
     const names = (await readdir(bundles)).map((file) => file.replace(/\.js$/, ""));
