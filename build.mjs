@@ -126,7 +126,7 @@ async function bundles(/** @type {string[]} */ ids) {
 
 /**
  * A bundle as PocketBase's `require` takes it. esbuild's own way to CommonJS defines a getter for each export when the
- * bundle is evaluated, which costs a fresh runtime as much as a twentieth of a renewal.
+ * bundle is evaluated, which a fresh runtime does for every request.
  * @param {string} module with one list of exports at its end, as esbuild writes it
  */
 function asCommonJs(module) {
