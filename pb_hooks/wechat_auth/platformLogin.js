@@ -486,15 +486,19 @@ ${key} `);
   const end = row.indexOf("\n", start + 1);
   return end < 0 ? row.slice(start) : row.slice(start, end);
 }
-function find(row, key, now) {
-  const line = lineOf(row ?? "", key);
+function liveEntry(line, key, now) {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
   return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
 }
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
+}
 function update(row, key, now, change) {
-  const next = change(find(row, key, now));
-  const others = row ? row.replace(lineOf(row, key), "") : "";
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const next = change(liveEntry(line, key, now));
+  const others = before.replace(line, "");
   if (!next) return others;
   const written = others + formatLine(key, next);
   return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;

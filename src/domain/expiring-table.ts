@@ -35,15 +35,18 @@ function lineOf(row: string, key: string): string {
   return end < 0 ? row.slice(start) : row.slice(start, end);
 }
 
+function liveEntry(line: string, key: string, now: number): Entry | null {
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+}
+
 /**
  * The live entry of a key, or null.
  * @param row as stored; "" or null for an empty one
  */
 export function find(row: string | null, key: string, now: number): Entry | null {
-  const line = lineOf(row ?? "", key);
-  if (line === "") return null;
-  const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  return liveEntry(lineOf(row ?? "", key), key, now);
 }
 
 /**
@@ -56,8 +59,10 @@ export function update(
   now: number,
   change: (entry: Entry | null) => Entry | null,
 ): string {
-  const next = change(find(row, key, now));
-  const others = row ? row.replace(lineOf(row, key), "") : "";
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const next = change(liveEntry(line, key, now));
+  const others = before.replace(line, "");
   if (!next) return others;
   const written = others + formatLine(key, next);
   return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
