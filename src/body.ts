@@ -9,7 +9,7 @@ import { Failure } from "./errors.ts";
 import { hasMediaType, readJsonObject } from "./pocketbase/request.ts";
 
 /** @throws Failure, see the readers */
-export type BodyReader<Id extends OperationId> = (event: core.RequestEvent) => Input<Id>;
+export type BodyReader<Id extends OperationId> = (request: http.Request) => Input<Id>;
 
 /**
  * A JSON object that satisfies the operation's schema.
@@ -18,8 +18,8 @@ export type BodyReader<Id extends OperationId> = (event: core.RequestEvent) => I
  * @throws Failure unsupported_media_type, body_too_large, invalid_json, validation_failed
  */
 export function jsonBody<Id extends OperationId>(validate: Validator, words: FieldWords): BodyReader<Id> {
-  return (event) => {
-    const body = readJsonObject(event);
+  return (request) => {
+    const body = readJsonObject(request);
     const fields = validate(body) ? damagedFields(body, words) : fieldMessages(validate.errors ?? [], words);
     if (fields) throw new Failure("validation_failed", { fields });
     return body as Input<Id>;
@@ -28,8 +28,8 @@ export function jsonBody<Id extends OperationId>(validate: Validator, words: Fie
 
 /** Files, which the operation takes out of the request by itself. @throws Failure unsupported_media_type */
 export function multipartBody<Id extends OperationId>(): BodyReader<Id> {
-  return (event) => {
-    if (!hasMediaType(event, "multipart/form-data")) throw new Failure("unsupported_media_type");
+  return (request) => {
+    if (!hasMediaType(request, "multipart/form-data")) throw new Failure("unsupported_media_type");
     return undefined as Input<Id>;
   };
 }

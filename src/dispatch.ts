@@ -10,7 +10,13 @@ import { writeFailure } from "./pocketbase/answer.ts";
 import { apiErrorStatus, describeError } from "./pocketbase/go-errors.ts";
 import { logOutcome } from "./pocketbase/log.ts";
 import { rateLimitWindow } from "./pocketbase/rate-limit.ts";
-import { drainLargeBody, dropQuery, isolateLargeBody, userOfToken } from "./pocketbase/request.ts";
+import {
+  drainLargeBody,
+  dropQuery,
+  httpRequest,
+  isolateLargeBody,
+  userOfToken,
+} from "./pocketbase/request.ts";
 import { isDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
 
@@ -26,14 +32,15 @@ export interface Endpoint<Id extends OperationId> {
 /** Handles one request from beginning to end; never throws. */
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
+  const request = httpRequest(event);
   const facts: LogFacts = {};
   let failure: Failure | null = null;
   try {
-    answer(event, endpoint, facts);
+    answer(event, request, endpoint, facts);
   } catch (error) {
     failure =
       error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(event);
+    drainLargeBody(request);
     writeFailure(event, failure);
   }
   if (endpoint.route.logged || (failure && failure.status >= 500))
@@ -42,15 +49,16 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
 
 function answer<Id extends OperationId>(
   event: core.RequestEvent,
+  request: http.Request,
   endpoint: Endpoint<Id>,
   facts: LogFacts,
 ): void {
   const { route, readBody, write } = endpoint;
-  dropQuery(event);
-  isolateLargeBody(event);
-  passPocketBase(event, endpoint);
+  dropQuery(request);
+  isolateLargeBody(event, request);
+  passPocketBase(event, request, endpoint);
   const user = callerOf(event, route.caller, facts);
-  const input = (readBody && !ignoresBody(endpoint, user) ? readBody(event) : undefined) as Input<Id>;
+  const input = (readBody && !ignoresBody(endpoint, user) ? readBody(request) : undefined) as Input<Id>;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -71,7 +79,11 @@ function ignoresBody<Id extends OperationId>(
  * Runs PocketBase's remaining middlewares (token, rate limit, body size) and the empty native action behind them.
  * @throws Failure rate_limited, body_too_large
  */
-function passPocketBase<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
+function passPocketBase<Id extends OperationId>(
+  event: core.RequestEvent,
+  request: http.Request,
+  endpoint: Endpoint<Id>,
+): void {
   try {
     event.next();
   } catch (error) {
@@ -81,7 +93,7 @@ function passPocketBase<Id extends OperationId>(event: core.RequestEvent, endpoi
       case 413:
         // What is not looked at may have any size.
         if (!ignoresBody(endpoint, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(event);
+        drainLargeBody(request);
         return;
       case 403:
         // A superuser's token from an address PocketBase does not allow: it would not count here anyway.

@@ -390,34 +390,29 @@
     return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
   }
   function userView(id, values, company) {
-    const text = (field) => {
-      const value = values[field];
-      return typeof value === "string" ? value : "";
-    };
-    const number = (field) => Number(values[field]) || 0;
     return {
       pb_id: id,
-      users_convers_id: text("users_convers_id"),
-      users_id: text("users_id"),
-      users_idtype: text("users_idtype"),
-      users_id_number: text("users_id_number"),
-      users_status: number("users_status"),
-      users_rank_level: number("users_rank_level"),
-      users_auth_type: number("users_auth_type"),
-      users_type: text("users_type"),
-      users_name: text("users_name"),
-      users_phone: text("users_phone"),
-      users_phone_masked: maskPhone(text("users_phone")),
-      users_level: text("users_level"),
-      users_picture: text("users_picture"),
-      openid: text("openid"),
-      company_id: text("company_id"),
-      users_parent_id: text("users_parent_id"),
-      users_promo_code: text("users_promo_code"),
-      usergroups_id: text("usergroups_id"),
+      users_convers_id: values.users_convers_id ?? "",
+      users_id: values.users_id ?? "",
+      users_idtype: values.users_idtype ?? "",
+      users_id_number: values.users_id_number ?? "",
+      users_status: values.users_status ?? 0,
+      users_rank_level: values.users_rank_level ?? 0,
+      users_auth_type: values.users_auth_type ?? 0,
+      users_type: values.users_type ?? "",
+      users_name: values.users_name ?? "",
+      users_phone: values.users_phone ?? "",
+      users_phone_masked: maskPhone(values.users_phone ?? ""),
+      users_level: values.users_level ?? "",
+      users_picture: values.users_picture ?? "",
+      openid: values.openid ?? "",
+      company_id: values.company_id ?? "",
+      users_parent_id: values.users_parent_id ?? "",
+      users_promo_code: values.users_promo_code ?? "",
+      usergroups_id: values.usergroups_id ?? "",
       company,
-      created: String(values.created ?? ""),
-      updated: String(values.updated ?? "")
+      created: values.created ?? "",
+      updated: values.updated ?? ""
     };
   }
 

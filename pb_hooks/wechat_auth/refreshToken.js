@@ -123,8 +123,8 @@ function httpRequest(event) {
   return event.request;
 }
 var USERS = "tbl_auth_users";
-function dropQuery(event) {
-  httpRequest(event).url.rawQuery = "";
+function dropQuery(request) {
+  request.url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
@@ -134,14 +134,14 @@ function hasRefreshableToken(event) {
   const token = httpRequest(event).header.get("Authorization").replace(/^Bearer /i, "");
   return $security.parseUnverifiedJWT(token).refreshable === true;
 }
-function hasMediaType(event, mediaType) {
-  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
-function readJsonObject(event) {
-  const text = readBody(event);
+function readJsonObject(request) {
+  const text = readBody(request);
   if (text === "") return {};
-  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
   try {
     value = JSON.parse(text);
@@ -151,27 +151,26 @@ function readJsonObject(event) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(event) {
-  if (httpRequest(event).contentLength === 0) return "";
+function readBody(request) {
+  if (request.contentLength === 0) return "";
   try {
-    return toString(httpRequest(event).body);
+    return toString(request.body);
   } catch (error) {
     if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
     throw new Failure("invalid_json", { cause: String(error) });
   }
 }
 var GO_DISCARDS = 256 * 1024;
-function mayStayUnread(event) {
-  const { contentLength } = httpRequest(event);
+function mayStayUnread({ contentLength }) {
   return contentLength < 0 || contentLength > GO_DISCARDS;
 }
-function isolateLargeBody(event) {
-  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(event) {
-  if (!mayStayUnread(event)) return;
-  const { body } = httpRequest(event);
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
   const chunk = 256 * 1024;
   try {
     for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
@@ -183,8 +182,8 @@ function drainLargeBody(event) {
 
 // src/body.ts
 function jsonBody(validate2, words) {
-  return (event) => {
-    const body = readJsonObject(event);
+  return (request) => {
+    const body = readJsonObject(request);
     const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
@@ -208,16 +207,16 @@ function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
 function findByOpenid(openid, app = $app) {
-  return found(() => app.findFirstRecordByData(USERS, "openid", openid));
-}
-function found(lookUp) {
   try {
-    return lookUp();
+    return app.findFirstRecordByData(USERS, "openid", openid);
   } catch (error) {
-    if (!isNoRows(error)) throw error;
-    collection();
-    return null;
+    return noUser(error);
   }
+}
+function noUser(error) {
+  if (!isNoRows(error)) throw error;
+  collection();
+  return null;
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -301,25 +300,26 @@ function rateLimitWindow(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  const request = httpRequest(event);
   const facts = {};
   let failure = null;
   try {
-    answer(event, endpoint2, facts);
+    answer(event, request, endpoint2, facts);
   } catch (error) {
     failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(event);
+    drainLargeBody(request);
     writeFailure(event, failure);
   }
   if (endpoint2.route.logged || failure && failure.status >= 500)
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
 }
-function answer(event, endpoint2, facts) {
+function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody3, write } = endpoint2;
-  dropQuery(event);
-  isolateLargeBody(event);
-  passPocketBase(event, endpoint2);
+  dropQuery(request);
+  isolateLargeBody(event, request);
+  passPocketBase(event, request, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(event) : void 0;
+  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -330,7 +330,7 @@ function answer(event, endpoint2, facts) {
 function ignoresBody({ route, readBody: readBody3 }, user) {
   return readBody3 === null || route.caller === "optional" && user !== null;
 }
-function passPocketBase(event, endpoint2) {
+function passPocketBase(event, request, endpoint2) {
   try {
     event.next();
   } catch (error) {
@@ -339,7 +339,7 @@ function passPocketBase(event, endpoint2) {
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
         if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(event);
+        drainLargeBody(request);
         return;
       case 403:
         return;
@@ -502,11 +502,16 @@ var MAX_ANSWER_BYTES = 64 * 1024;
 function send(request) {
   try {
     const { method, url, body, timeoutSeconds: timeout } = request;
-    const answer2 = $http.send(
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
       body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
     );
-    if (answer2.body.length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode: answer2.statusCode, json: answer2.body.length === 0 ? void 0 : answer2.json };
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json };
   } catch (error) {
     return { fault: faultKind(String(error)) };
   }

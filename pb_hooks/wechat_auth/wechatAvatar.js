@@ -69,29 +69,28 @@ function httpRequest(event) {
   return event.request;
 }
 var USERS = "tbl_auth_users";
-function dropQuery(event) {
-  httpRequest(event).url.rawQuery = "";
+function dropQuery(request) {
+  request.url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
   return record?.tableName() === USERS ? record : null;
 }
-function hasMediaType(event, mediaType) {
-  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
 var GO_DISCARDS = 256 * 1024;
-function mayStayUnread(event) {
-  const { contentLength } = httpRequest(event);
+function mayStayUnread({ contentLength }) {
   return contentLength < 0 || contentLength > GO_DISCARDS;
 }
-function isolateLargeBody(event) {
-  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(event) {
-  if (!mayStayUnread(event)) return;
-  const { body } = httpRequest(event);
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
   const chunk = 256 * 1024;
   try {
     for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
@@ -103,8 +102,8 @@ function drainLargeBody(event) {
 
 // src/body.ts
 function multipartBody() {
-  return (event) => {
-    if (!hasMediaType(event, "multipart/form-data")) throw new Failure("unsupported_media_type");
+  return (request) => {
+    if (!hasMediaType(request, "multipart/form-data")) throw new Failure("unsupported_media_type");
     return void 0;
   };
 }
@@ -114,16 +113,16 @@ function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
 function findByOpenid(openid, app = $app) {
-  return found(() => app.findFirstRecordByData(USERS, "openid", openid));
-}
-function found(lookUp) {
   try {
-    return lookUp();
+    return app.findFirstRecordByData(USERS, "openid", openid);
   } catch (error) {
-    if (!isNoRows(error)) throw error;
-    collection();
-    return null;
+    return noUser(error);
   }
+}
+function noUser(error) {
+  if (!isNoRows(error)) throw error;
+  collection();
+  return null;
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -203,25 +202,26 @@ function rateLimitWindow(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  const request = httpRequest(event);
   const facts = {};
   let failure = null;
   try {
-    answer(event, endpoint2, facts);
+    answer(event, request, endpoint2, facts);
   } catch (error) {
     failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(event);
+    drainLargeBody(request);
     writeFailure(event, failure);
   }
   if (endpoint2.route.logged || failure && failure.status >= 500)
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
 }
-function answer(event, endpoint2, facts) {
+function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
-  dropQuery(event);
-  isolateLargeBody(event);
-  passPocketBase(event, endpoint2);
+  dropQuery(request);
+  isolateLargeBody(event, request);
+  passPocketBase(event, request, endpoint2);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(event) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -232,7 +232,7 @@ function answer(event, endpoint2, facts) {
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
 }
-function passPocketBase(event, endpoint2) {
+function passPocketBase(event, request, endpoint2) {
   try {
     event.next();
   } catch (error) {
@@ -241,7 +241,7 @@ function passPocketBase(event, endpoint2) {
         throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
       case 413:
         if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(event);
+        drainLargeBody(request);
         return;
       case 403:
         return;

@@ -17,13 +17,18 @@ export function send(request: {
 }): HttpAnswer | { fault: string } {
   try {
     const { method, url, body, timeoutSeconds: timeout } = request;
-    const answer = $http.send(
+    const {
+      statusCode,
+      json,
+      body: bytes,
+    } = $http.send(
       body === undefined
         ? { method, url, timeout }
         : { method, url, timeout, body, headers: { "content-type": "application/json" } },
     );
-    if (answer.body.length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode: answer.statusCode, json: answer.body.length === 0 ? undefined : answer.json };
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? undefined : json };
   } catch (error) {
     return { fault: faultKind(String(error)) };
   }

@@ -16,8 +16,8 @@ export const USERS = "tbl_auth_users";
  * Takes the query away, which no operation reads. PocketBase would cut the answer down by its `fields`, or leave an
  * answer half-written over a malformed one, and the contract's shapes are fixed.
  */
-export function dropQuery(event: core.RequestEvent): void {
-  (httpRequest(event).url as url.URL).rawQuery = "";
+export function dropQuery(request: http.Request): void {
+  (request.url as url.URL).rawQuery = "";
 }
 
 /** The user of a valid token of our collection. A superuser's or another collection's token counts as none. */
@@ -35,8 +35,8 @@ export function hasRefreshableToken(event: core.RequestEvent): boolean {
 }
 
 /** Whether the request says it carries this media type; parameters and case do not matter (RFC 9110, section 8.3.1). */
-export function hasMediaType(event: core.RequestEvent, mediaType: string): boolean {
-  const type = httpRequest(event).header.get("Content-Type").split(";")[0] ?? "";
+export function hasMediaType(request: http.Request, mediaType: string): boolean {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
   return type.trim().toLowerCase() === mediaType;
 }
 
@@ -44,10 +44,10 @@ export function hasMediaType(event: core.RequestEvent, mediaType: string): boole
  * The JSON object of the body; `{}` when the request has no body at all, so that the missing fields get named.
  * @throws Failure unsupported_media_type, body_too_large, invalid_json
  */
-export function readJsonObject(event: core.RequestEvent): object {
-  const text = readBody(event);
+export function readJsonObject(request: http.Request): object {
+  const text = readBody(request);
   if (text === "") return {};
-  if (!hasMediaType(event, "application/json")) throw new Failure("unsupported_media_type");
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -58,10 +58,10 @@ export function readJsonObject(event: core.RequestEvent): object {
   return value;
 }
 
-function readBody(event: core.RequestEvent): string {
-  if (httpRequest(event).contentLength === 0) return "";
+function readBody(request: http.Request): string {
+  if (request.contentLength === 0) return "";
   try {
-    return toString(httpRequest(event).body);
+    return toString(request.body);
   } catch (error) {
     if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
     // The client went away or broke off in the middle of the body.
@@ -80,8 +80,7 @@ export function hideBody(event: core.RequestEvent): void {
 /** The most that Go reads of an unread body before it takes the next request from the connection. */
 const GO_DISCARDS = 256 * 1024;
 
-function mayStayUnread(event: core.RequestEvent): boolean {
-  const { contentLength } = httpRequest(event);
+function mayStayUnread({ contentLength }: http.Request): boolean {
   return contentLength < 0 || contentLength > GO_DISCARDS;
 }
 
@@ -90,8 +89,8 @@ function mayStayUnread(event: core.RequestEvent): boolean {
  * from Go that more of it is to come: Go would take the rest for the connection's next request, and behind a proxy
  * that shares connections one client could put a request in front of another's.
  */
-export function isolateLargeBody(event: core.RequestEvent): void {
-  if (mayStayUnread(event)) event.response.header().set("Connection", "close");
+export function isolateLargeBody(event: core.RequestEvent, request: http.Request): void {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 
 /** A phone's photo is a few megabytes; beyond this the connection is simply closed. */
@@ -101,9 +100,9 @@ const DRAIN_LIMIT = 10 * 1024 * 1024;
  * Reads and drops a large body that nothing else reads. Go closes the connection on a client that is still sending,
  * and a client that gets a broken pipe instead of the answer cannot tell its user what was wrong.
  */
-export function drainLargeBody(event: core.RequestEvent): void {
-  if (!mayStayUnread(event)) return;
-  const { body } = httpRequest(event);
+export function drainLargeBody(request: http.Request): void {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
   const chunk = 256 * 1024;
   try {
     for (let read = 0; read < DRAIN_LIMIT; read += chunk) {

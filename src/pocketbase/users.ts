@@ -3,7 +3,7 @@
  * @module
  */
 import type { User } from "../contract.ts";
-import { userView } from "../domain/user-view.ts";
+import { type StoredUser, userView } from "../domain/user-view.ts";
 import { companyOf } from "./companies.ts";
 import { isNoRows } from "./go-errors.ts";
 import { USERS } from "./request.ts";
@@ -13,7 +13,11 @@ function collection(): core.Collection {
 }
 
 export function findByOpenid(openid: string, app: CoreApp = $app): core.Record | null {
-  return found(() => app.findFirstRecordByData(USERS, "openid", openid));
+  try {
+    return app.findFirstRecordByData(USERS, "openid", openid);
+  } catch (error) {
+    return noUser(error);
+  }
 }
 
 /**
@@ -21,24 +25,22 @@ export function findByOpenid(openid: string, app: CoreApp = $app): core.Record |
  * @param phone as stored: 11 digits for mainland numbers
  */
 export function findByPhone(phone: string, app: CoreApp = $app): core.Record | null {
-  return found(() => {
-    const user = new Record();
-    const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
+  const user = new Record();
+  const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
+  try {
     app.recordQuery(USERS).andWhere(condition).limit(1).one(user);
     return user;
-  });
+  } catch (error) {
+    return noUser(error);
+  }
 }
 
-/** What a look-up brings, or null when there is no such record. */
-function found(lookUp: () => core.Record): core.Record | null {
-  try {
-    return lookUp();
-  } catch (error) {
-    if (!isNoRows(error)) throw error;
-    // PocketBase may say the same of a collection that is gone, which is a fault, not a user who is not there.
-    collection();
-    return null;
-  }
+/** What a look-up that failed means: null where there is no such record. @throws any other error */
+function noUser(error: unknown): null {
+  if (!isNoRows(error)) throw error;
+  // PocketBase may say the same of a collection that is gone, which is a fault, not a user who is not there.
+  collection();
+  return null;
 }
 
 export function isDisabled(user: core.Record): boolean {
@@ -47,9 +49,7 @@ export function isDisabled(user: core.Record): boolean {
 
 /** A new, unsaved record with these values. */
 export function newUser(values: { [field: string]: string }): core.Record {
-  const user = new Record(collection());
-  for (const [field, value] of Object.entries(values)) user.set(field, value);
-  return user;
+  return new Record(collection(), values);
 }
 
 /**
@@ -86,6 +86,7 @@ export function createUnlessExists(
 
 export function viewOf(user: core.Record): User {
   // All values at once: asking the record for each of them would be half of what the view costs.
-  const values = user.fieldsData();
-  return userView(user.id, values, companyOf(String(values.company_id ?? "")));
+  // PocketBase's dates stay what they are: they are written into an answer as the text that the contract says.
+  const values = user.fieldsData() as StoredUser;
+  return userView(user.id, values, companyOf(values.company_id ?? ""));
 }

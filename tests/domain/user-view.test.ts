@@ -56,11 +56,6 @@ describe("userView", () => {
   });
 });
 
-test("dates are shown by their own text, as PocketBase keeps them", () => {
-  const created = { toString: () => "2026-11-24 08:00:00.000Z" };
-  expect(userView("record-id", { created }, null)).toMatchObject({ created: String(created), updated: "" });
-});
-
 describe("isInfoComplete", () => {
   const complete = { users_name: "名", users_phone: "1", users_picture: "p" };
 
