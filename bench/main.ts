@@ -13,7 +13,7 @@ import { measure, type Pace } from "./measure.ts";
 import { chart, markdownTable, type Row, rowOf, startupRow } from "./report.ts";
 import { scenarios } from "./scenarios.ts";
 import { measureStartup } from "./startup.ts";
-import { Stages } from "./stage.ts";
+import { DEFAULTS, PRODUCTION, Stages } from "./stage.ts";
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     connections: { type: "string", default: "16" },
     /** Users of the large table. */
     users: { type: "string", default: "1000000" },
+    /** Measure PocketBase as it starts by itself instead of the setup that docs/production.md advises. */
+    defaults: { type: "boolean", default: false },
     /** Write docs/performance.md and docs/performance.svg. */
     write: { type: "boolean", default: false },
   },
@@ -34,6 +36,7 @@ const pace: Pace = {
   seconds: Number(values.seconds),
   connections: Number(values.connections),
 };
+const setup = values.defaults ? DEFAULTS : PRODUCTION;
 const known = [...scenarios.map(({ id }) => id), "startup", "breakdown"];
 if (values.scenario && !known.includes(values.scenario)) {
   console.error(`no scenario "${values.scenario}"; there are: ${known.join(", ")}`);
@@ -53,7 +56,7 @@ function fill(document: string, mark: string, text: string): string {
 async function measureScenarios(rows: Row[]): Promise<void> {
   for (const scenario of scenarios.filter(({ id }) => wanted(id))) {
     say(`${scenario.id}: ${scenario.title}`);
-    const stages = await Stages.open();
+    const stages = await Stages.open(setup);
     try {
       for (const comparison of await scenario.prepare(stages, Number(values.users))) {
         say(` ${comparison.ours.name}`);
@@ -69,7 +72,7 @@ const rows: Row[] = [];
 await measureScenarios(rows);
 if (wanted("startup")) {
   say("startup: start-up to the first 200");
-  const stages = await Stages.open();
+  const stages = await Stages.open(setup);
   rows.push(startupRow(await measureStartup(stages, pace.rounds)));
   await stages.close();
 }
@@ -79,7 +82,7 @@ say(`\n${table}\n`);
 let steps = "";
 if (wanted("breakdown")) {
   say("breakdown: where the time goes");
-  const stages = await Stages.open();
+  const stages = await Stages.open(setup);
   steps = await breakdown(stages, pace, say);
   await stages.close();
   say(`\n${steps}\n`);

@@ -11,8 +11,6 @@ import { Admin } from "../tests/support/admin.ts";
 
 const SUPERUSER = { email: "bench@example.com", password: "bench-password-1" };
 export const PASSWORD = "correct-horse-8";
-/** More runtimes than connections, as docs/production.md advises: PocketBase's default of 15 is one too few for 16. */
-const HOOKS_POOL = 32;
 const JSON_TYPE = { "content-type": "application/json" };
 
 export interface Stage extends ServerProcess {
@@ -26,6 +24,20 @@ export interface Users {
   platform: { phone: string; email: string };
 }
 
+/** How the servers are set up; PocketBase's own routes and ours are always measured under the same setup. */
+export interface Setup {
+  /** PocketBase's `--hooksPool`; undefined leaves PocketBase's default. */
+  hooksPool: number | undefined;
+  env: { [name: string]: string };
+  /** Whether PocketBase's stock collection `users` stays, which nothing here uses. */
+  stockUsers: boolean;
+}
+
+/** What docs/production.md advises. */
+export const PRODUCTION: Setup = { hooksPool: 64, env: { GOGC: "400" }, stockUsers: false };
+/** PocketBase with our folders beside it and nothing else said. */
+export const DEFAULTS: Setup = { hooksPool: undefined, env: {}, stockUsers: true };
+
 /** The handler that a fresh runtime per call is compared with, beside our own hooks. */
 const ONE_LINE_HOOK =
   'routerAdd("POST", "/bench/one-line", (e) => e.json(200, { code: 200, msg: "", data: {} }));\n';
@@ -36,17 +48,19 @@ export class Stages {
   readonly sandbox: Sandbox;
   readonly hooksDir: string;
   readonly emptyDir: string;
+  readonly #setup: Setup;
 
-  private constructor(folder: string, sandbox: Sandbox) {
+  private constructor(folder: string, sandbox: Sandbox, setup: Setup) {
     this.#folder = folder;
+    this.#setup = setup;
     this.sandbox = sandbox;
     this.hooksDir = join(folder, "hooks");
     this.emptyDir = join(folder, "no-hooks");
   }
 
-  static async open(): Promise<Stages> {
+  static async open(setup: Setup): Promise<Stages> {
     const folder = await mkdtemp(join(tmpdir(), "kit-bench-"));
-    const stages = new Stages(folder, await startSandbox());
+    const stages = new Stages(folder, await startSandbox(), setup);
     await mkdir(stages.emptyDir);
     await cp(join(projectRoot, "pb_hooks"), stages.hooksDir, { recursive: true });
     for (const file of ["breakdown.pb.js", "breakdown_steps.js"]) {
@@ -62,6 +76,7 @@ export class Stages {
     await runCommand(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password], { dataDir });
     const server = await this.start(dataDir);
     await server.admin.settings({ rateLimits: { enabled: false } });
+    if (!this.#setup.stockUsers) await server.admin.request("DELETE", "/api/collections/users");
     await server.stop();
     return dataDir;
   }
@@ -75,11 +90,17 @@ export class Stages {
 
   async start(dataDir: string, options: { hooks?: boolean; hooksPool?: number } = {}): Promise<Stage> {
     const { sandbox } = this;
+    const hooksPool = options.hooksPool ?? this.#setup.hooksPool;
     const server = await startServer({
       dataDir,
       hooksDir: options.hooks === false ? this.emptyDir : this.hooksDir,
-      hooksPool: options.hooksPool ?? HOOKS_POOL,
-      env: { WECHAT_APPID: sandbox.appid, WECHAT_SECRET: sandbox.secret, WECHAT_API_BASE: sandbox.url },
+      ...(hooksPool !== undefined && { hooksPool }),
+      env: {
+        ...this.#setup.env,
+        WECHAT_APPID: sandbox.appid,
+        WECHAT_SECRET: sandbox.secret,
+        WECHAT_API_BASE: sandbox.url,
+      },
     });
     this.#servers.push(server);
     return { ...server, admin: new Admin(() => server.url, SUPERUSER), dataDir };
