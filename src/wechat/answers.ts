@@ -1,6 +1,6 @@
 /**
  * Pure reading of WeChat's answers. WeChat labels JSON as text/plain, answers errors with HTTP 200, and has been seen
- * to answer with an empty body or a page of HTML: nothing is trusted but the parsed text.
+ * to answer with an empty body or a page of HTML: nothing is trusted but the value that PocketBase parsed.
  * @module
  */
 import { verifiedPhone } from "../domain/phone.ts";
