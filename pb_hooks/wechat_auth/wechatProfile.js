@@ -765,7 +765,7 @@ function save(openid, values) {
     if (isDisabled(user)) throw new Failure("account_disabled");
     const holder = findByPhone(values.users_phone, app);
     if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
-    for (const [field, value] of Object.entries(values)) user.set(field, value);
+    user.load(values);
     app.save(user);
     saved = user;
   });
