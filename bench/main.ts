@@ -90,7 +90,7 @@ if (wanted("breakdown")) {
 
 if (values.write) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
-  const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}`;
+  const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}${values.defaults ? " --defaults" : ""}`;
   const date = new Date().toISOString().slice(0, 10);
   const head = `Command: \`${command}\`  \nDate: ${date}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${machine}; driver, sandbox and server on the same machine.`;
   const file = join(projectRoot, "docs/performance.md");
