@@ -14,11 +14,6 @@ export function apiErrorStatus(error: unknown): number {
   return typeof status === "number" ? status : 0;
 }
 
-/** Whether a query found nothing (Go's `sql.ErrNoRows`); a missing table or a broken query is not that. */
-export function isNoRows(error: unknown): boolean {
-  return error instanceof Error && error.message === "sql: no rows in result set";
-}
-
 /** An error's text for the log. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

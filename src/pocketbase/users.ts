@@ -5,7 +5,7 @@
 import type { User } from "../contract.ts";
 import { type StoredUser, userView } from "../domain/user-view.ts";
 import { companyOf } from "./companies.ts";
-import { isNoRows } from "./go-errors.ts";
+import { findUnique } from "./query.ts";
 import { USERS } from "./request.ts";
 
 function collection(): core.Collection {
@@ -13,34 +13,15 @@ function collection(): core.Collection {
 }
 
 export function findByOpenid(openid: string, app: CoreApp = $app): core.Record | null {
-  try {
-    return app.findFirstRecordByData(USERS, "openid", openid);
-  } catch (error) {
-    return noUser(error);
-  }
+  return findUnique(app, USERS, $dbx.hashExp({ openid }));
 }
 
 /**
  * The index on `users_phone` leaves empty values out, and SQLite takes such an index only for a query that says so.
- * @param phone as stored: 11 digits for mainland numbers
+ * @param users_phone as stored: 11 digits for mainland numbers
  */
-export function findByPhone(phone: string, app: CoreApp = $app): core.Record | null {
-  const user = new Record();
-  const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
-  try {
-    app.recordQuery(USERS).andWhere(condition).limit(1).one(user);
-    return user;
-  } catch (error) {
-    return noUser(error);
-  }
-}
-
-/** What a look-up that failed means: null where there is no such record. @throws any other error */
-function noUser(error: unknown): null {
-  if (!isNoRows(error)) throw error;
-  // PocketBase may say the same of a collection that is gone, which is a fault, not a user who is not there.
-  collection();
-  return null;
+export function findByPhone(users_phone: string, app: CoreApp = $app): core.Record | null {
+  return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
 
 export function isDisabled(user: core.Record): boolean {
