@@ -3,6 +3,7 @@
  * @module
  */
 import type { Load } from "./load.ts";
+import { baseUrls } from "./loopback.ts";
 import { fillUsers, PASSWORD, type Stage, type Stages } from "./stage.ts";
 
 export type Metric = "requests/s" | "CPU µs/request";
@@ -93,6 +94,27 @@ export const scenarios: Scenario[] = [
           },
           metric: "CPU µs/request",
           target: 1.7,
+        },
+      ];
+    },
+  },
+  {
+    id: "wechat-addresses",
+    title: "wechat/login with eight addresses of WeChat ÷ with one, over TLS as WeChat itself",
+    async prepare(stages) {
+      const front = await stages.tlsFront();
+      const behind = (addresses: number) => ({
+        env: { SSL_CERT_FILE: front.certificate, WECHAT_API_BASE: baseUrls(front.url, addresses) },
+      });
+      const eight = await withUsers(stages, "eight", behind(8));
+      const one = await withUsers(stages, "one", behind(1));
+      const load = knownLogin(stages);
+      return [
+        {
+          ours: { name: "wechat/login, eight addresses of WeChat, TLS", stage: eight.stage, load },
+          base: { name: "wechat/login, one address, TLS", stage: one.stage, load },
+          metric: "CPU µs/request",
+          target: 0.9,
         },
       ];
     },

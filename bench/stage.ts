@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
 import { projectRoot, runCommand, type ServerProcess, startServer } from "../scripts/server-process.ts";
 import { Admin } from "../tests/support/admin.ts";
+import { baseUrls, EVERY_ADDRESS } from "./loopback.ts";
+import { startTlsFront, type TlsFront } from "./tls-front.ts";
 
 const SUPERUSER = { email: "bench@example.com", password: "bench-password-1" };
 export const PASSWORD = "correct-horse-8";
@@ -31,12 +33,28 @@ export interface Setup {
   env: { [name: string]: string };
   /** Whether PocketBase's stock collection `users` stays, which nothing here uses. */
   stockUsers: boolean;
+  /** Addresses of WeChat in `WECHAT_API_BASE`. */
+  wechatAddresses: number;
 }
 
 /** What docs/production.md advises. */
-export const PRODUCTION: Setup = { hooksPool: 64, env: { GOGC: "400" }, stockUsers: false };
+export const PRODUCTION: Setup = {
+  hooksPool: 64,
+  env: { GOGC: "400" },
+  stockUsers: false,
+  wechatAddresses: 8,
+};
 /** PocketBase with our folders beside it and nothing else said. */
-export const DEFAULTS: Setup = { hooksPool: undefined, env: {}, stockUsers: true };
+export const DEFAULTS: Setup = { hooksPool: undefined, env: {}, stockUsers: true, wechatAddresses: 1 };
+
+interface StartOptions {
+  /** False: PocketBase alone. */
+  hooks?: boolean;
+  /** In place of the setup's. */
+  hooksPool?: number;
+  /** Beside the setup's and the settings of WeChat. */
+  env?: { [name: string]: string };
+}
 
 /** The handler that a fresh runtime per call is compared with, beside our own hooks. */
 const ONE_LINE_HOOK =
@@ -45,6 +63,7 @@ const ONE_LINE_HOOK =
 export class Stages {
   readonly #folder: string;
   readonly #servers: ServerProcess[] = [];
+  readonly #fronts: TlsFront[] = [];
   readonly sandbox: Sandbox;
   readonly hooksDir: string;
   readonly emptyDir: string;
@@ -60,7 +79,7 @@ export class Stages {
 
   static async open(setup: Setup): Promise<Stages> {
     const folder = await mkdtemp(join(tmpdir(), "kit-bench-"));
-    const stages = new Stages(folder, await startSandbox(), setup);
+    const stages = new Stages(folder, await startSandbox({ host: EVERY_ADDRESS }), setup);
     await mkdir(stages.emptyDir);
     await cp(join(projectRoot, "pb_hooks"), stages.hooksDir, { recursive: true });
     for (const file of ["breakdown.pb.js", "breakdown_steps.js"]) {
@@ -88,7 +107,7 @@ export class Stages {
     return copy;
   }
 
-  async start(dataDir: string, options: { hooks?: boolean; hooksPool?: number } = {}): Promise<Stage> {
+  async start(dataDir: string, options: StartOptions = {}): Promise<Stage> {
     const { sandbox } = this;
     const hooksPool = options.hooksPool ?? this.#setup.hooksPool;
     const server = await startServer({
@@ -99,15 +118,24 @@ export class Stages {
         ...this.#setup.env,
         WECHAT_APPID: sandbox.appid,
         WECHAT_SECRET: sandbox.secret,
-        WECHAT_API_BASE: sandbox.url,
+        WECHAT_API_BASE: baseUrls(sandbox.url, this.#setup.wechatAddresses),
+        ...options.env,
       },
     });
     this.#servers.push(server);
     return { ...server, admin: new Admin(() => server.url, SUPERUSER), dataDir };
   }
 
+  /** The sandbox behind TLS. */
+  async tlsFront(): Promise<TlsFront> {
+    const front = await startTlsFront(this.#folder, Number(new URL(this.sandbox.url).port));
+    this.#fronts.push(front);
+    return front;
+  }
+
   async close(): Promise<void> {
     for (const server of this.#servers) await server.stop();
+    for (const front of this.#fronts) front.close();
     await this.sandbox.close();
     await rm(this.#folder, { recursive: true, force: true });
   }

@@ -109,9 +109,6 @@ function apiErrorStatus(error) {
   const status = error?.value?.status;
   return typeof status === "number" ? status : 0;
 }
-function isNoRows(error) {
-  return error instanceof Error && error.message === "sql: no rows in result set";
-}
 function describeError(error) {
   if (!(error instanceof Error)) return String(error);
   return error.stack ? `${error.message}
@@ -236,37 +233,22 @@ function satisfiesAuthRule(user) {
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
 
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  const [record] = app.findAllRecords(collection, ...conditions);
+  return record ?? null;
+}
+
 // src/pocketbase/companies.ts
 function companyOf(companyId) {
   if (companyId === "") return null;
-  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
-  try {
-    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
-    return record.publicExport();
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
+  const company = findUnique($app, "tbl_company", $dbx.hashExp({ company_id: companyId }));
+  return company && company.publicExport();
 }
 
 // src/pocketbase/users.ts
-function collection() {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
-function findByPhone(phone, app = $app) {
-  const user = new Record();
-  const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
-  try {
-    app.recordQuery(USERS).andWhere(condition).limit(1).one(user);
-    return user;
-  } catch (error) {
-    return noUser(error);
-  }
-}
-function noUser(error) {
-  if (!isNoRows(error)) throw error;
-  collection();
-  return null;
+function findByPhone(users_phone, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -445,13 +427,17 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+function baseUrls(name, fallback) {
+  const urls = $os.getenv(name).split(",").map((url) => url.trim().replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
 var cached = null;
 function settings() {
   cached ??= {
     wechat: {
       appid: $os.getenv("WECHAT_APPID").trim(),
       secret: $os.getenv("WECHAT_SECRET").trim(),
-      apiBase: ($os.getenv("WECHAT_API_BASE").trim() || "https://api.weixin.qq.com").replace(/\/+$/, ""),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),

@@ -109,9 +109,6 @@ function apiErrorStatus(error) {
   const status = error?.value?.status;
   return typeof status === "number" ? status : 0;
 }
-function isNoRows(error) {
-  return error instanceof Error && error.message === "sql: no rows in result set";
-}
 function describeError(error) {
   if (!(error instanceof Error)) return String(error);
   return error.stack ? `${error.message}
@@ -236,37 +233,25 @@ function satisfiesAuthRule(user) {
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
 
+// src/pocketbase/query.ts
+function findUnique(app, collection2, ...conditions) {
+  const [record] = app.findAllRecords(collection2, ...conditions);
+  return record ?? null;
+}
+
 // src/pocketbase/companies.ts
 function companyOf(companyId) {
   if (companyId === "") return null;
-  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
-  try {
-    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
-    return record.publicExport();
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
+  const company = findUnique($app, "tbl_company", $dbx.hashExp({ company_id: companyId }));
+  return company && company.publicExport();
 }
 
 // src/pocketbase/users.ts
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
-function findByPhone(phone, app = $app) {
-  const user = new Record();
-  const condition = $dbx.exp("users_phone = {:phone} AND users_phone != ''", { phone });
-  try {
-    app.recordQuery(USERS).andWhere(condition).limit(1).one(user);
-    return user;
-  } catch (error) {
-    return noUser(error);
-  }
-}
-function noUser(error) {
-  if (!isNoRows(error)) throw error;
-  collection();
-  return null;
+function findByPhone(users_phone, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;

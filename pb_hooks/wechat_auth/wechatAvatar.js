@@ -55,9 +55,6 @@ function apiErrorStatus(error) {
   const status = error?.value?.status;
   return typeof status === "number" ? status : 0;
 }
-function isNoRows(error) {
-  return error instanceof Error && error.message === "sql: no rows in result set";
-}
 function describeError(error) {
   if (!(error instanceof Error)) return String(error);
   return error.stack ? `${error.message}
@@ -108,21 +105,15 @@ function multipartBody() {
   };
 }
 
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  const [record] = app.findAllRecords(collection, ...conditions);
+  return record ?? null;
+}
+
 // src/pocketbase/users.ts
-function collection() {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
 function findByOpenid(openid, app = $app) {
-  try {
-    return app.findFirstRecordByData(USERS, "openid", openid);
-  } catch (error) {
-    return noUser(error);
-  }
-}
-function noUser(error) {
-  if (!isNoRows(error)) throw error;
-  collection();
-  return null;
+  return findUnique(app, USERS, $dbx.hashExp({ openid }));
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;

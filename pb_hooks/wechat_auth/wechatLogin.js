@@ -109,9 +109,6 @@ function apiErrorStatus(error) {
   const status = error?.value?.status;
   return typeof status === "number" ? status : 0;
 }
-function isNoRows(error) {
-  return error instanceof Error && error.message === "sql: no rows in result set";
-}
 function describeError(error) {
   if (!(error instanceof Error)) return String(error);
   return error.stack ? `${error.message}
@@ -233,17 +230,17 @@ function satisfiesAuthRule(user) {
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
 
+// src/pocketbase/query.ts
+function findUnique(app, collection2, ...conditions) {
+  const [record] = app.findAllRecords(collection2, ...conditions);
+  return record ?? null;
+}
+
 // src/pocketbase/companies.ts
 function companyOf(companyId) {
   if (companyId === "") return null;
-  const companies = $app.findCachedCollectionByNameOrId("tbl_company");
-  try {
-    const record = $app.findFirstRecordByData(companies, "company_id", companyId);
-    return record.publicExport();
-  } catch (error) {
-    if (isNoRows(error)) return null;
-    throw error;
-  }
+  const company = findUnique($app, "tbl_company", $dbx.hashExp({ company_id: companyId }));
+  return company && company.publicExport();
 }
 
 // src/pocketbase/users.ts
@@ -251,16 +248,7 @@ function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
 function findByOpenid(openid, app = $app) {
-  try {
-    return app.findFirstRecordByData(USERS, "openid", openid);
-  } catch (error) {
-    return noUser(error);
-  }
-}
-function noUser(error) {
-  if (!isNoRows(error)) throw error;
-  collection();
-  return null;
+  return findUnique(app, USERS, $dbx.hashExp({ openid }));
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -458,13 +446,17 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+function baseUrls(name, fallback) {
+  const urls = $os.getenv(name).split(",").map((url) => url.trim().replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
 var cached = null;
 function settings() {
   cached ??= {
     wechat: {
       appid: $os.getenv("WECHAT_APPID").trim(),
       secret: $os.getenv("WECHAT_SECRET").trim(),
-      apiBase: ($os.getenv("WECHAT_API_BASE").trim() || "https://api.weixin.qq.com").replace(/\/+$/, ""),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
@@ -606,6 +598,17 @@ function faultKind(error) {
   return "network failure";
 }
 
+// src/pocketbase/turns.ts
+function turnOf(what, count) {
+  if (count === 1) return 0;
+  let turn = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (next) => {
+    turn = (next ?? 0) % count;
+    return turn + 1;
+  });
+  return turn;
+}
+
 // src/wechat/call.ts
 function credentials() {
   const { wechat } = settings();
@@ -617,11 +620,20 @@ function credentials() {
   }
   throw new Failure("wechat_not_configured");
 }
+var ownBase = null;
+function apiBase() {
+  const { apiBases } = settings().wechat;
+  return ownBase ??= apiBases[turnOf("api_base", apiBases.length)];
+}
 function call(path, query, body, read2) {
-  const { apiBase, timeoutSeconds } = settings().wechat;
-  const url = query === "" ? `${apiBase}${path}` : `${apiBase}${path}?${query}`;
+  const { timeoutSeconds } = settings().wechat;
+  const address = apiBase() + path;
+  const url = query === "" ? address : `${address}?${query}`;
   const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
-  if ("fault" in answer2) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
+  if ("fault" in answer2) {
+    ownBase = null;
+    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
+  }
   const reading = read2(answer2);
   return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
 }

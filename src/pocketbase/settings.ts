@@ -10,8 +10,8 @@ export interface Settings {
     /** Empty when not configured. */
     appid: string;
     secret: string;
-    /** Base URL of WeChat's server API, without a trailing slash. */
-    apiBase: string;
+    /** Addresses of WeChat's server API, at least one: base URLs without a trailing slash. */
+    apiBases: string[];
     /** Per upstream call. */
     timeoutSeconds: number;
   };
@@ -38,6 +38,16 @@ function wholeNumber(name: string, fallback: number, min: number): number {
   return fallback;
 }
 
+/** One or several base URLs, separated by commas. */
+function baseUrls(name: string, fallback: string): string[] {
+  const urls = $os
+    .getenv(name)
+    .split(",")
+    .map((url) => url.trim().replace(/\/+$/, ""))
+    .filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+
 let cached: Settings | null = null;
 
 /** Not to be called from within a change of PocketBase's store: it may have to look into the store itself. */
@@ -46,7 +56,7 @@ export function settings(): Settings {
     wechat: {
       appid: $os.getenv("WECHAT_APPID").trim(),
       secret: $os.getenv("WECHAT_SECRET").trim(),
-      apiBase: ($os.getenv("WECHAT_API_BASE").trim() || "https://api.weixin.qq.com").replace(/\/+$/, ""),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1),
     },
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),

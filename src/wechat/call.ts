@@ -8,6 +8,7 @@ import { firstTime } from "../pocketbase/first-time.ts";
 import { send } from "../pocketbase/http.ts";
 import { logger } from "../pocketbase/process.ts";
 import { settings } from "../pocketbase/settings.ts";
+import { turnOf } from "../pocketbase/turns.ts";
 import type { Reading } from "./answers.ts";
 import type { WechatError } from "./errcodes.ts";
 
@@ -28,6 +29,18 @@ export function credentials(): Credentials {
   throw new Failure("wechat_not_configured");
 }
 
+/** The address that this runtime keeps to, until a call to it fails. */
+let ownBase: string | null = null;
+
+/**
+ * Go keeps two idle connections to an address and closes what comes back beyond them. A runtime has one call under way
+ * at a time, so runtimes that share an address by twos never wait for a new connection.
+ */
+function apiBase(): string {
+  const { apiBases } = settings().wechat;
+  return (ownBase ??= apiBases[turnOf("api_base", apiBases.length)] as string);
+}
+
 /**
  * @param path with leading slash
  * @param query encoded, without its question mark; "" for none
@@ -40,12 +53,16 @@ export function call<T>(
   body: object | null,
   read: (answer: HttpAnswer) => Reading<T>,
 ): Reading<T> {
-  const { apiBase, timeoutSeconds } = settings().wechat;
-  const url = query === "" ? `${apiBase}${path}` : `${apiBase}${path}?${query}`;
+  const { timeoutSeconds } = settings().wechat;
+  const address = apiBase() + path;
+  const url = query === "" ? address : `${address}?${query}`;
   const answer = body
     ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds })
     : send({ method: "GET", url, timeoutSeconds });
-  if ("fault" in answer) throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
+  if ("fault" in answer) {
+    ownBase = null;
+    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
+  }
   const reading = read(answer);
   return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
 }
