@@ -39,8 +39,12 @@ export async function measure(
   const ours: Sample[] = [];
   const base: Sample[] = [];
   for (let round = 1; round <= pace.rounds; round++) {
-    ours.push(await run(comparison.ours));
-    base.push(await run(comparison.base));
+    // Whoever goes first in one round goes second in the next: a machine that slows down favours neither.
+    const turns = [
+      async () => ours.push(await run(comparison.ours)),
+      async () => base.push(await run(comparison.base)),
+    ];
+    for (const turn of round % 2 === 1 ? turns : turns.toReversed()) await turn();
     const [a, b] = [ours, base].map((samples) => valueOf(samples.at(-1) as Sample, comparison).toFixed(0));
     progress(`  round ${round}/${pace.rounds}: ${a} ÷ ${b} ${comparison.metric}`);
   }
