@@ -3,6 +3,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import autocannon from "autocannon";
 
 export interface Load {
@@ -17,7 +18,7 @@ export interface Load {
 
 export interface Sample {
   requestsPerSecond: number;
-  /** Microseconds of the server process's CPU time per request, user and system. */
+  /** Microseconds of the server process's CPU time per request, user and system, until it rests again. */
   cpuMicros: number;
   /** Milliseconds. */
   p99: number;
@@ -35,6 +36,23 @@ function cpuSeconds(pid: number): number {
   // The command name stands in parentheses and may hold spaces: count from behind it.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Long enough for a process that is still at work to get a turn and use a tick of CPU time. */
+const QUIET_MS = 200;
+const LONGEST_WAIT_MS = 20_000;
+
+/**
+ * Resolves once a process rests. PocketBase answers faster than it writes its log: thousands of lines may be left when the
+ * last answer is out, and they belong to the requests that made them, not to whoever is measured next.
+ */
+async function resting(pid: number): Promise<void> {
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  for (let before = Number.NaN, now = cpuSeconds(pid); now !== before && Date.now() < deadline;) {
+    await setTimeout(QUIET_MS);
+    before = now;
+    now = cpuSeconds(pid);
+  }
 }
 
 /**
@@ -67,6 +85,7 @@ export async function drive(
       },
     ],
   });
+  await resting(target.pid);
   const cpu = cpuSeconds(target.pid) - before;
   const statuses = Object.keys(result.statusCodeStats);
   if (result.errors > 0 || statuses.some((status) => status !== String(load.status))) {
