@@ -235,8 +235,12 @@ function satisfiesAuthRule(user) {
 
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
-  const [record] = app.findAllRecords(collection, ...conditions);
-  return record ?? null;
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
 }
 
 // src/pocketbase/companies.ts

@@ -107,8 +107,12 @@ function multipartBody() {
 
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
-  const [record] = app.findAllRecords(collection, ...conditions);
-  return record ?? null;
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
 }
 
 // src/pocketbase/users.ts

@@ -232,8 +232,12 @@ function satisfiesAuthRule(user) {
 
 // src/pocketbase/query.ts
 function findUnique(app, collection2, ...conditions) {
-  const [record] = app.findAllRecords(collection2, ...conditions);
-  return record ?? null;
+  try {
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
+  }
 }
 
 // src/pocketbase/companies.ts

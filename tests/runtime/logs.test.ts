@@ -55,7 +55,9 @@ const operatorEvents: Event[] = [
     },
     lines: () => [
       refused("platformRegister", "internal_error", 500, {
-        cause: expect.stringMatching(/no rows[\s\S]+wechat_auth\/platformRegister\.js:[0-9]+/),
+        cause: expect.stringMatching(
+          /^tbl_company: [\s\S]+companyOf[\s\S]+wechat_auth\/platformRegister\.js:[0-9]+/,
+        ),
       }),
     ],
   },
