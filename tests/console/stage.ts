@@ -73,10 +73,11 @@ export function onStage(name: string, options: ServiceOptions, tests: (stage: St
       if (!page) return;
       if (page !== shared) return page.context().close();
       await page.unrouteAll({ behavior: "ignoreErrors" });
-      await page.context().setOffline(false);
       await page.evaluate("sessionStorage.clear()");
       await page.emulateMedia({ colorScheme: "light" });
       await page.goto("about:blank");
+      // Only now: back online, the page would ask the service at once, and these requests end up between two tests.
+      await page.context().setOffline(false);
     }
 
     tests({
