@@ -113,14 +113,17 @@ function isDisabled(user) {
   return user.getFloat("users_status") < 0;
 }
 
-// src/pocketbase/first-time.ts
-function firstTime(what) {
-  let first = false;
-  store().setFunc(`wechat_auth:done:${what}`, (done) => {
-    first = !done;
-    return true;
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
   });
-  return first;
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts

@@ -410,14 +410,17 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
-// src/pocketbase/first-time.ts
-function firstTime(what) {
-  let first = false;
-  store().setFunc(`wechat_auth:done:${what}`, (done) => {
-    first = !done;
-    return true;
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
   });
-  return first;
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts

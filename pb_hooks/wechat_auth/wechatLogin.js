@@ -429,14 +429,17 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
-// src/pocketbase/first-time.ts
-function firstTime(what) {
-  let first = false;
-  store().setFunc(`wechat_auth:done:${what}`, (done) => {
-    first = !done;
-    return true;
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
   });
-  return first;
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts
@@ -602,17 +605,6 @@ function faultKind(error) {
   return "network failure";
 }
 
-// src/pocketbase/turns.ts
-function turnOf(what, count) {
-  if (count === 1) return 0;
-  let turn = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (next) => {
-    turn = (next ?? 0) % count;
-    return turn + 1;
-  });
-  return turn;
-}
-
 // src/wechat/call.ts
 function credentials() {
   const { wechat } = settings();
@@ -627,7 +619,7 @@ function credentials() {
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
-  return ownBase ??= apiBases[turnOf("api_base", apiBases.length)];
+  return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
 function call(path, query, body, read2) {
   const { timeoutSeconds } = settings().wechat;

@@ -2,8 +2,8 @@
  * Settings from the environment of the PocketBase process, read once per runtime: they cannot change while it runs.
  * @module
  */
-import { firstTime } from "./first-time.ts";
 import { logger } from "./process.ts";
+import { firstTime } from "./turns.ts";
 
 export interface Settings {
   wechat: {

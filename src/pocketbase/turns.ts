@@ -1,16 +1,20 @@
 /**
- * Numbers that the runtimes of a process take in turn.
+ * Taking turns across the runtimes of a process.
  * @module
  */
 import { store } from "./process.ts";
 
-/** From 0 up to, but not including, `count`: one more than the caller before got, and 0 again after the last. */
-export function turnOf(what: string, count: number): number {
-  if (count === 1) return 0;
-  let turn = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (next: number | null) => {
-    turn = (next ?? 0) % count;
-    return turn + 1;
+/** How many callers in the whole process asked about `what` before this one: 0 for the first. */
+export function turn(what: string): number {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns: number | null) => {
+    before = turns ?? 0;
+    return before + 1;
   });
-  return turn;
+  return before;
+}
+
+/** True for the first caller who asks about `what`, and for nobody afterwards. */
+export function firstTime(what: string): boolean {
+  return turn(what) === 0;
 }

@@ -4,11 +4,10 @@
  */
 import type { HttpAnswer } from "../domain/http-answer.ts";
 import { Failure } from "../errors.ts";
-import { firstTime } from "../pocketbase/first-time.ts";
 import { send } from "../pocketbase/http.ts";
 import { logger } from "../pocketbase/process.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { turnOf } from "../pocketbase/turns.ts";
+import { firstTime, turn } from "../pocketbase/turns.ts";
 import type { Reading } from "./answers.ts";
 import type { WechatError } from "./errcodes.ts";
 
@@ -38,7 +37,7 @@ let ownBase: string | null = null;
  */
 function apiBase(): string {
   const { apiBases } = settings().wechat;
-  return (ownBase ??= apiBases[turnOf("api_base", apiBases.length)] as string);
+  return (ownBase ??= apiBases[turn("api_base") % apiBases.length] as string);
 }
 
 /**
