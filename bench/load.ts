@@ -3,7 +3,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import autocannon from "autocannon";
 
 export interface Load {
@@ -48,11 +48,11 @@ const LONGEST_WAIT_MS = 20_000;
  */
 async function resting(pid: number): Promise<void> {
   const deadline = Date.now() + LONGEST_WAIT_MS;
-  for (let before = Number.NaN, now = cpuSeconds(pid); now !== before && Date.now() < deadline;) {
-    await setTimeout(QUIET_MS);
-    before = now;
-    now = cpuSeconds(pid);
-  }
+  let before: number;
+  do {
+    before = cpuSeconds(pid);
+    await delay(QUIET_MS);
+  } while (cpuSeconds(pid) !== before && Date.now() < deadline);
 }
 
 /**

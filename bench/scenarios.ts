@@ -102,7 +102,7 @@ export const scenarios: Scenario[] = [
     id: "wechat-addresses",
     title: "wechat/login with eight addresses of WeChat ÷ with one, over TLS as WeChat itself",
     async prepare(stages) {
-      const front = await stages.tlsFront();
+      const front = await stages.tlsFront(8);
       const behind = (addresses: number) => ({
         env: { SSL_CERT_FILE: front.certificate, WECHAT_API_BASE: baseUrls(front.url, addresses) },
       });

@@ -126,9 +126,9 @@ export class Stages {
     return { ...server, admin: new Admin(() => server.url, SUPERUSER), dataDir };
   }
 
-  /** The sandbox behind TLS. */
-  async tlsFront(): Promise<TlsFront> {
-    const front = await startTlsFront(this.#folder, Number(new URL(this.sandbox.url).port));
+  /** The sandbox behind TLS, under so many addresses. */
+  async tlsFront(addresses: number): Promise<TlsFront> {
+    const front = await startTlsFront(this.#folder, Number(new URL(this.sandbox.url).port), addresses);
     this.#fronts.push(front);
     return front;
   }

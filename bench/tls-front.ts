@@ -19,16 +19,14 @@ export interface TlsFront {
   close(): void;
 }
 
-/** How many of the loopback addresses the certificate is good for. */
-const ADDRESSES = 16;
-
 /**
  * @param folder where the key and the certificate are put; the `openssl` command makes them
  * @param port of the server behind, on loopback
+ * @param addresses how many of the loopback addresses the certificate is good for
  */
-export async function startTlsFront(folder: string, port: number): Promise<TlsFront> {
+export async function startTlsFront(folder: string, port: number, addresses: number): Promise<TlsFront> {
   const [keyFile, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-  const names = loopbackAddresses(ADDRESSES).map((address) => `IP:${address}`);
+  const names = loopbackAddresses(addresses).map((address) => `IP:${address}`);
   await promisify(execFile)("openssl", [
     ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", keyFile, "-out", certificate],
     ...["-days", "1", "-subj", "/CN=sandbox", "-addext", `subjectAltName=${names.join()}`],
