@@ -5,15 +5,15 @@
  */
 import type { OperationId } from "./contract.ts";
 import type { Operation } from "./operation.ts";
-import { health as runHealth } from "./operations/health.ts";
-import { helloWorld as runHelloWorld } from "./operations/helloWorld.ts";
-import { platformLogin as runPlatformLogin } from "./operations/platformLogin.ts";
-import { platformRegister as runPlatformRegister } from "./operations/platformRegister.ts";
-import { refreshToken as runRefreshToken } from "./operations/refreshToken.ts";
-import { usersCount as runUsersCount } from "./operations/usersCount.ts";
-import { wechatAvatar as runWechatAvatar } from "./operations/wechatAvatar.ts";
-import { wechatLogin as runWechatLogin } from "./operations/wechatLogin.ts";
-import { wechatProfile as runWechatProfile } from "./operations/wechatProfile.ts";
+import { health as runHealth } from "./operations/system/health.ts";
+import { helloWorld as runHelloWorld } from "./operations/system/helloWorld.ts";
+import { platformLogin as runPlatformLogin } from "./operations/platform/platformLogin.ts";
+import { platformRegister as runPlatformRegister } from "./operations/platform/platformRegister.ts";
+import { refreshToken as runRefreshToken } from "./operations/system/refreshToken.ts";
+import { usersCount as runUsersCount } from "./operations/system/usersCount.ts";
+import { wechatAvatar as runWechatAvatar } from "./operations/wechat/wechatAvatar.ts";
+import { wechatLogin as runWechatLogin } from "./operations/wechat/wechatLogin.ts";
+import { wechatProfile as runWechatProfile } from "./operations/wechat/wechatProfile.ts";
 
 export interface Route<Id extends OperationId> {
   /** `bearer`: 401 without a valid token. `optional`: a valid token makes the body irrelevant. */

@@ -233,7 +233,7 @@ function totalUsers() {
   return row.total;
 }
 
-// src/operations/health.ts
+// src/operations/system/health.ts
 function health() {
   try {
     totalUsers();
@@ -249,7 +249,7 @@ var SHORTEST_REST = "\n 1 1800000000000".length;
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts

@@ -226,7 +226,7 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
-// src/operations/helloWorld.ts
+// src/operations/system/helloWorld.ts
 function helloWorld() {
   return {
     msg: "请求成功",
@@ -245,7 +245,7 @@ var SHORTEST_REST = "\n 1 1800000000000".length;
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts

@@ -542,7 +542,7 @@ function check(table, account, matches) {
   return right;
 }
 
-// src/operations/platformLogin.ts
+// src/operations/platform/platformLogin.ts
 function platformLogin({ input, facts }) {
   const user = findByPhone(mainlandPhone(input.users_phone));
   if (!user) throw fieldFailure("user_not_found", "users_phone");
@@ -560,7 +560,7 @@ function platformLogin({ input, facts }) {
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts

@@ -477,7 +477,7 @@ function checkPicture(address) {
   }
 }
 
-// src/operations/platformRegister.ts
+// src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
   "users_id_number",
   "users_level",
@@ -512,7 +512,7 @@ function platformRegister({ input }) {
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES2 = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts

@@ -605,7 +605,7 @@ function openidOf(code) {
   });
 }
 
-// src/operations/refreshToken.ts
+// src/operations/system/refreshToken.ts
 function refreshToken({
   event,
   input,
@@ -630,7 +630,7 @@ function userOfCode(code) {
   return user;
 }
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts

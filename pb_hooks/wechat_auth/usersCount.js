@@ -239,12 +239,12 @@ var SHORTEST_REST = "\n 1 1800000000000".length;
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
-// src/operations/usersCount.ts
+// src/operations/system/usersCount.ts
 function usersCount() {
   return { msg: "查询成功", data: { total_users: totalUsers() } };
 }
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts

@@ -301,7 +301,7 @@ function isFieldRefusal(error, field) {
   return error instanceof Error && error.message.includes(`${field}: `);
 }
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var FIELD = "users_avatar";
 var MAX_BYTES = 2 * 1024 * 1024;
 function wechatAvatar({ event, user }) {

@@ -682,10 +682,10 @@ function openidOf(code) {
   });
 }
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
-// src/operations/wechatLogin.ts
+// src/operations/wechat/wechatLogin.ts
 function wechatLogin({ input, facts }) {
   const openid = openidOf(input.users_wx_code);
   const existing = findByOpenid(openid);

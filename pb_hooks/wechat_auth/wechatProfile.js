@@ -663,7 +663,7 @@ function isStaleToken({ errcode }) {
   return errcode === 40001 || errcode === 40014 || errcode === 42001;
 }
 
-// src/operations/wechatAvatar.ts
+// src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
@@ -742,7 +742,7 @@ function phoneOf(code) {
   });
 }
 
-// src/operations/wechatProfile.ts
+// src/operations/wechat/wechatProfile.ts
 function wechatProfile({ input, user }) {
   checkPicture(input.users_picture);
   const openid = user?.getString("openid") ?? "";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { bodyScenarios } from "../support/body-scenarios.ts";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { oncePerService, ownService, type Scenario, scenarios } from "../support/scenarios.ts";
-import { type Answer, type Call, callOperation, type Service } from "../support/service.ts";
-import { claimsOf, resigned, strangeTokens } from "../support/tokens.ts";
-import { brokenScenarios, errcodeScenarios, notConfiguredTest } from "../support/wechat-scenarios.ts";
+import { bodyScenarios } from "../../support/body-scenarios.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
+import { type Answer, type Call, callOperation, type Service } from "../../support/service.ts";
+import { claimsOf, resigned, strangeTokens } from "../../support/tokens.ts";
+import { brokenScenarios, errcodeScenarios, notConfiguredTest } from "../../support/wechat-scenarios.ts";
 
 const user = oncePerService((service) => service.wechatUser("refresher"));
 const code = (service: Service, name = "refresher") => service.sandbox.mintLoginCode({ user: name }).code;

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Scenario, scenarios } from "../support/scenarios.ts";
-import { type Service, startService } from "../support/service.ts";
+import { type Scenario, scenarios } from "../../support/scenarios.ts";
+import { type Service, startService } from "../../support/service.ts";
 
 /** The smallest images of each kind: 1 × 1 pixel. */
 const PNG = Buffer.from(
@@ -35,7 +35,7 @@ const accepted = (kind: string, content: Uint8Array, extension: string): Scenari
   name: `stores a ${kind} under a name of its own and answers an address that serves it`,
   call: async (service) => ({
     token: (await service.wechatUser()).token,
-    body: upload(content, "../evil.html"),
+    body: upload(content, "../../evil.html"),
   }),
   status: 200,
   absent: ["evil"],

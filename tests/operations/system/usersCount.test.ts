@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { ownService, scenarios } from "../support/scenarios.ts";
-import type { Service } from "../support/service.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { ownService, scenarios } from "../../support/scenarios.ts";
+import type { Service } from "../../support/service.ts";
 
 const total = async (service: Service): Promise<number> =>
   (await service.call("usersCount")).body.data.total_users;

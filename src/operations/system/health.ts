@@ -1,6 +1,6 @@
-import { Failure } from "../errors.ts";
-import type { PlainAnswer } from "../operation.ts";
-import { totalUsers } from "../pocketbase/counter.ts";
+import { Failure } from "../../errors.ts";
+import type { PlainAnswer } from "../../operation.ts";
+import { totalUsers } from "../../pocketbase/counter.ts";
 
 /** Healthy when the database answers a real read. @throws Failure database_unavailable */
 export function health(): PlainAnswer<"health"> {

@@ -1,8 +1,8 @@
-import { checkPassword } from "../abuse/password-attempts.ts";
-import { mainlandPhone } from "../domain/phone.ts";
-import { Failure, fieldFailure } from "../errors.ts";
-import type { Request, SignInAnswer } from "../operation.ts";
-import { findByPhone, isDisabled } from "../pocketbase/users.ts";
+import { checkPassword } from "../../abuse/password-attempts.ts";
+import { mainlandPhone } from "../../domain/phone.ts";
+import { Failure, fieldFailure } from "../../errors.ts";
+import type { Request, SignInAnswer } from "../../operation.ts";
+import { findByPhone, isDisabled } from "../../pocketbase/users.ts";
 
 /**
  * Signs a user of the management platform in, by the password of their native identity.

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { ownService, type Scenario, scenarios } from "../support/scenarios.ts";
-import type { Call } from "../support/service.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
+import type { Call } from "../../support/service.ts";
 
 const greets = (name: string, call: Call): Scenario => ({
   name,

@@ -1,8 +1,8 @@
-import { imageExtension, SIGNATURE_LENGTH } from "../domain/image.ts";
-import { Failure, fieldFailure } from "../errors.ts";
-import type { PlainAnswer, Request } from "../operation.ts";
-import { fileUrl, isFieldRefusal, leadingBytes, uploadedFile } from "../pocketbase/uploads.ts";
-import { findByOpenid, isDisabled } from "../pocketbase/users.ts";
+import { imageExtension, SIGNATURE_LENGTH } from "../../domain/image.ts";
+import { Failure, fieldFailure } from "../../errors.ts";
+import type { PlainAnswer, Request } from "../../operation.ts";
+import { fileUrl, isFieldRefusal, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
+import { findByOpenid, isDisabled } from "../../pocketbase/users.ts";
 
 const FIELD = "users_avatar";
 const MAX_BYTES = 2 * 1024 * 1024;

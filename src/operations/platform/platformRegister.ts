@@ -1,11 +1,11 @@
-import { placeholderEmail, uuidV4 } from "../domain/guid.ts";
-import { checkNewPassword } from "../domain/password.ts";
-import { mainlandPhone } from "../domain/phone.ts";
-import { checkPicture } from "../domain/picture.ts";
-import { fieldFailure } from "../errors.ts";
-import type { Request, SignInAnswer } from "../operation.ts";
-import { companyOf } from "../pocketbase/companies.ts";
-import { createUnlessExists, findByPhone, newUser } from "../pocketbase/users.ts";
+import { placeholderEmail, uuidV4 } from "../../domain/guid.ts";
+import { checkNewPassword } from "../../domain/password.ts";
+import { mainlandPhone } from "../../domain/phone.ts";
+import { checkPicture } from "../../domain/picture.ts";
+import { fieldFailure } from "../../errors.ts";
+import type { Request, SignInAnswer } from "../../operation.ts";
+import { companyOf } from "../../pocketbase/companies.ts";
+import { createUnlessExists, findByPhone, newUser } from "../../pocketbase/users.ts";
 
 /** What a new user may say about themselves besides name, phone and picture; nothing else of the body is stored. */
 const OPTIONAL_FIELDS = [

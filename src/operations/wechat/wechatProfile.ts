@@ -1,8 +1,8 @@
-import { checkPicture } from "../domain/picture.ts";
-import { Failure, fieldFailure } from "../errors.ts";
-import type { PlainAnswer, Request } from "../operation.ts";
-import { findByOpenid, findByPhone, isDisabled, viewOf } from "../pocketbase/users.ts";
-import { phoneOf } from "../wechat/phone-number.ts";
+import { checkPicture } from "../../domain/picture.ts";
+import { Failure, fieldFailure } from "../../errors.ts";
+import type { PlainAnswer, Request } from "../../operation.ts";
+import { findByOpenid, findByPhone, isDisabled, viewOf } from "../../pocketbase/users.ts";
+import { phoneOf } from "../../wechat/phone-number.ts";
 
 /**
  * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.

@@ -1,5 +1,5 @@
-import type { PlainAnswer } from "../operation.ts";
-import { totalUsers } from "../pocketbase/counter.ts";
+import type { PlainAnswer } from "../../operation.ts";
+import { totalUsers } from "../../pocketbase/counter.ts";
 
 /** The number of records in `tbl_auth_users`. */
 export function usersCount(): PlainAnswer<"usersCount"> {

@@ -1,4 +1,4 @@
-import type { PlainAnswer } from "../operation.ts";
+import type { PlainAnswer } from "../../operation.ts";
 
 /** Set by build.mjs: ISO 8601 for a release build, otherwise null. */
 declare const BUILD_TIME: string | null;

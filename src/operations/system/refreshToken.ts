@@ -1,9 +1,9 @@
-import { Failure } from "../errors.ts";
-import type { PlainAnswer, Request } from "../operation.ts";
-import { hasRefreshableToken } from "../pocketbase/request.ts";
-import { issueToken } from "../pocketbase/tokens.ts";
-import { findByOpenid, isDisabled } from "../pocketbase/users.ts";
-import { openidOf } from "../wechat/session.ts";
+import { Failure } from "../../errors.ts";
+import type { PlainAnswer, Request } from "../../operation.ts";
+import { hasRefreshableToken } from "../../pocketbase/request.ts";
+import { issueToken } from "../../pocketbase/tokens.ts";
+import { findByOpenid, isDisabled } from "../../pocketbase/users.ts";
+import { openidOf } from "../../wechat/session.ts";
 
 /**
  * A fresh token for the token's own user, or for the user of a WeChat code. Never creates a user.

@@ -1,13 +1,13 @@
-import { Failure } from "../errors.ts";
-import type { Request, SignInAnswer } from "../operation.ts";
+import { Failure } from "../../errors.ts";
+import type { Request, SignInAnswer } from "../../operation.ts";
 import {
   createUnlessExists,
   findByOpenid,
   isDisabled,
   newUser,
   setUnusablePassword,
-} from "../pocketbase/users.ts";
-import { openidOf } from "../wechat/session.ts";
+} from "../../pocketbase/users.ts";
+import { openidOf } from "../../wechat/session.ts";
 
 /**
  * Signs the WeChat user of a login code in, and registers them first when they are new.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { ownService, scenarios } from "../support/scenarios.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { ownService, scenarios } from "../../support/scenarios.ts";
 
 scenarios("health", [
   {

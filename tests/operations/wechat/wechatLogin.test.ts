@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { bodyScenarios } from "../support/body-scenarios.ts";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { ownService, type Scenario, scenarios } from "../support/scenarios.ts";
-import type { Answer, Service } from "../support/service.ts";
-import { brokenScenarios, errcodeScenarios, notConfiguredTest } from "../support/wechat-scenarios.ts";
+import { bodyScenarios } from "../../support/body-scenarios.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
+import type { Answer, Service } from "../../support/service.ts";
+import { brokenScenarios, errcodeScenarios, notConfiguredTest } from "../../support/wechat-scenarios.ts";
 
 const login = (code: unknown, more: object = {}) => ({ body: { users_wx_code: code, ...more } });
 const loginOf = (service: Service, user: string) => login(service.sandbox.mintLoginCode({ user }).code);

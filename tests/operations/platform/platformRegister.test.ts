@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { bodyScenarios } from "../support/body-scenarios.ts";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { oncePerService, ownService, type Scenario, scenarios } from "../support/scenarios.ts";
-import { freshPhone, registration, type Service } from "../support/service.ts";
+import { bodyScenarios } from "../../support/body-scenarios.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
+import { freshPhone, registration, type Service } from "../../support/service.ts";
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { bodyScenarios } from "../support/body-scenarios.ts";
-import { rateLimitTests } from "../support/rate-limit.ts";
-import { oncePerService, ownService, type Scenario, scenarios } from "../support/scenarios.ts";
-import { freshPhone, type Service } from "../support/service.ts";
+import { bodyScenarios } from "../../support/body-scenarios.ts";
+import { rateLimitTests } from "../../support/rate-limit.ts";
+import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
+import { freshPhone, type Service } from "../../support/service.ts";
 
 const PASSWORD = "correct-horse-8";
 const user = oncePerService((service) => service.platformUser());
