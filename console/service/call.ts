@@ -1,8 +1,8 @@
 /**
- * Calls to the service the page came from, wherever it is mounted. Every outcome is a value; nothing throws.
+ * One request to the service that the page came from, wherever it is mounted. Every outcome is a value; nothing throws.
  * @module
  */
-import type { components } from "../src/generated/api.d.ts";
+import type { components } from "../../src/generated/api.d.ts";
 import { observeDate } from "./clock.ts";
 
 type Schemas = components["schemas"];
@@ -28,25 +28,8 @@ export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: F
 
 export const TIMEOUT_SECONDS = 15;
 
-/** The page is at `<base>/console`. */
-const base = location.pathname.replace(/\/console\/?$/, "");
-
-export const health = () => plain<Schemas["Health"]>("/api/system/health");
-export const helloWorld = () => plain<Schemas["HelloWorld"]>("/api/system/test-helloworld");
-export const usersCount = () => plain<Schemas["UsersCount"]>("/api/system/users-count");
-
-export const platformRegister = (body: Schemas["PlatformRegisterRequest"]) =>
-  call<Schemas["AuthAnswer"]>("POST", "/api/platform/register", { body });
-export const platformLogin = (body: Schemas["PlatformLoginRequest"]) =>
-  call<Schemas["AuthAnswer"]>("POST", "/api/platform/login", { body });
-export const refreshToken = (token: string) =>
-  plain<Schemas["RefreshedToken"]>("/api/system/refresh-token", { token });
-
-/** The token's own record, through PocketBase's own route: no operation of the contract only reads a user. */
-export const ownRecord = (token: string, id: string) =>
-  call<Schemas["UserRecord"]>("GET", `/api/collections/tbl_auth_users/records/${encodeURIComponent(id)}`, {
-    token,
-  });
+/** Every page is at `<base>/console` or below it. */
+const base = location.pathname.replace(/\/console(\/[^/]*)?$/, "");
 
 interface CallOptions {
   body?: object;
@@ -54,12 +37,12 @@ interface CallOptions {
 }
 
 /** The `data` of a plain answer. */
-async function plain<Data>(path: string, options: CallOptions = {}): Promise<Result<Data>> {
+export async function plain<Data>(path: string, options: CallOptions = {}): Promise<Result<Data>> {
   const result = await call<{ data: Data }>("POST", path, options);
   return result.ok ? { ok: true, value: result.value.data } : result;
 }
 
-async function call<Body>(
+export async function call<Body>(
   method: "GET" | "POST",
   path: string,
   { body, token }: CallOptions,

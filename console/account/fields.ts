@@ -2,30 +2,13 @@
  * The inputs of the two forms, in reading order. Exhaustive by type: a field added to openapi.yaml must appear here.
  * @module
  */
-import type { components } from "../src/generated/api.d.ts";
+import type { components } from "../../src/generated/api.d.ts";
+import type { FieldOptions } from "../components/field.tsx";
 
 type Schemas = components["schemas"];
 
-export interface Field {
-  label: string;
-  hint?: string;
-  type?: "text" | "tel" | "password" | "url";
-  /** https://html.spec.whatwg.org/#autofill */
-  autocomplete?: string;
-  /** Values of a list to choose from; the empty one leaves the field out. */
-  options?: { [value: string]: string };
-  /** Folded away, and left out of the request while empty. */
-  optional?: boolean;
-  /** Takes the whole row. */
-  wide?: boolean;
-}
-
-export interface Fields {
-  readonly [name: string]: Field;
-}
-
 export const registerFields: {
-  readonly [Name in keyof Required<Schemas["PlatformRegisterRequest"]>]: Field;
+  readonly [Name in keyof Required<Schemas["PlatformRegisterRequest"]>]: FieldOptions;
 } = {
   users_name: { label: "姓名", autocomplete: "name" },
   users_phone: { label: "手机号", type: "tel", autocomplete: "username", hint: "中国大陆手机号" },
@@ -61,7 +44,9 @@ export const registerFields: {
   usergroups_id: { label: "用户组", optional: true },
 };
 
-export const loginFields: { readonly [Name in keyof Schemas["PlatformLoginRequest"]]: Field } = {
+export const loginFields: {
+  readonly [Name in keyof Schemas["PlatformLoginRequest"]]: FieldOptions;
+} = {
   users_phone: { label: "手机号", type: "tel", autocomplete: "username" },
   password: { label: "密码", type: "password", autocomplete: "current-password" },
 };
