@@ -1,7 +1,7 @@
 /** Puts an answer on the wire, whole or with a fault. */
 import type { ServerResponse } from "node:http";
-import type { Fault } from "./faults.ts";
-import { send } from "./http.ts";
+import { send } from "../shared/http.ts";
+import type { Fault } from "./fault.ts";
 
 const HTML =
   "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n";

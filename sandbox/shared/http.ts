@@ -1,6 +1,13 @@
 /** Reading requests and writing whole answers. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** A call as it arrived, body read whole. */
+export interface ApiCall {
+  readonly method: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
 const BODY_LIMIT = 64 * 1024;
 
 /** The whole body as text, or null when it is over 64 KiB. Rejects when the client goes away. */

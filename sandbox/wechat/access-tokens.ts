@@ -4,7 +4,7 @@
  * new work side by side for five minutes; a forced refresh revokes at once, at most 20 times a day, and one that
  * follows another within 30 seconds refreshes nothing.
  */
-import { RecentMap } from "./bounded.ts";
+import { RecentMap } from "../shared/bounded.ts";
 import { newAccessToken } from "./identity.ts";
 
 const RENEWAL_WINDOW_SECONDS = 300;

@@ -1,7 +1,7 @@
 /** Makes the codes that WeChat would give a mini-program. */
-import { newLoginCode, newOpenid, newPhoneCode, openidOf } from "./identity.ts";
-import { type Fields, InputError, optionalText, refuseUnknown } from "./input.ts";
-import type { SandboxState } from "./state.ts";
+import { type Fields, InputError, optionalText, refuseUnknown } from "../shared/input.ts";
+import { newLoginCode, newOpenid, newPhoneCode, openidOf } from "../wechat/identity.ts";
+import type { World } from "../wechat/world.ts";
 
 export interface MintedLoginCode {
   readonly code: string;
@@ -21,7 +21,7 @@ export interface MintedPhoneCode {
  * A login code for a named user (`user`), a given `openid`, or somebody new.
  * @throws {InputError}
  */
-export function mintLoginCode(state: SandboxState, input: Fields): MintedLoginCode {
+export function mintLoginCode(world: World, input: Fields): MintedLoginCode {
   refuseUnknown(input, ["user", "openid", "unionid"]);
   const user = optionalText(input, "user", 128);
   const given = optionalText(input, "openid", 128);
@@ -29,10 +29,10 @@ export function mintLoginCode(state: SandboxState, input: Fields): MintedLoginCo
   if (user !== undefined && given !== undefined) {
     throw new InputError("openid", "cannot go together with user, which has an openid of its own");
   }
-  const openid = given ?? (user === undefined ? newOpenid() : openidOf(user, state.appid));
+  const openid = given ?? (user === undefined ? newOpenid() : openidOf(user, world.appid));
   const code = newLoginCode();
-  state.loginCodes.add(code, { openid, unionid });
-  return { code, openid, ...(unionid === undefined ? {} : { unionid }), expires_in: state.codeTtlSeconds };
+  world.loginCodes.add(code, { openid, unionid });
+  return { code, openid, ...(unionid === undefined ? {} : { unionid }), expires_in: world.codeTtlSeconds };
 }
 
 /**
@@ -40,7 +40,7 @@ export function mintLoginCode(state: SandboxState, input: Fields): MintedLoginCo
  * here, since WeChat sends both.
  * @throws {InputError}
  */
-export function mintPhoneCode(state: SandboxState, input: Fields): MintedPhoneCode {
+export function mintPhoneCode(world: World, input: Fields): MintedPhoneCode {
   refuseUnknown(input, ["phone", "countryCode"]);
   const { phone, countryCode = "86" } = input;
   if (typeof phone !== "string" || !/^\d{4,15}$/.test(phone)) {
@@ -53,6 +53,6 @@ export function mintPhoneCode(state: SandboxState, input: Fields): MintedPhoneCo
     throw new InputError("countryCode", "must be 1 to 4 digits, as text or number");
   }
   const code = newPhoneCode();
-  state.phoneCodes.add(code, { phone, countryCode, grantedAt: state.now() });
-  return { code, phone, expires_in: state.codeTtlSeconds };
+  world.phoneCodes.add(code, { phone, countryCode, grantedAt: world.now() });
+  return { code, phone, expires_in: world.codeTtlSeconds };
 }

@@ -1,25 +1,24 @@
 /** The routes under `/sandbox`: what a person with curl, or a test in another process, steers the sandbox with. */
 import type { ServerResponse } from "node:http";
-import type { ApiCall } from "./endpoints/endpoint.ts";
-import { parseFault } from "./faults.ts";
+import { parseFault } from "../faults/fault.ts";
+import { type ApiCall, sendJson, sendText } from "../shared/http.ts";
+import { type Fields, InputError, parseJsonObject } from "../shared/input.ts";
+import type { SandboxState } from "../state.ts";
 import { helpText } from "./help.ts";
-import { sendJson, sendText } from "./http.ts";
-import { type Fields, InputError, parseJsonObject } from "./input.ts";
 import { mintLoginCode, mintPhoneCode } from "./minting.ts";
-import type { SandboxState } from "./state.ts";
 
 /** What it returns is the answer: text as it is, everything else as JSON. */
 type Action = (state: SandboxState, call: ApiCall, url: string) => unknown;
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   "/sandbox": {
-    GET: (state, _call, url) => helpText(url, state.appid),
+    GET: (state, _call, url) => helpText(url, state.world.appid),
   },
   "/sandbox/login-codes": {
-    POST: (state, call) => mintLoginCode(state, inputOf(call)),
+    POST: (state, call) => mintLoginCode(state.world, inputOf(call)),
   },
   "/sandbox/phone-codes": {
-    POST: (state, call) => mintPhoneCode(state, inputOf(call)),
+    POST: (state, call) => mintPhoneCode(state.world, inputOf(call)),
   },
   "/sandbox/faults": {
     GET: (state) => ({ faults: state.faults.list() }),
@@ -38,7 +37,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   },
   "/sandbox/tokens/expire": {
     POST: (state) => {
-      state.tokens.expireAll();
+      state.world.tokens.expireAll();
       return { expired: true };
     },
   },
