@@ -176,7 +176,19 @@ export async function insert(
 /** A collection's fields by name, without PocketBase's generated ids. */
 export function fieldsOf(collection: JsonObject | undefined): Record<string, JsonObject> {
   const fields = (collection?.fields ?? []) as (JsonObject & { name: string })[];
-  return Object.fromEntries(fields.map(({ name, id: _, ...field }) => [name, field]));
+  return Object.fromEntries(
+    fields.map(({ name, id: _, ...field }) => [
+      name,
+      // A list of nothing is kept as null until 0.40, and as [] since.
+      Object.fromEntries(
+        Object.entries(field).map(([key, value]) => [key, isEmptyList(value) ? null : value]),
+      ),
+    ]),
+  );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 async function takeSnapshot(sql: Workspace["sql"]): Promise<Snapshot> {
