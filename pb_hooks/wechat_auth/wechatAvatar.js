@@ -258,8 +258,11 @@ function refusedSave(error, collection, clientFields) {
 }
 
 // src/pocketbase/users.ts
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -311,7 +314,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,
@@ -497,6 +500,14 @@ var CLIENT_FIELDS = Object.fromEntries(
   )
 );
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
@@ -547,12 +558,12 @@ function wechatAvatar({ event, user }) {
   const extension = imageExtension(leadingBytes(file, SIGNATURE_LENGTH));
   if (!extension) throw fieldFailure("file_type_unsupported", "file");
   file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store2(user?.getString("openid") ?? "", file) } };
+  return { msg: "头像已上传", data: { users_picture: store2(user?.id ?? "", file) } };
 }
-function store2(openid, file) {
-  const user = findByOpenid(openid);
+function store2(id, file) {
+  const user = findUser(id);
   if (!user) throw new Failure("token_invalid");
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   const replaced = fileUrl(user, user.getString(FIELD));
   const address = fileUrl(user, file.name);
   if (replaced !== "" && user.getString("users_picture") === replaced) user.set("users_picture", address);
