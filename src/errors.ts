@@ -55,8 +55,12 @@ export interface FailureDetails {
   fields?: { [field: string]: string };
   /** Whole seconds until the same request may pass; required for every 429. */
   retryAfter?: number;
+  /** For the log alone: whose account it is about, where the caller's token does not say it. */
+  recordId?: string;
   /** For the log alone: what happened, without secrets. */
   cause?: string;
+  /** Nothing that the client sent is at fault: somebody must change the collection's settings. */
+  misconfigured?: boolean;
   /** WeChat's `errcode` and the `rid` found in its `errmsg`, for the log alone. */
   errcode?: number;
   rid?: string;

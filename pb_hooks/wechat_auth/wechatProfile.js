@@ -105,14 +105,66 @@ function fieldFailure(reason, field, details2 = {}) {
 }
 
 // src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
 function apiErrorStatus(error) {
-  const status = error?.value?.status;
-  return typeof status === "number" ? status : 0;
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
 }
 function describeError(error) {
-  if (!(error instanceof Error)) return String(error);
-  return error.stack ? `${error.message}
-${error.stack}` : error.message;
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/request.ts
@@ -152,6 +204,12 @@ function readBody(request) {
     if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
     throw new Failure("invalid_json", { cause: String(error) });
   }
+}
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
 }
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
@@ -238,12 +296,110 @@ function companyOf(companyId) {
   return company && company.publicExport();
 }
 
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/saving.ts
+var NotUnique = class extends Failure {
+  /** @param taken the fields of the index, as they are stored */
+  constructor(taken, details2) {
+    super("validation_failed", details2);
+    this.taken = taken;
+  }
+  taken;
+};
+function save(app, record, clientFields = {}) {
+  try {
+    app.save(record);
+  } catch (error) {
+    throw refusedSave(error, record.collection(), clientFields) ?? error;
+  }
+}
+function refusedSave(error, collection, clientFields) {
+  const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
+  if (!refused) return null;
+  const names = Object.keys(refused);
+  if (!names.every((name) => collection.fields.getByName(name))) return null;
+  const fields = {};
+  for (const [name, { message, ...why }] of Object.entries(refused)) {
+    const known = clientFields[name] ?? name;
+    fields[known] = refusalWords(known, { ...why, message: wordsOf(message) });
+  }
+  const details2 = {
+    fields,
+    // Codes alone: PocketBase's words may quote the value.
+    cause: Object.entries(refused).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
+    misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
+  };
+  const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
+  return taken.length > 0 ? new NotUnique(
+    taken.map(([name]) => name),
+    details2
+  ) : new Failure("validation_failed", details2);
+}
+
 // src/pocketbase/users.ts
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -267,17 +423,10 @@ function writeFailure(event, failure) {
   });
 }
 
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
-}
-
 // src/pocketbase/log.ts
+function isFault({ reason, status, details: details2 }) {
+  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
+}
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
@@ -306,7 +455,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details2.recordId,
     errcode: details2.errcode,
     rid: details2.rid,
     cause: details2.cause,
@@ -314,8 +463,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     duration_ms: duration
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (status < 500) logger().warn("sign-in refused", ...told.flat());
-  else logger().error("sign-in failed", ...told.flat());
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
 }
 
 // src/pocketbase/rate-limit.ts
@@ -328,6 +477,94 @@ function rateLimitWindow(event) {
   return Math.max(1, rule2.duration);
 }
 
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    if (!ignoresBody2()) throw new Failure("body_too_large");
+    drainLargeBody(httpRequest(event));
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details2 = {}) {
+    super(words);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words = validationErrorWords(error);
+  if (words !== null) return new Refusal(400, words);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details2 = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details2.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details2.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
@@ -335,20 +572,36 @@ function dispatch(event, endpoint2) {
   const facts = {};
   let failure = null;
   try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(request);
-    writeFailure(event, failure);
+    failure = outcomeOf(event, error);
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
   }
-  if (endpoint2.route.logged || failure && failure.status >= 500)
+  if (endpoint2.route.logged || failure && isFault(failure))
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
+      rewindBody(request);
+      endpoint2.readBody?.(request);
+    }
+    throw error;
+  }
+  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(request);
-  isolateLargeBody(event, request);
-  passPocketBase(event, request, endpoint2);
   const user = callerOf(event, route.caller, facts);
   const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
   const result = route.run({ event, input, user, facts });
@@ -356,28 +609,10 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  write(event, result);
+  if (!event.written()) write(event, result);
 }
 function ignoresBody({ route, readBody: readBody3 }, user) {
   return readBody3 === null || route.caller === "optional" && user !== null;
-}
-function passPocketBase(event, request, endpoint2) {
-  try {
-    event.next();
-  } catch (error) {
-    switch (apiErrorStatus(error)) {
-      case 429:
-        throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-      case 413:
-        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(request);
-        return;
-      case 403:
-        return;
-      default:
-        throw error;
-    }
-  }
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
@@ -412,16 +647,33 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
 function baseUrls(name, fallback) {
-  const urls = $os.getenv(name).split(",").map((url) => url.trim().replace(/\/+$/, "")).filter((url) => url !== "");
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
 }
 var cached = null;
 function settings() {
   cached ??= {
     wechat: {
-      appid: $os.getenv("WECHAT_APPID").trim(),
-      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
@@ -504,14 +756,60 @@ function checkPicture(address) {
   }
 }
 
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event) {
+  return knownApp(event) ?? notConfigured();
+}
+function knownApp(event) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
 // src/abuse/code-guard.ts
-function exchangeOnce(code, calls, exchange) {
+function exchangeOnce(appid, code, calls, exchange) {
+  const key = `${appid} ${code}`;
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", code, now, (earlier) => earlier ?? mine);
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
     const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
@@ -523,7 +821,7 @@ function exchangeOnce(code, calls, exchange) {
       const ended = Date.now();
       changeEntry(
         "codes",
-        code,
+        key,
         ended,
         () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
       );
@@ -596,16 +894,6 @@ function faultKind(error) {
 }
 
 // src/wechat/call.ts
-function credentials() {
-  const { wechat } = settings();
-  if (wechat.appid !== "" && wechat.secret !== "") return wechat;
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
@@ -667,31 +955,32 @@ function isStaleToken({ errcode }) {
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
-var STORE_KEY = "wechat_auth:access_token";
+var storeKey2 = ({ appid }) => `wechat_auth:access_token:${appid}`;
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 var PAUSE_MS = 3e4;
-function readCache() {
-  const text = store().get(STORE_KEY);
+function readCache(app) {
+  const text = store().get(storeKey2(app));
   return text ? JSON.parse(text) : null;
 }
-function accessToken(own) {
+function accessToken(app) {
   const now = Date.now();
-  const cached2 = readCache();
+  const cached2 = readCache(app);
   if (cached2 && now < cached2.renewAt) return cached2.token;
   try {
-    return fetchToken(own);
+    return fetchToken(app);
   } catch (error) {
     if (!(error instanceof Failure && cached2 && Date.now() < cached2.expiresAt)) throw error;
-    postponeRenewal(cached2, error);
+    postponeRenewal(app, cached2, error);
     return cached2.token;
   }
 }
-function postponeRenewal(cached2, { reason, details: { errcode, rid, cause } }) {
+function postponeRenewal(app, cached2, { reason, details: { errcode, rid, cause } }) {
   const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
-  replace(cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
+  replace(app, cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }
-function fetchToken({ appid, secret }) {
+function fetchToken(app) {
+  const { appid, secret } = app;
   const startedAt = Date.now();
   const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
   const { token, expiresIn } = unwrap(
@@ -704,50 +993,57 @@ function fetchToken({ appid, secret }) {
     expiresAt: startedAt + lifetime,
     renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS))
   };
-  store().set(STORE_KEY, JSON.stringify(cached2));
+  store().set(storeKey2(app), JSON.stringify(cached2));
   return token;
 }
-function forgetAccessToken(token) {
-  replace(token, null);
+function forgetAccessToken(app, token) {
+  replace(app, token, null);
 }
-function replace(token, next) {
+function replace(app, token, next) {
   const text = next ? JSON.stringify(next) : "";
   store().setFunc(
-    STORE_KEY,
+    storeKey2(app),
     (cached2) => cached2 && JSON.parse(cached2).token === token ? text : cached2
   );
 }
 
 // src/wechat/phone-number.ts
 var LONGEST_EXCHANGE = 4;
-function phoneOf(code) {
-  const own = credentials();
-  return exchangeOnce(code, LONGEST_EXCHANGE, () => {
+function phoneOf(code, app) {
+  return exchangeOnce(app.appid, code, LONGEST_EXCHANGE, () => {
     const attempt = (token2) => {
       const query = `access_token=${encodeURIComponent(token2)}`;
       return call(
         "/wxa/business/getuserphonenumber",
         query,
         { code },
-        (answer2) => readPhone(answer2, own.appid)
+        (answer2) => readPhone(answer2, app.appid)
       );
     };
-    const token = accessToken(own);
+    const token = accessToken(app);
     let reading = attempt(token);
     if ("error" in reading && isStaleToken(reading.error)) {
-      forgetAccessToken(token);
-      reading = attempt(accessToken(own));
+      forgetAccessToken(app, token);
+      reading = attempt(accessToken(app));
     }
     return unwrap(reading, phoneCodeFailure);
   });
 }
 
 // src/operations/wechat/wechatProfile.ts
-function wechatProfile({ input, user }) {
+var CLIENT_FIELDS2 = {
+  users_name: "users_name",
+  users_phone: "users_phone_code",
+  users_picture: "users_picture"
+};
+function wechatProfile({
+  event,
+  input,
+  user
+}) {
   checkPicture(input.users_picture);
-  const openid = user?.getString("openid") ?? "";
-  const phone = phoneOf(input.users_phone_code);
-  const saved = save(openid, {
+  const phone = phoneOf(input.users_phone_code, appOfRequest(event));
+  const saved = store2(user?.id ?? "", {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
@@ -755,20 +1051,17 @@ function wechatProfile({ input, user }) {
   });
   return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
 }
-function save(openid, values) {
-  let saved = null;
-  $app.runInTransaction((app) => {
-    const user = findByOpenid(openid, app);
+function store2(id, values) {
+  return inWriteTransaction((app) => {
+    const user = findUser(id, app);
     if (!user) throw new Failure("token_invalid");
-    if (isDisabled(user)) throw new Failure("account_disabled");
+    refuseDisabled(user);
     const holder = findByPhone(values.users_phone, app);
     if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
     user.load(values);
-    app.save(user);
-    saved = user;
+    save(app, user, CLIENT_FIELDS2);
+    return user;
   });
-  if (!saved) throw new Error("the transaction ended without a record");
-  return saved;
 }
 
 // src/routes.ts

@@ -1,6 +1,13 @@
 /** Reading requests and writing whole answers. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** A call as it arrived, body read whole. */
+export interface ApiCall {
+  readonly method: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
 const BODY_LIMIT = 64 * 1024;
 
 /** The whole body as text, or null when it is over 64 KiB. Rejects when the client goes away. */
@@ -28,6 +35,6 @@ export function sendText(response: ServerResponse, status: number, text: string)
 }
 
 /** Sends a whole answer. */
-export function send(response: ServerResponse, status: number, type: string, text: string): void {
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) }).end(text);
+export function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
 }

@@ -1,5 +1,5 @@
 /** Single-use codes: what `wx.login` and the `getPhoneNumber` button give a mini-program. */
-import { RecentMap } from "./bounded.ts";
+import { RecentMap } from "../shared/bounded.ts";
 
 /** How many codes of each kind are remembered; older ones become unknown (40029). */
 export const CODE_CAPACITY = 100_000;

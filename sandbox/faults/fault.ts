@@ -1,5 +1,5 @@
-/** Faults: what can go wrong between a server and WeChat, and which call each one hits. */
-import { ENDPOINT_NAMES, type EndpointName } from "./endpoints/endpoint.ts";
+/** What can go wrong between a server and WeChat: the kinds of faults and their options. */
+import { type EndpointName, ENDPOINTS } from "../endpoints.ts";
 import {
   type Fields,
   InputError,
@@ -10,7 +10,7 @@ import {
   optionalText,
   optionalTextList,
   refuseUnknown,
-} from "./input.ts";
+} from "../shared/input.ts";
 
 export const FAULT_KINDS = [
   "delay",
@@ -30,8 +30,13 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-const TARGETS = [...ENDPOINT_NAMES, "*"] as const;
-export type FaultTarget = (typeof TARGETS)[number];
+export type FaultTarget = EndpointName | "*";
+const TARGETS: readonly FaultTarget[] = [...ENDPOINTS.map(({ name }) => name), "*"];
+
+/** The endpoints whose answer tells the app. */
+const WATERMARKED: readonly FaultTarget[] = ENDPOINTS.filter(
+  ({ spoiled }) => spoiled.foreignWatermark !== undefined,
+).map(({ name }) => name);
 
 /** What a caller gives; README.md has the table of kinds and their options. */
 export interface FaultInput {
@@ -72,7 +77,6 @@ export type Fault = FaultDetail & {
 const INSTEAD_OF_WECHAT: readonly FaultKind[] = ["reset", "status", "empty", "html", "not_json", "errcode"];
 
 const MAX_WAIT_MS = 600_000;
-const QUEUE_LIMIT = 100;
 
 /** @throws {InputError} */
 export function parseFault(input: Fields): Fault {
@@ -80,8 +84,8 @@ export function parseFault(input: Fields): Fault {
   const kind = oneOf(input, "kind", FAULT_KINDS);
   const detail = parseDetail(kind, input);
   refuseUnknown(input, ["endpoint", "times", "consume", ...Object.keys(detail)]);
-  if (kind === "foreign_watermark" && endpoint !== "getuserphonenumber") {
-    throw new InputError("endpoint", "must be getuserphonenumber for foreign_watermark");
+  if (kind === "foreign_watermark" && !WATERMARKED.includes(endpoint)) {
+    throw new InputError("endpoint", `must be ${WATERMARKED.join(" or ")} for foreign_watermark`);
   }
   return {
     endpoint,
@@ -113,46 +117,5 @@ function parseDetail(kind: FaultKind, input: Fields): FaultDetail {
       return { kind, size_mb: integer(input, "size_mb", 1, 64, 8) };
     default:
       return { kind };
-  }
-}
-
-/**
- * The faults that are set. Those of one endpoint form a queue and go before those of `*`: a fault with `times`
- * gives way to the next one when it is used up; an endless one is replaced by the next that is set.
- */
-export class FaultQueue {
-  readonly #queues = new Map<FaultTarget, Fault[]>();
-
-  /** @throws {InputError} when a queue holds 100 faults already */
-  add(fault: Fault): void {
-    const queue = this.#queues.get(fault.endpoint) ?? [];
-    if (queue.at(-1)?.times === null) queue.pop();
-    if (queue.length >= QUEUE_LIMIT)
-      throw new InputError("endpoint", `has ${QUEUE_LIMIT} faults waiting already`);
-    queue.push(fault);
-    this.#queues.set(fault.endpoint, queue);
-  }
-
-  /** The fault that hits the next call to an endpoint, counted down; null for none. */
-  take(endpoint: EndpointName): Fault | null {
-    for (const target of [endpoint, "*"] as const) {
-      const queue = this.#queues.get(target);
-      const fault = queue?.[0];
-      if (queue === undefined || fault === undefined) continue;
-      if (fault.times !== null) {
-        fault.times -= 1;
-        if (fault.times === 0) queue.shift();
-      }
-      return fault;
-    }
-    return null;
-  }
-
-  list(): Fault[] {
-    return [...this.#queues.values()].flat().map((fault) => ({ ...fault }));
-  }
-
-  clear(): void {
-    this.#queues.clear();
   }
 }
