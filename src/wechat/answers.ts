@@ -43,18 +43,20 @@ export function readAccessToken(answer: HttpAnswer): Reading<{ token: string; ex
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
 
+/** A phone or a country code: WeChat gives some as a number. */
+const textOf = (value: unknown) =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
+
 /** Answer of `getuserphonenumber`: the phone as stored; the watermark must carry our own appid. */
 export function readPhone(answer: HttpAnswer, appid: string): Reading<string> {
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
   const { phone_info } = reading.ok;
   if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { purePhoneNumber, countryCode, watermark } = phone_info as Fields;
+  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info as Fields;
   if ((watermark as Fields | null | undefined)?.appid !== appid)
     return { broken: "watermark of another app" };
-  const country = String(countryCode);
-  if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
-    return { broken: "no purePhoneNumber" };
-  if (!/^[0-9]{1,4}$/.test(country)) return { broken: "no countryCode" };
-  return { ok: verifiedPhone(purePhoneNumber, country) };
+  const number = textOf(purePhoneNumber) || textOf(phoneNumber);
+  const phone = verifiedPhone(number, textOf(countryCode));
+  return phone === null ? { broken: number === "" ? "no phone number" : "no countryCode" } : { ok: phone };
 }
