@@ -196,7 +196,9 @@ function planOf(code) {
   const start = CALLING_CODES.indexOf(`
 ${code} `) + 1;
   if (start === 0) return null;
-  const [, trunk, lengths, pattern] = CALLING_CODES.slice(start, CALLING_CODES.indexOf("\n", start)).split(" ");
+  const [, trunk, lengths, pattern] = CALLING_CODES.slice(start, CALLING_CODES.indexOf("\n", start)).split(
+    " "
+  );
   const known = `,${lengths},`;
   const whole = pattern && new RegExp(`^(?:${pattern})$`);
   return {
@@ -232,7 +234,9 @@ function verifiedPhone(number, countryCode) {
     return MAINLAND_MOBILE.test(digits) ? digits : null;
   }
   const plan = planOf(code);
-  return plan ? stored(digits, plan) : storedInternational(code + digits);
+  if (plan) return stored(digits, plan);
+  const area = planOfInternational(code);
+  return area?.matches(digits) ? stored(digits, area) : storedInternational(code + digits);
 }
 function maskPhone(phone) {
   if (phone === "") return "";
@@ -598,19 +602,18 @@ function readAccessToken(answer2) {
   if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
+var textOf = (value) => typeof value === "string" || typeof value === "number" ? String(value) : "";
 function readPhone(answer2, appid) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { phone_info } = reading.ok;
   if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { purePhoneNumber, countryCode, watermark } = phone_info;
+  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
   if (watermark?.appid !== appid)
     return { broken: "watermark of another app" };
-  const country = String(countryCode);
-  if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
-    return { broken: "no purePhoneNumber" };
-  if (!/^[0-9]{1,4}$/.test(country)) return { broken: "no countryCode" };
-  return { ok: verifiedPhone(purePhoneNumber, country) };
+  const number = textOf(purePhoneNumber) || textOf(phoneNumber);
+  const phone = verifiedPhone(number, textOf(countryCode));
+  return phone === null ? { broken: number === "" ? "no phone number" : "no countryCode" } : { ok: phone };
 }
 
 // src/pocketbase/http.ts
