@@ -188,6 +188,8 @@ var CALLING_CODES = "\n1 1 10\n7 8 10\n20 0 10\n27 0 5,6,7,8,9 (?:1(?:3492[0-25]
 
 // src/domain/phone.ts
 var MAINLAND = "86";
+var SHORTEST = 4;
+var LONGEST = 20;
 var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
 function digitsOf(text) {
   return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
@@ -228,7 +230,7 @@ function storedInternational(digits) {
 function verifiedPhone(number, countryCode) {
   const digits = digitsOf(number);
   const code = digitsOf(countryCode).replace(/^0+/, "");
-  if (digits === "") return null;
+  if (digits.length < SHORTEST || digits.length > LONGEST) return null;
   if (code === "") {
     if (/^[^0-9]*[+\uff0b]|^00/.test(number)) return storedInternational(digits);
     return MAINLAND_MOBILE.test(digits) ? digits : null;
@@ -360,6 +362,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id,
     errcode: details2.errcode,
     rid: details2.rid,
+    address: details2.address,
     cause: details2.cause,
     user_ip,
     duration_ms: duration
@@ -594,11 +597,12 @@ function read({ statusCode, json }) {
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readAccessToken(answer2) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { access_token, expires_in } = reading.ok;
-  if (typeof access_token !== "string" || access_token === "") return { broken: "no access_token" };
+  if (!isWhole(access_token)) return { broken: "no access_token" };
   if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
@@ -611,9 +615,34 @@ function readPhone(answer2, appid) {
   const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
   if (watermark?.appid !== appid)
     return { broken: "watermark of another app" };
-  const number = textOf(purePhoneNumber) || textOf(phoneNumber);
-  const phone = verifiedPhone(number, textOf(countryCode));
-  return phone === null ? { broken: number === "" ? "no phone number" : "no countryCode" } : { ok: phone };
+  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
 }
 
 // src/pocketbase/http.ts
@@ -630,19 +659,17 @@ function send(request) {
     );
     const { length } = bytes;
     if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
   } catch (error) {
-    return { fault: faultKind(String(error)) };
+    return { fault: networkFault(String(error)) };
   }
 }
-function faultKind(error) {
-  const text = error.replace(/"[^"]*"/, "");
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
-  return "network failure";
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/wechat/call.ts
@@ -684,9 +711,13 @@ var RATE_LIMIT_SECONDS = 60;
 function ridOf(errmsg) {
   return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
 }
-function details({ errcode, errmsg }) {
-  const rid = ridOf(errmsg);
-  return rid ? { errcode, rid } : { errcode };
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
 }
 function commonFailure(error) {
   switch (error.errcode) {
@@ -736,8 +767,10 @@ function accessToken(own) {
     return cached2.token;
   }
 }
-function postponeRenewal(cached2, { reason, details: { errcode, rid, cause } }) {
-  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
+function postponeRenewal(cached2, { reason, details: { errcode, rid, address, cause } }) {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== void 0
+  );
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }

@@ -6,6 +6,9 @@
 import { CALLING_CODES } from "../generated/calling-codes.ts";
 
 const MAINLAND = "86";
+/** Digits that a number may have with whatever stands in front of it; E.164 allows 15. */
+const SHORTEST = 4;
+const LONGEST = 20;
 const MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
 
 /** The digits of a text, full-width ones included; whatever else a paste brings is dropped. */
@@ -76,12 +79,12 @@ function storedInternational(digits: string): string {
  * the number with the calling code or the trunk prefix in front; a number that fits no plan keeps all its digits.
  * @param number with or without calling code
  * @param countryCode "" when WeChat gave none
- * @returns null when there is no telling which country the number belongs to
+ * @returns null when this is no number, or there is no telling which country it belongs to
  */
 export function verifiedPhone(number: string, countryCode: string): string | null {
   const digits = digitsOf(number);
   const code = digitsOf(countryCode).replace(/^0+/, "");
-  if (digits === "") return null;
+  if (digits.length < SHORTEST || digits.length > LONGEST) return null;
   if (code === "") {
     if (/^[^0-9]*[+\uff0b]|^00/.test(number)) return storedInternational(digits);
     return MAINLAND_MOBILE.test(digits) ? digits : null;

@@ -46,8 +46,13 @@ export function accessToken(own: Credentials): string {
 }
 
 /** Leaves WeChat alone for a while: a token server that hangs would otherwise delay every call. */
-function postponeRenewal(cached: Cached, { reason, details: { errcode, rid, cause } }: Failure): void {
-  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== undefined);
+function postponeRenewal(
+  cached: Cached,
+  { reason, details: { errcode, rid, address, cause } }: Failure,
+): void {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== undefined,
+  );
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(cached.token, { ...cached, renewAt: Math.min(Date.now() + PAUSE_MS, cached.expiresAt) });
 }

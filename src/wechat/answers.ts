@@ -5,6 +5,7 @@
  */
 import { verifiedPhone } from "../domain/phone.ts";
 import type { HttpAnswer } from "../domain/http-answer.ts";
+import { REPLACEMENT_CHARACTER } from "../domain/validation.ts";
 import type { WechatError } from "./errcodes.ts";
 
 /** A call that brought something usable, an error of WeChat's, or nothing that makes sense. */
@@ -25,12 +26,16 @@ function read({ statusCode, json }: HttpAnswer): Reading<Fields> {
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 
+/** A text that came as it was sent: a damaged identity or token is none. */
+const isWhole = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
+
 /** Answer of `jscode2session`: the openid. `session_key` is neither needed nor kept. */
 export function readSession(answer: HttpAnswer): Reading<string> {
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
   const { openid } = reading.ok;
-  return typeof openid === "string" && openid !== "" ? { ok: openid } : { broken: "no openid" };
+  return isWhole(openid) ? { ok: openid } : { broken: "no openid" };
 }
 
 /** Answer of `stable_token`; `expires_in` in seconds. */
@@ -38,7 +43,7 @@ export function readAccessToken(answer: HttpAnswer): Reading<{ token: string; ex
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
   const { access_token, expires_in } = reading.ok;
-  if (typeof access_token !== "string" || access_token === "") return { broken: "no access_token" };
+  if (!isWhole(access_token)) return { broken: "no access_token" };
   if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
@@ -56,7 +61,6 @@ export function readPhone(answer: HttpAnswer, appid: string): Reading<string> {
   const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info as Fields;
   if ((watermark as Fields | null | undefined)?.appid !== appid)
     return { broken: "watermark of another app" };
-  const number = textOf(purePhoneNumber) || textOf(phoneNumber);
-  const phone = verifiedPhone(number, textOf(countryCode));
-  return phone === null ? { broken: number === "" ? "no phone number" : "no countryCode" } : { ok: phone };
+  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
 }

@@ -105,6 +105,8 @@ describe("verifiedPhone", () => {
   test.each([
     ["", "86"],
     ["+-", "86"],
+    ["123", "86"],
+    ["1".repeat(21), "86"],
     ["51234567", ""],
     ["8613800138000", ""],
   ])("cannot tell whose %j with the country code %j is", (number, country) => {

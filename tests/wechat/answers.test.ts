@@ -68,12 +68,16 @@ describe("readSession", () => {
     },
   );
 
-  test.each([{}, { openid: "" }, { openid: 5 }, { openid: null }, { openid: ["oABC"] }])(
-    "finds no openid in %j",
-    (answer) => {
-      expect(readSession(answerOf(200, answer))).toEqual({ broken: "no openid" });
-    },
-  );
+  test.each([
+    {},
+    { openid: "" },
+    { openid: "o\ufffdABC" },
+    { openid: 5 },
+    { openid: null },
+    { openid: ["oABC"] },
+  ])("finds no openid in %j", (answer) => {
+    expect(readSession(answerOf(200, answer))).toEqual({ broken: "no openid" });
+  });
 });
 
 describe("readAccessToken", () => {
@@ -85,6 +89,7 @@ describe("readAccessToken", () => {
     [{ ...token, access_token: undefined }, "no access_token"],
     [{ ...token, access_token: "" }, "no access_token"],
     [{ ...token, access_token: 5 }, "no access_token"],
+    [{ ...token, access_token: "t\ufffd" }, "no access_token"],
     [{ ...token, expires_in: undefined }, "no expires_in"],
     [{ ...token, expires_in: "7200" }, "no expires_in"],
     [{ ...token, expires_in: 0 }, "no expires_in"],
@@ -96,6 +101,7 @@ describe("readAccessToken", () => {
 });
 
 describe("readPhone", () => {
+  const NO_NUMBER = "no phone number of a known country";
   test.each([
     [{}, "13800138000"],
     [{ countryCode: 86 }, "13800138000"],
@@ -125,11 +131,12 @@ describe("readPhone", () => {
     [phoneInfo({ watermark: undefined }), "watermark of another app"],
     [phoneInfo({ watermark: null }), "watermark of another app"],
     [phoneInfo({ watermark: { appid: "wxother" } }), "watermark of another app"],
-    [phoneInfo({ purePhoneNumber: undefined, phoneNumber: undefined }), "no phone number"],
-    [phoneInfo({ purePhoneNumber: "", phoneNumber: null }), "no phone number"],
-    [phoneInfo({ purePhoneNumber: {}, phoneNumber: [] }), "no phone number"],
-    [phoneInfo({ purePhoneNumber: "51234567", countryCode: undefined }), "no countryCode"],
-    [phoneInfo({ purePhoneNumber: "51234567", countryCode: null }), "no countryCode"],
+    [phoneInfo({ purePhoneNumber: undefined, phoneNumber: undefined }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "", phoneNumber: null }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: {}, phoneNumber: [] }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "1".repeat(21) }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "51234567", countryCode: undefined }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "51234567", countryCode: null }), NO_NUMBER],
   ])("calls %j broken: %s", (answer, broken) => {
     expect(readPhone(answerOf(200, answer), APPID)).toEqual({ broken });
   });
