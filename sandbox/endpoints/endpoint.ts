@@ -2,7 +2,8 @@
 import type { ApiCall } from "../shared/http.ts";
 import type { Fields } from "../shared/input.ts";
 import { type ApiFamily, errorBody } from "../wechat/errors.ts";
-import type { World } from "../wechat/world.ts";
+import type { App } from "../wechat/app.ts";
+import { findApp, type World } from "../wechat/world.ts";
 
 /** What the log tells of a call's content; null where the call did not say. */
 export interface Seen {
@@ -49,15 +50,16 @@ export function refusal(errcode: number, family: ApiFamily, seen: Seen, world: W
   return { errcode, body: errorBody(errcode, family, world.now()), seen };
 }
 
-/** The errcode for a wrong appid or secret, or 0. WeChat looks at the appid before anything else. */
-export function credentialError(
+/** The app of an appid and its secret, or the errcode for a wrong one. WeChat looks at the appid before anything else. */
+export function appOf(
   appid: unknown,
   secret: unknown,
   world: World,
   wrongSecret: 40001 | 40125,
-): number {
+): App | number {
   if (appid === undefined || appid === null || appid === "") return 41002;
-  if (appid !== world.appid) return 40013;
+  const app = findApp(world, appid);
+  if (app === undefined) return 40013;
   if (secret === undefined || secret === null || secret === "") return 41004;
-  return secret === world.secret ? 0 : wrongSecret;
+  return secret === app.secret ? app : wrongSecret;
 }
