@@ -13,7 +13,7 @@ import { type AppState, bindOpenPlatform, unbindOpenPlatform } from "./control/o
 import { answerControl } from "./control/routes.ts";
 import { type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
-import { deliver, deliverWithFault, isReadable } from "./faults/delivery.ts";
+import { deliver, deliverWithFault, isReadable, payloadOf } from "./faults/delivery.ts";
 import { type Fault, type FaultInput, parseFault } from "./faults/fault.ts";
 import { spoil } from "./faults/spoil.ts";
 import { type ApiCall, readBody, sendJson } from "./shared/http.ts";
@@ -178,8 +178,9 @@ function answerAsWechat(
     fault: fault?.kind ?? null,
     errcode: fault === null || isReadable(fault) ? errcode : null,
   });
-  if (fault === null) deliver(response, body);
-  else deliverWithFault(response, body, fault, state.held);
+  const payload = payloadOf(body, endpoint.jsonType);
+  if (fault === null) deliver(response, payload);
+  else deliverWithFault(response, payload, fault, state.held);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -35,13 +35,6 @@ export function sendText(response: ServerResponse, status: number, text: string)
 }
 
 /** Sends a whole answer. */
-export function send(
-  response: ServerResponse,
-  status: number,
-  type: string,
-  content: string | Uint8Array,
-): void {
-  response
-    .writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(content) })
-    .end(content);
+export function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
 }

@@ -30,12 +30,17 @@ function read({ statusCode, json }: HttpAnswer): Reading<Fields> {
 const isWhole = (value: unknown): value is string =>
   typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 
-/** Answer of `jscode2session`: the openid. `session_key` is neither needed nor kept. */
-export function readSession(answer: HttpAnswer): Reading<string> {
+/**
+ * Answer of `jscode2session`: the openid, and the unionid of a mini-program that is bound to an Open Platform account
+ * ("" otherwise). `session_key` is neither needed nor kept.
+ */
+export function readSession(answer: HttpAnswer): Reading<{ openid: string; unionid: string }> {
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
-  const { openid } = reading.ok;
-  return isWhole(openid) ? { ok: openid } : { broken: "no openid" };
+  const { openid, unionid } = reading.ok;
+  if (!isWhole(openid)) return { broken: "no openid" };
+  // Nothing about a unionid keeps anybody out: one that makes no sense counts as none.
+  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
 }
 
 /** Answer of `stable_token`; `expires_in` in seconds. */
