@@ -59,6 +59,8 @@ export interface FailureDetails {
   recordId?: string;
   /** For the log alone: what happened, without secrets. */
   cause?: string;
+  /** Nothing that the client sent is at fault: somebody must change the collection's settings. */
+  misconfigured?: boolean;
   /** WeChat's `errcode` and the `rid` found in its `errmsg`, for the log alone. */
   errcode?: number;
   rid?: string;
