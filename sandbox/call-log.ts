@@ -1,7 +1,8 @@
 /** What WeChat's endpoints were asked, for tests that assert what was called, how often and with which code. */
-import { RecentList } from "./bounded.ts";
-import type { EndpointName, Seen } from "./endpoints/endpoint.ts";
-import type { FaultKind } from "./faults.ts";
+import type { EndpointName } from "./endpoints.ts";
+import type { Seen } from "./endpoints/endpoint.ts";
+import type { FaultKind } from "./faults/fault.ts";
+import { RecentList } from "./shared/bounded.ts";
 
 export const CALL_CAPACITY = 10_000;
 /** Longer values are cut, so that the log's size has a bound. */
@@ -38,7 +39,21 @@ export class CallLog {
 
   add(call: Omit<ReceivedCall, "id">): void {
     this.#count += 1;
-    const entry = { id: this.#count, ...call, code: cut(call.code), appid: cut(call.appid) };
+    const { wxacode } = call;
+    const entry = {
+      id: this.#count,
+      ...call,
+      code: cut(call.code),
+      appid: cut(call.appid),
+      ...(wxacode && {
+        wxacode: {
+          ...wxacode,
+          scene: cut(wxacode.scene),
+          page: cut(wxacode.page),
+          env_version: cut(wxacode.env_version),
+        },
+      }),
+    };
     this.#calls.add(entry);
     for (const waiter of this.#waiters) {
       if (!waiter.match(entry)) continue;

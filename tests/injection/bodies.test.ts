@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { document, operations, type Operation } from "../support/contract.ts";
+import { IS_0_40 } from "../support/pocketbase-version.ts";
 import { ownService } from "../support/scenarios.ts";
 import { registration, type Service } from "../support/service.ts";
 import { cheapPasswords } from "../support/passwords.ts";
@@ -114,12 +115,14 @@ describe("a body", () => {
   });
 
   test("with prototypes, depth, or keys that clash is read without them", async () => {
+    // From 0.40 on, PocketBase's engine reads no JSON that is deeper than 10,000 levels.
+    const DEEPEST = IS_0_40 ? 9_998 : 20_000;
     const extras = [
       '"__proto__":{"users_type":"游客","users_level":"9","isAdmin":true}',
       '"__proto__":null',
       '"constructor":{"prototype":{"users_level":"9"}}',
       '"hasOwnProperty":1,"toString":1,"valueOf":1',
-      `"deep":${"[".repeat(20_000)}${"]".repeat(20_000)}`,
+      `"deep":${"[".repeat(DEEPEST)}${"]".repeat(DEEPEST)}`,
       `"deep":${'{"a":'.repeat(8_000)}1${"}".repeat(8_000)}`,
       '"":1,"\\u0000":1,"users_name\\u0000":1," users_name":1,"USERS_NAME":1',
       '"big":123456789012345678901234567890,"small":1e-400,"minus":-0',

@@ -1,11 +1,11 @@
-import { placeholderEmail, uuidV4 } from "../../domain/guid.ts";
+import { placeholderEmail } from "../../domain/guid.ts";
 import { checkNewPassword } from "../../domain/password.ts";
 import { mainlandPhone } from "../../domain/phone.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
 import { companyOf } from "../../pocketbase/companies.ts";
-import { createUnlessExists, findByPhone, newUser } from "../../pocketbase/users.ts";
+import { createUnlessExists, findByPhone, newGuid, newUser } from "../../pocketbase/users.ts";
 
 /** What a new user may say about themselves besides name, phone and picture; nothing else of the body is stored. */
 const OPTIONAL_FIELDS = [
@@ -16,6 +16,12 @@ const OPTIONAL_FIELDS = [
   "users_promo_code",
   "usergroups_id",
 ] as const;
+
+const CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field],
+  ),
+);
 
 /**
  * Registers a user of the management platform and signs them in.
@@ -29,7 +35,7 @@ export function platformRegister({ input }: Request<"platformRegister">): SignIn
   if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
   if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
 
-  const openid = uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
+  const openid = newGuid();
   const user = newUser({
     openid,
     email: placeholderEmail(openid),
@@ -41,7 +47,7 @@ export function platformRegister({ input }: Request<"platformRegister">): SignIn
     users_picture: input.users_picture,
   });
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
-  const created = createUnlessExists(user, () => findByPhone(phone));
+  const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
   return { user: created, status: "register_success" };
 }
