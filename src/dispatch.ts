@@ -8,6 +8,7 @@ import { Failure } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
 import { apiErrorOf } from "./pocketbase/go-errors.ts";
+import { takeWaitedMs } from "./pocketbase/http.ts";
 import { isFault, logOutcome } from "./pocketbase/log.ts";
 import { passMiddlewares } from "./pocketbase/middlewares.ts";
 import {
@@ -37,6 +38,7 @@ export interface Endpoint<Id extends OperationId> {
  */
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts: LogFacts = {};
   let failure: Outcome | null = null;
