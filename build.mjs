@@ -18,6 +18,7 @@ import {
   validatorSource,
 } from "./build/contract.mjs";
 import { write } from "./build/files.mjs";
+import { pages } from "./build/pages.mjs";
 import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -65,27 +66,6 @@ async function generate() {
   const entries = operations.map((operation) => [`${operation.id}.ts`, entrySource(document, operation)]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
   return operations;
-}
-
-/** The page at /console: markup as it is, script and style as one browser file each. */
-async function consolePage() {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: ["console/app.ts", "console/style.css"],
-    outdir: "pb_hooks/console",
-    bundle: true,
-    write: false,
-    format: "iife",
-    platform: "browser",
-    target: "es2022",
-    charset: "utf8",
-    logLevel: "warning",
-  });
-  const built = result.outputFiles.map(({ path, text }) => [`console/${basename(path)}`, text]);
-  return {
-    "console/index.html": await readFile(join(root, "console/index.html"), "utf8"),
-    ...Object.fromEntries(built),
-  };
 }
 
 /**
@@ -157,7 +137,7 @@ const files = {
   [WIRING_FILE]: wiring,
   ...scripts.files,
   [CONTRACT_FILE]: await readFile(contractFile, "utf8"),
-  ...(await consolePage()),
+  ...(await pages(root)),
 };
 await fill(output, files);
 const characters = Object.values(scripts.files).reduce((sum, text) => sum + text.length, 0);

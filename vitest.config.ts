@@ -8,17 +8,24 @@ const http = {
   hookTimeout: 120_000,
 };
 
+/** Tests of rules and of the sandbox, which need no PocketBase. */
+const pure = [
+  "tests/domain/**/*.test.ts",
+  "tests/sandbox/**/*.test.ts",
+  "tests/wechat/{answers,errcodes}.test.ts",
+];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: "pure", include: ["tests/domain/**/*.test.ts", "tests/sandbox/**/*.test.ts"] } },
+      { test: { name: "pure", include: pure } },
       {
         test: {
           ...http,
           name: "http",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/domain/**", "tests/sandbox/**"],
+          exclude: pure,
         },
       },
       {

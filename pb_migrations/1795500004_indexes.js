@@ -105,12 +105,22 @@ function saveIndexes(app, collection, indexes) {
   app.save(collection);
 }
 
+let compiledIndexPattern = null;
+
+/**
+ * PocketBase evaluates every migration file at every start, also when all are applied, and newer versions take a tenth
+ * of a second of CPU to compile this pattern: only an index that is really looked at pays for it.
+ */
+function indexPattern() {
+  return (compiledIndexPattern ??= new RegExp(
+    String.raw`^\s*CREATE\s+(UNIQUE\s+)?INDEX\s+(\S+)\s+ON\s+\S+\s*\(\s*([^\s,()]+)\s*\)\s*(?:WHERE\s+([\s\S]+))?$`,
+    "i",
+  ));
+}
+
 /** Name, uniqueness, column and condition of an index over one plain column; an empty object for any other. */
 function parsed(index) {
-  const match =
-    /^\s*CREATE\s+(UNIQUE\s+)?INDEX\s+(\S+)\s+ON\s+\S+\s*\(\s*([^\s,()]+)\s*\)\s*(?:WHERE\s+([\s\S]+))?$/i.exec(
-      index,
-    );
+  const match = indexPattern().exec(index);
   if (!match) return {};
   const [, unique, name, column, where = ""] = match;
   return { unique: unique !== undefined, name: unquoted(name), column: unquoted(column), where };

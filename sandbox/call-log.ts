@@ -1,7 +1,8 @@
 /** What WeChat's endpoints were asked, for tests that assert what was called, how often and with which code. */
-import { RecentList } from "./bounded.ts";
-import type { EndpointName, Seen } from "./endpoints/endpoint.ts";
-import type { FaultKind } from "./faults.ts";
+import type { EndpointName } from "./endpoints.ts";
+import type { Seen } from "./endpoints/endpoint.ts";
+import type { FaultKind } from "./faults/fault.ts";
+import { RecentList } from "./shared/bounded.ts";
 
 export const CALL_CAPACITY = 10_000;
 /** Longer values are cut, so that the log's size has a bound. */

@@ -2,39 +2,41 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ReceivedCall } from "./call-log.ts";
-import { answerControl } from "./control.ts";
-import { deliver, deliverWithFault, isReadable } from "./delivery.ts";
-import type { ApiCall, Endpoint } from "./endpoints/endpoint.ts";
-import { getuserphonenumber } from "./endpoints/getuserphonenumber.ts";
-import { jscode2session } from "./endpoints/jscode2session.ts";
-import { stableToken } from "./endpoints/stable-token.ts";
-import { type Fault, type FaultInput, parseFault } from "./faults.ts";
-import { readBody, sendJson } from "./http.ts";
-import { type MintedLoginCode, type MintedPhoneCode, mintLoginCode, mintPhoneCode } from "./minting.ts";
-import { spoil } from "./spoil.ts";
-import { createState, type SandboxState, type StateOptions } from "./state.ts";
+import {
+  type MintedLoginCode,
+  type MintedPhoneCode,
+  mintLoginCode,
+  mintPhoneCode,
+} from "./control/minting.ts";
+import { answerControl } from "./control/routes.ts";
+import { type EndpointName, ENDPOINTS } from "./endpoints.ts";
+import type { Endpoint } from "./endpoints/endpoint.ts";
+import { deliver, deliverWithFault, isReadable } from "./faults/delivery.ts";
+import { type Fault, type FaultInput, parseFault } from "./faults/fault.ts";
+import { spoil } from "./faults/spoil.ts";
+import { type ApiCall, readBody, sendJson } from "./shared/http.ts";
+import { createState, type SandboxState } from "./state.ts";
+import type { WorldOptions } from "./wechat/world.ts";
 
 export type { ReceivedCall } from "./call-log.ts";
-export type { EndpointName } from "./endpoints/endpoint.ts";
-export type { Fault, FaultInput, FaultKind, FaultTarget } from "./faults.ts";
+export type { EndpointName } from "./endpoints.ts";
+export type { Fault, FaultInput, FaultKind, FaultTarget } from "./faults/fault.ts";
 export {
   ACCESS_TOKEN_MARK,
   FOREIGN_APPID,
   SANDBOX_APPID,
   SANDBOX_SECRET,
   SESSION_KEY_MARK,
-} from "./identity.ts";
-export { InputError } from "./input.ts";
-export type { MintedLoginCode, MintedPhoneCode } from "./minting.ts";
+} from "./wechat/identity.ts";
+export { InputError } from "./shared/input.ts";
+export type { MintedLoginCode, MintedPhoneCode } from "./control/minting.ts";
 
-const ENDPOINTS = new Map<string, Endpoint>(
-  [jscode2session, stableToken, getuserphonenumber].map((endpoint) => [endpoint.path, endpoint]),
-);
+const BY_PATH = new Map(ENDPOINTS.map((endpoint) => [endpoint.path, endpoint]));
 
 /** Longer than Go's 90 s, so that an idle connection is closed by the client and never under a new request. */
 const KEEP_ALIVE_MS = 120_000;
 
-export interface SandboxOptions extends StateOptions {
+export interface SandboxOptions extends WorldOptions {
   /** 0, the default, takes a free one. */
   port?: number | undefined;
   host?: string | undefined;
@@ -86,10 +88,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   url = urlOf(server.address() as AddressInfo);
   return {
     url,
-    appid: state.appid,
-    secret: state.secret,
-    mintLoginCode: (input = {}) => mintLoginCode(state, { ...input }),
-    mintPhoneCode: (input) => mintPhoneCode(state, { ...input }),
+    appid: state.world.appid,
+    secret: state.world.secret,
+    mintLoginCode: (input = {}) => mintLoginCode(state.world, { ...input }),
+    mintPhoneCode: (input) => mintPhoneCode(state.world, { ...input }),
     setFault: (input) => {
       const fault = parseFault({ ...input });
       state.faults.add(fault);
@@ -97,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     clearFaults: () => state.faults.clear(),
     releaseHanging: () => state.held.release(),
-    expireTokens: () => state.tokens.expireAll(),
+    expireTokens: () => state.world.tokens.expireAll(),
     requests: () => state.calls.list(),
     clearRequests: () => state.calls.clear(),
     waitForRequest: (match = () => true) => state.calls.waitFor(match),
@@ -122,23 +124,23 @@ async function handle(
     return;
   }
   const call = { method: request.method ?? "", query, body };
-  const endpoint = ENDPOINTS.get(path);
+  const endpoint = BY_PATH.get(path);
   if (endpoint === undefined) answerControl(path, call, state, url, response);
   else answerAsWechat(endpoint, call, state, response);
 }
 
 /** Decides, logs and sends WeChat's answer. All effects happen here, in order of arrival, before any fault waits. */
 function answerAsWechat(
-  endpoint: Endpoint,
+  endpoint: Endpoint<EndpointName>,
   call: ApiCall,
   state: SandboxState,
   response: ServerResponse,
 ): void {
   const fault = state.faults.take(endpoint.name);
-  const meant = endpoint.answer(call, state, fault?.consume ?? true);
-  const { errcode, body, seen } = fault === null ? meant : spoil(meant, fault, endpoint, state.now());
+  const meant = endpoint.answer(call, state.world, fault?.consume ?? true);
+  const { errcode, body, seen } = fault === null ? meant : spoil(meant, fault, endpoint, state.world.now());
   state.calls.add({
-    at: state.now(),
+    at: state.world.now(),
     endpoint: endpoint.name,
     method: call.method,
     ...seen,

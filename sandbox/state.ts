@@ -1,48 +1,20 @@
-/** Everything one sandbox knows. */
-import { AccessTokens } from "./access-tokens.ts";
+/** Everything one sandbox keeps: WeChat's world, and what steers and watches it. */
 import { CallLog } from "./call-log.ts";
-import { type LoginGrant, type PhoneGrant, SingleUseCodes } from "./codes.ts";
-import { HeldAnswers } from "./delivery.ts";
-import { FaultQueue } from "./faults.ts";
-import { SANDBOX_APPID, SANDBOX_SECRET } from "./identity.ts";
-import { integer } from "./input.ts";
-
-export interface StateOptions {
-  appid?: string | undefined;
-  secret?: string | undefined;
-  /** Milliseconds since the epoch; rules expiry, the log's times and rids, but no delay on the wire. */
-  now?: (() => number) | undefined;
-  codeTtlSeconds?: number | undefined;
-  /** At most 7200, as WeChat's. */
-  tokenTtlSeconds?: number | undefined;
-}
+import { HeldAnswers } from "./faults/delivery.ts";
+import { FaultQueue } from "./faults/queue.ts";
+import { createWorld, type World, type WorldOptions } from "./wechat/world.ts";
 
 export interface SandboxState {
-  readonly appid: string;
-  readonly secret: string;
-  readonly now: () => number;
-  readonly codeTtlSeconds: number;
-  readonly loginCodes: SingleUseCodes<LoginGrant>;
-  readonly phoneCodes: SingleUseCodes<PhoneGrant>;
-  readonly tokens: AccessTokens;
+  readonly world: World;
   readonly faults: FaultQueue;
   readonly calls: CallLog;
   readonly held: HeldAnswers;
 }
 
 /** @throws {InputError} */
-export function createState(options: StateOptions): SandboxState {
-  const now = options.now ?? Date.now;
-  const codeTtlSeconds = integer({ ...options }, "codeTtlSeconds", 1, 86_400, 300);
-  const tokenTtlSeconds = integer({ ...options }, "tokenTtlSeconds", 1, 7200, 7200);
+export function createState(options: WorldOptions): SandboxState {
   return {
-    appid: options.appid ?? SANDBOX_APPID,
-    secret: options.secret ?? SANDBOX_SECRET,
-    now,
-    codeTtlSeconds,
-    loginCodes: new SingleUseCodes(now, codeTtlSeconds),
-    phoneCodes: new SingleUseCodes(now, codeTtlSeconds),
-    tokens: new AccessTokens(now, tokenTtlSeconds),
+    world: createWorld(options),
     faults: new FaultQueue(),
     calls: new CallLog(),
     held: new HeldAnswers(),

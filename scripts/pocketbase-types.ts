@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { POCKETBASE_VERSION } from "./binary.ts";
+import { ensureBinary, POCKETBASE_VERSION } from "./binary.ts";
 import { projectRoot, runCommand } from "./server-process.ts";
 
 const target = join(projectRoot, "src/generated/pocketbase.d.ts");
@@ -15,6 +15,7 @@ const stamp = join(projectRoot, "src/generated/pocketbase.version");
 const current =
   existsSync(target) && existsSync(stamp) && (await readFile(stamp, "utf8")) === POCKETBASE_VERSION;
 if (!current) {
+  await ensureBinary(console.error);
   const dataDir = await mkdtemp(join(tmpdir(), "pocketbase-types-"));
   await runCommand(["migrate", "history-sync"], {
     dataDir,

@@ -7,7 +7,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { type Sandbox, startSandbox } from "../sandbox/server.ts";
-import { BinaryNotFound, pocketbaseBinary } from "./binary.ts";
+import { BinaryNotFound, ensureBinary } from "./binary.ts";
+import { ReleaseNotFetched } from "./pocketbase-release.ts";
 import { projectRoot, ServerEnded, type ServerProcess, startServer } from "./server-process.ts";
 import { welcome } from "./welcome.ts";
 
@@ -83,7 +84,7 @@ async function main(): Promise<number> {
   const own = ownWechat(process.env);
   await requireFree("port", port);
   if (!own) await requireFree("sandbox-port", sandboxPort);
-  pocketbaseBinary();
+  await ensureBinary(console.error);
   await promisify(execFile)(process.execPath, ["build.mjs"], { cwd: projectRoot });
 
   const sandbox: Sandbox | null = own ? null : await startSandbox({ port: sandboxPort });
@@ -129,7 +130,9 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const expected = [UsageError, BinaryNotFound, ServerEnded].some((kind) => error instanceof kind);
+  const expected = [UsageError, BinaryNotFound, ReleaseNotFetched, ServerEnded].some(
+    (kind) => error instanceof kind,
+  );
   if (!(error instanceof Error && expected)) throw error;
   console.error(error.message);
   process.exitCode = 1;

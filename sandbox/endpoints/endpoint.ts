@@ -1,16 +1,8 @@
-/** What the three WeChat endpoints have in common. */
-import { type ApiFamily, errorBody } from "../errors.ts";
-import type { SandboxState } from "../state.ts";
-
-export const ENDPOINT_NAMES = ["jscode2session", "stable_token", "getuserphonenumber"] as const;
-export type EndpointName = (typeof ENDPOINT_NAMES)[number];
-
-/** A call as it arrived, body read whole. */
-export interface ApiCall {
-  readonly method: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
+/** What an endpoint of WeChat's is made of. One file beside this one holds each, and `../endpoints.ts` lists them. */
+import type { ApiCall } from "../shared/http.ts";
+import type { Fields } from "../shared/input.ts";
+import { type ApiFamily, errorBody } from "../wechat/errors.ts";
+import type { World } from "../wechat/world.ts";
 
 /** What the log tells of a call's content; null where the call did not say. */
 export interface Seen {
@@ -26,31 +18,46 @@ export const NOTHING_SEEN: Seen = { appid: null, code: null, force_refresh: null
 /** WeChat's answer. `errcode` is 0 for success, where the body need not hold one. */
 export interface Outcome {
   readonly errcode: number;
-  readonly body: Record<string, unknown>;
+  readonly body: Fields;
   readonly seen: Seen;
 }
 
-export interface Endpoint {
-  readonly name: EndpointName;
+export interface Endpoint<Name extends string = string> {
+  /** What faults and the log call it. */
+  readonly name: Name;
   readonly path: string;
   readonly family: ApiFamily;
+  /** What faults make of a success, unless they say more. */
+  readonly spoiled: {
+    /** Put in place of the right values by `wrong_types`. */
+    readonly wrongTypes: Fields;
+    /** Left out by `missing_fields`. */
+    readonly missing: readonly string[];
+    /** The same success with another app's watermark; where there is none, `foreign_watermark` cannot be set. */
+    readonly foreignWatermark?: (body: Fields) => Fields;
+  };
   /** Decides the answer. Without `consume` a code stays unused and no token is revoked. */
-  answer(call: ApiCall, state: SandboxState, consume: boolean): Outcome;
+  answer(call: ApiCall, world: World, consume: boolean): Outcome;
 }
 
-export function refusal(errcode: number, family: ApiFamily, seen: Seen, state: SandboxState): Outcome {
-  return { errcode, body: errorBody(errcode, family, state.now()), seen };
+/** The endpoint as it is, its name kept as a literal type. */
+export function defineEndpoint<const Name extends string>(endpoint: Endpoint<Name>): Endpoint<Name> {
+  return endpoint;
+}
+
+export function refusal(errcode: number, family: ApiFamily, seen: Seen, world: World): Outcome {
+  return { errcode, body: errorBody(errcode, family, world.now()), seen };
 }
 
 /** The errcode for a wrong appid or secret, or 0. WeChat looks at the appid before anything else. */
 export function credentialError(
   appid: unknown,
   secret: unknown,
-  state: SandboxState,
+  world: World,
   wrongSecret: 40001 | 40125,
 ): number {
   if (appid === undefined || appid === null || appid === "") return 41002;
-  if (appid !== state.appid) return 40013;
+  if (appid !== world.appid) return 40013;
   if (secret === undefined || secret === null || secret === "") return 41004;
-  return secret === state.secret ? 0 : wrongSecret;
+  return secret === world.secret ? 0 : wrongSecret;
 }

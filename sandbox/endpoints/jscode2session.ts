@@ -1,28 +1,29 @@
 /** `GET /sns/jscode2session`: a login code for the user's openid. */
-import { newSessionKey } from "../identity.ts";
-import { credentialError, type Endpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
+import { newSessionKey } from "../wechat/identity.ts";
+import { credentialError, defineEndpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
 
-export const jscode2session: Endpoint = {
+export const jscode2session = defineEndpoint({
   name: "jscode2session",
   path: "/sns/jscode2session",
   family: "sns",
+  spoiled: { wrongTypes: { openid: 1234567890 }, missing: ["openid"] },
 
-  answer({ method, query }, state, consume): Outcome {
+  answer({ method, query }, world, consume): Outcome {
     const appid = query.get("appid");
     const code = query.get("js_code");
     const seen = { ...NOTHING_SEEN, appid, code };
-    const refuse = (errcode: number) => refusal(errcode, "sns", seen, state);
+    const refuse = (errcode: number) => refusal(errcode, "sns", seen, world);
 
     if (method !== "GET") return refuse(43001);
-    const wrong = credentialError(appid, query.get("secret"), state, 40125);
+    const wrong = credentialError(appid, query.get("secret"), world, 40125);
     if (wrong !== 0) return refuse(wrong);
     if (query.get("grant_type") !== "authorization_code") return refuse(40002);
     if (!code) return refuse(41008);
 
-    const redemption = state.loginCodes.redeem(code, consume);
+    const redemption = world.loginCodes.redeem(code, consume);
     if (redemption.state !== "ok") return refuse(redemption.state === "used" ? 40163 : 40029);
     const { openid, unionid } = redemption.grant;
     const body = { session_key: newSessionKey(), openid, ...(unionid === undefined ? {} : { unionid }) };
     return { errcode: 0, body, seen };
   },
-};
+});

@@ -1,13 +1,14 @@
 /** `POST /cgi-bin/stable_token`: the access token for server calls. */
-import { parseJsonObject } from "../input.ts";
-import { credentialError, type Endpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
+import { parseJsonObject } from "../shared/input.ts";
+import { credentialError, defineEndpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
 
-export const stableToken: Endpoint = {
+export const stableToken = defineEndpoint({
   name: "stable_token",
   path: "/cgi-bin/stable_token",
   family: "cgi",
+  spoiled: { wrongTypes: { expires_in: "7200" }, missing: ["access_token"] },
 
-  answer({ method, body }, state, consume): Outcome {
+  answer({ method, body }, world, consume): Outcome {
     const input = parseJsonObject(body);
     const force = input?.force_refresh === true;
     const seen = {
@@ -15,16 +16,16 @@ export const stableToken: Endpoint = {
       appid: typeof input?.appid === "string" ? input.appid : null,
       force_refresh: input === null ? null : force,
     };
-    const refuse = (errcode: number) => refusal(errcode, "cgi", seen, state);
+    const refuse = (errcode: number) => refusal(errcode, "cgi", seen, world);
 
     if (method !== "POST") return refuse(43002);
     if (body === "") return refuse(44002);
     if (input === null) return refuse(47001);
-    const wrong = credentialError(input.appid, input.secret, state, 40001);
+    const wrong = credentialError(input.appid, input.secret, world, 40001);
     if (wrong !== 0) return refuse(wrong);
     if (input.grant_type !== "client_credential") return refuse(40002);
 
-    const issued = state.tokens.issue({ force: force && consume });
+    const issued = world.tokens.issue({ force: force && consume });
     return issued === null ? refuse(45009) : { errcode: 0, body: { ...issued }, seen };
   },
-};
+});

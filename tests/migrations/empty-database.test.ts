@@ -77,6 +77,9 @@ describe("an empty database", () => {
       },
       created: { ...AUTODATE, onCreate: true, onUpdate: false },
       updated: { ...AUTODATE, onCreate: true, onUpdate: true },
+      users_phone_verified_at: { ...COMMON, type: "date", required: false, min: "", max: "" },
+      users_unionid: { ...COMMON, ...TEXT, hidden: true },
+      users_merged_into: { ...COMMON, ...TEXT },
     });
     expect(users).toMatchObject({
       type: "auth",
@@ -93,6 +96,7 @@ describe("an empty database", () => {
         expect.stringMatching(
           /^CREATE UNIQUE INDEX `idx_email_\w+` ON `tbl_auth_users` \(`email`\) WHERE `email` != ''$/,
         ),
+        "CREATE UNIQUE INDEX `idx_tbl_auth_users_users_unionid` ON `tbl_auth_users` (`users_unionid`) WHERE `users_unionid` != ''",
       ],
       options: {
         authRule: ACTIVE,
@@ -125,6 +129,40 @@ describe("an empty database", () => {
     });
   });
 
+  test("gets tbl_auth_identities with exactly its fields, for superusers only", async () => {
+    await db.up();
+    const { tbl_auth_users: users, tbl_auth_identities: identities } = (await db.snapshot()).collections;
+    expect(fieldsOf(identities)).toEqual({
+      id: expect.objectContaining({ type: "text", system: true }),
+      appid: { ...COMMON, ...TEXT, required: true, max: 128 },
+      openid: { ...COMMON, ...TEXT, required: true, max: 128 },
+      user: {
+        ...COMMON,
+        type: "relation",
+        required: false,
+        collectionId: users?.id,
+        cascadeDelete: true,
+        minSelect: 0,
+        maxSelect: 1,
+      },
+      created: { ...AUTODATE, onCreate: true, onUpdate: false },
+      updated: { ...AUTODATE, onCreate: true, onUpdate: true },
+    });
+    expect(identities).toMatchObject({
+      type: "base",
+      listRule: null,
+      viewRule: null,
+      createRule: null,
+      updateRule: null,
+      deleteRule: null,
+      indexes: [
+        "CREATE UNIQUE INDEX `idx_tbl_auth_identities_appid_openid` ON `tbl_auth_identities` (`appid`, `openid`)",
+        "CREATE UNIQUE INDEX `idx_tbl_auth_identities_user_appid` ON `tbl_auth_identities` (`user`, `appid`) WHERE `user` != ''",
+        "CREATE INDEX `idx_tbl_auth_identities_user` ON `tbl_auth_identities` (`user`)",
+      ],
+    });
+  });
+
   test("is left as it was by down, and migrated to the same by up after it", async () => {
     const before = await db.snapshot();
     await db.up();
@@ -146,6 +184,15 @@ describe("an empty database", () => {
       openid: "oOne",
       users_idtype: "WeChat",
       users_phone: "13800000001",
+      users_phone_verified_at: "2026-12-01 08:00:00.000Z",
+      users_unionid: "uOne",
+      users_merged_into: "wechat000000002",
+    });
+    await insert(db, "tbl_auth_identities", {
+      id: "identity0000001",
+      appid: "wx1",
+      openid: "oOne",
+      user: "wechat000000001",
     });
     await insert(db, "tbl_company", { id: "company00000001", company_id: "c1", company_name: "一公司" });
     const before = await db.snapshot();
@@ -153,6 +200,7 @@ describe("an empty database", () => {
     const output = await db.down();
     expect(output).toContain("tbl_auth_users holds records and is kept as it is");
     expect(output).toContain("tbl_company holds records and is kept as it is");
+    expect(output).toContain("tbl_auth_identities holds records and is kept as it is");
     const kept = await db.snapshot();
     expect(kept.collections).toEqual(before.collections);
     expect(kept.users).toEqual(before.users);
@@ -178,10 +226,10 @@ describe("an empty database", () => {
     expect(await db.snapshot()).toEqual(before);
   });
 
-  test("finds users by openid, phone and e-mail through an index", async () => {
+  test("finds users by openid, phone, e-mail, unionid and identity through an index", async () => {
     await db.up();
-    const plan = async (condition: string) => {
-      const rows = await db.sql(`EXPLAIN QUERY PLAN SELECT * FROM tbl_auth_users WHERE ${condition}`);
+    const plan = async (condition: string, table = "tbl_auth_users") => {
+      const rows = await db.sql(`EXPLAIN QUERY PLAN SELECT * FROM ${table} WHERE ${condition}`);
       return rows.map(({ detail }) => detail);
     };
     expect(await plan("openid = 'x'")).toEqual([
@@ -193,6 +241,22 @@ describe("an empty database", () => {
     // The index is partial: SQLite uses it only where the query says so too.
     expect(await plan("users_phone = 'x' AND users_phone != ''")).toEqual([
       "SEARCH tbl_auth_users USING INDEX idx_tbl_auth_users_users_phone (users_phone=?)",
+    ]);
+    expect(await plan("users_unionid = 'x' AND users_unionid != ''")).toEqual([
+      "SEARCH tbl_auth_users USING INDEX idx_tbl_auth_users_users_unionid (users_unionid=?)",
+    ]);
+    expect(
+      await plan("id = (SELECT user FROM tbl_auth_identities WHERE appid = 'x' AND openid = 'y')"),
+    ).toEqual([
+      expect.stringMatching(
+        /^SEARCH tbl_auth_users USING INDEX sqlite_autoindex_tbl_auth_users_1 \(id=\?\)$/,
+      ),
+      expect.stringContaining("SCALAR SUBQUERY"),
+      "SEARCH tbl_auth_identities USING INDEX idx_tbl_auth_identities_appid_openid (appid=? AND openid=?)",
+    ]);
+    // As PocketBase's cascades ask.
+    expect(await plan("user = 'x'", "tbl_auth_identities")).toEqual([
+      "SEARCH tbl_auth_identities USING INDEX idx_tbl_auth_identities_user (user=?)",
     ]);
   });
 });

@@ -148,6 +148,7 @@ describe("an existing database", () => {
       expect.stringContaining("idx_email_"),
       "CREATE UNIQUE INDEX `idx_tbl_auth_users_openid` ON `tbl_auth_users` (`openid`)",
       "CREATE INDEX `idx_tbl_auth_users_email` ON `tbl_auth_users` (`email`)",
+      "CREATE UNIQUE INDEX `idx_tbl_auth_users_users_unionid` ON `tbl_auth_users` (`users_unionid`) WHERE `users_unionid` != ''",
     ]);
     await insertUser(db, { id: "user00000000001", openid: "o1" });
     await insertUser(db, { id: "user00000000002", openid: "o2" });
@@ -235,7 +236,7 @@ describe("an existing database", () => {
     await insertUser(db, { id: "user00000000001", users_phone: "+8613800000001" });
     await db.up();
     const server = await db.serve();
-    for (const name of ["orders", "tbl_auth_users", "tbl_company"]) {
+    for (const name of ["orders", "tbl_auth_identities", "tbl_auth_users", "tbl_company"]) {
       const answer = await server.request(
         "DELETE",
         `/api/collections/${name}`,

@@ -47,6 +47,7 @@ export interface Snapshot {
   collections: Record<string, JsonObject>;
   users: Row[];
   companies: Row[];
+  identities: Row[];
   /** Values that the migrations have rewritten, by record. */
   rewrites: Row[];
   /** What the migrations have written down for `down`. */
@@ -175,7 +176,19 @@ export async function insert(
 /** A collection's fields by name, without PocketBase's generated ids. */
 export function fieldsOf(collection: JsonObject | undefined): Record<string, JsonObject> {
   const fields = (collection?.fields ?? []) as (JsonObject & { name: string })[];
-  return Object.fromEntries(fields.map(({ name, id: _, ...field }) => [name, field]));
+  return Object.fromEntries(
+    fields.map(({ name, id: _, ...field }) => [
+      name,
+      // A list of nothing is kept as null until 0.40, and as [] since.
+      Object.fromEntries(
+        Object.entries(field).map(([key, value]) => [key, isEmptyList(value) ? null : value]),
+      ),
+    ]),
+  );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 async function takeSnapshot(sql: Workspace["sql"]): Promise<Snapshot> {
@@ -204,6 +217,7 @@ async function takeSnapshot(sql: Workspace["sql"]): Promise<Snapshot> {
     ),
     users: await rows("tbl_auth_users"),
     companies: await rows("tbl_company"),
+    identities: await rows("tbl_auth_identities"),
     rewrites: await rows("_wechat_auth_rewrites"),
     notes: await sql("SELECT id, value FROM _params WHERE id <> 'settings' ORDER BY id"),
     rateLimits: JSON.parse(String(settings?.value)),
@@ -259,6 +273,8 @@ async function run(
   child.stderr.on("data", (chunk) => {
     output += chunk;
   });
+  // A process that ended without having read its input is judged by what it printed.
+  child.stdin.on("error", () => {});
   child.stdin.end(input);
   await once(child, "close");
   return output.trim();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type JsonObject, type Server, type Workspace, insertUser, workspace } from "./support.ts";
+import { FILES, type JsonObject, type Server, type Workspace, insertUser, workspace } from "./support.ts";
 
 let db: Workspace;
 
@@ -44,7 +44,7 @@ describe("the number of users", () => {
     await insertUser(db, { id: "wechat000000002", users_wx_openid: "oTwo" });
     await db.up();
     expect(await total()).toBe(2);
-    await db.down(2);
+    await db.down(FILES.length - FILES.indexOf("1795500005_users_total.js"));
     const { schema } = await db.snapshot();
     expect(schema.filter((entry) => entry.includes("tbl_auth_users_total"))).toEqual([]);
     await db.sql("DELETE FROM tbl_auth_users WHERE id = 'wechat000000001'");

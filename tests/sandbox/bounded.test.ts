@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RecentList, RecentMap } from "../../sandbox/bounded.ts";
-import { SingleUseCodes } from "../../sandbox/codes.ts";
+import { RecentList, RecentMap } from "../../sandbox/shared/bounded.ts";
+import { SingleUseCodes } from "../../sandbox/wechat/codes.ts";
 
 describe("RecentMap", () => {
   it("forgets the oldest key once full, however long it runs", () => {

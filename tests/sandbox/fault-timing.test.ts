@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { HeldAnswers } from "../../sandbox/delivery.ts";
+import { HeldAnswers } from "../../sandbox/faults/delivery.ts";
 import { type Answer, exchange, fetchToken, json, openSandbox, send } from "./support.ts";
 
 describe("a fault in time", () => {

@@ -2,6 +2,7 @@
  * A JSON body as the contract reads it.
  * @module
  */
+import { IS_0_40 } from "../../support/pocketbase-version.ts";
 import { bodySchema } from "./schemas.ts";
 
 export interface ReadBody {
@@ -12,11 +13,15 @@ export interface ReadBody {
   refusable: string[];
   /** Whether it may hold a number past what a double takes, which a JSON parser may refuse (RFC 8259, section 6). */
   hasHugeNumber: boolean;
+  /** Whether it may nest deeper than a JSON parser takes (RFC 8259, section 9). */
+  isDeep: boolean;
 }
 
 /** Half a surrogate pair, or what stands for bytes that are no UTF-8. */
 const DAMAGED = /[\ufffd\p{Cs}]/u;
 const HUGE_NUMBER = /\d{309}|[eE]\+?\d{3}/;
+/** Levels that the parser of PocketBase's engine takes from 0.40 on. */
+const DEEPEST = 10_000;
 /** What bcrypt takes. */
 const PASSWORD_BYTES = 72;
 
@@ -29,6 +34,7 @@ export function readBody(operation: string, bytes: Uint8Array | null): ReadBody 
     violations: body === null ? [] : (bodySchema(operation)?.violations(body) ?? []),
     refusable: body === null ? [] : refusableFields(body),
     hasHugeNumber: HUGE_NUMBER.test(text),
+    isDeep: IS_0_40 && text.split(/[[{]/).length > DEEPEST,
   };
 }
 

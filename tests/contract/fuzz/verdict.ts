@@ -70,7 +70,7 @@ export function objection(sent: Sent, answer: Answer): string | null {
     return "refused for nothing";
   // Without a token a code will do.
   if (renews && reason !== "token_invalid") refusals.delete("token_invalid");
-  if (reason === "invalid_json" && body.hasHugeNumber) return null;
+  if (reason === "invalid_json" && (body.hasHugeNumber || body.isDeep)) return null;
   if (refusals.size > 0) {
     if (!refusals.has(reason)) return `answered in spite of ${[...refusals]}`;
     return reason === "validation_failed" ? objectionToFields(body.violations, answer) : null;

@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * The pages below /console: markup as it is, script and style as one browser file each.
+ * @module
+ */
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+/** What the scripts are made with, and whose licences go along. */
+const LIBRARIES = ["preact", "@preact/signals", "@preact/signals-core"];
+
+/** @param {string} root @returns {Promise<Record<string, string>>} file name below pb_hooks → text */
+export async function pages(root) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: { app: "console/account/app.tsx", style: "console/style.css" },
+    outdir: "pb_hooks/console",
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    charset: "utf8",
+    // These files travel to every visitor, over slow lines as well.
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  const built = result.outputFiles.map(({ path, text }) => [`console/${basename(path)}`, text]);
+  return {
+    "console/index.html": await readFile(join(root, "console/account/index.html"), "utf8"),
+    "console/licenses.txt": await licenses(root),
+    ...Object.fromEntries(built),
+  };
+}
+
+/** @param {string} root */
+async function licenses(root) {
+  const texts = LIBRARIES.map(async (name) => {
+    const text = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");
+    return `${name}\n${"=".repeat(name.length)}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join("\n\n");
+}

@@ -1,0 +1,52 @@
+/**
+ * The inputs of the two forms, in reading order. Exhaustive by type: a field added to openapi.yaml must appear here.
+ * @module
+ */
+import type { components } from "../../src/generated/api.d.ts";
+import type { FieldOptions } from "../components/field.tsx";
+
+type Schemas = components["schemas"];
+
+export const registerFields: {
+  readonly [Name in keyof Required<Schemas["PlatformRegisterRequest"]>]: FieldOptions;
+} = {
+  users_name: { label: "姓名", autocomplete: "name" },
+  users_phone: { label: "手机号", type: "tel", autocomplete: "username", hint: "中国大陆手机号" },
+  password: {
+    label: "密码",
+    type: "password",
+    autocomplete: "new-password",
+    hint: "8 到 71 个字符",
+  },
+  passwordConfirm: {
+    label: "确认密码",
+    type: "password",
+    autocomplete: "new-password",
+    hint: "再输入一次",
+  },
+  users_picture: {
+    label: "头像",
+    type: "url",
+    autocomplete: "photo",
+    hint: "图片的 http 或 https 地址",
+    wide: true,
+  },
+  users_type: {
+    label: "用户类型",
+    options: { "": "默认（注册用户）", 注册用户: "注册用户", 游客: "游客" },
+    optional: true,
+  },
+  company_id: { label: "公司", hint: "已存在的公司编号", optional: true },
+  users_id_number: { label: "证件号", optional: true },
+  users_level: { label: "用户等级", optional: true },
+  users_parent_id: { label: "上级用户", optional: true },
+  users_promo_code: { label: "推广码", optional: true },
+  usergroups_id: { label: "用户组", optional: true },
+};
+
+export const loginFields: {
+  readonly [Name in keyof Schemas["PlatformLoginRequest"]]: FieldOptions;
+} = {
+  users_phone: { label: "手机号", type: "tel", autocomplete: "username" },
+  password: { label: "密码", type: "password", autocomplete: "current-password" },
+};

@@ -1,0 +1,91 @@
+/**
+ * Who is signed in on this page, and how that begins and ends.
+ * @module
+ */
+import { signal } from "@preact/signals";
+import type { components } from "../../src/generated/api.d.ts";
+import { userView } from "../../src/domain/user-view.ts";
+import { announce } from "../components/announcer.tsx";
+import type { Failure } from "../service/call.ts";
+import { ownRecord, refreshToken } from "../service/operations.ts";
+import { failureWords, type Words } from "../words/failures.ts";
+import { claimsOf, storedToken, storeToken } from "./stored-token.ts";
+
+type Schemas = components["schemas"];
+
+export type Session = {
+  /** Whether the person's own act led here: then the focus follows. */
+  led: boolean;
+} & (
+  | { kind: "signed_out"; ended: Words | null }
+  | { kind: "restoring" }
+  /** The session may be fine: it is kept until the service can tell. */
+  | { kind: "unrestored"; token: string; failure: Failure }
+  | { kind: "signed_in"; token: string; user: Schemas["User"] }
+);
+
+export const session = signal<Session>({ kind: "signed_out", ended: null, led: false });
+
+export function signIn({ token, meta }: Schemas["AuthAnswer"]): void {
+  storeToken(token);
+  session.value = { kind: "signed_in", token, user: meta.data.user, led: true };
+  announce(meta.msg);
+}
+
+export function signOut(): void {
+  storeToken(null);
+  session.value = { kind: "signed_out", ended: null, led: true };
+  announce("已退出登录");
+}
+
+/** @param failure why the service no longer accepts the session; null when the token has run out */
+export function endSession(failure: Failure | null): void {
+  storeToken(null);
+  const ended = failure ? failureWords(failure) : { title: "登录已过期，请重新登录" };
+  session.value = { kind: "signed_out", ended, led: true };
+}
+
+/**
+ * Asks for a new token. An answer that comes after the session has ended no longer counts.
+ * @returns why there is none while the session goes on; null when there is one, or no session any more
+ */
+export async function renewSession(): Promise<{ renewed: boolean; failure: Failure | null }> {
+  const before = session.peek();
+  if (before.kind !== "signed_in") return { renewed: false, failure: null };
+  const result = await refreshToken(before.token);
+  const now = session.peek();
+  if (now.kind !== "signed_in" || now.token !== before.token) return { renewed: false, failure: null };
+  if (result.ok) {
+    storeToken(result.value.token);
+    session.value = { ...now, token: result.value.token, led: false };
+    return { renewed: true, failure: null };
+  }
+  if (!endsSession(result.failure)) return { renewed: false, failure: result.failure };
+  endSession(result.failure);
+  return { renewed: false, failure: null };
+}
+
+/** Takes up the session that this tab still has, after a reload. */
+export async function restoreSession(led = false): Promise<void> {
+  const token = storedToken();
+  if (token === null) return;
+  session.value = { kind: "restoring", led: false };
+  const claims = claimsOf(token);
+  if (!claims) return endSession(null);
+  const record = await ownRecord(token, claims.id);
+  if (record.ok) {
+    // What the sign-in routes show of a user; only the company is not in the record.
+    const user = userView(record.value.id, record.value, null);
+    session.value = { kind: "signed_in", token, user, led };
+    return;
+  }
+  // PocketBase's route only says “not found”; this one names the reason.
+  const check = await refreshToken(token);
+  if (!check.ok && endsSession(check.failure)) return endSession(check.failure);
+  session.value = { kind: "unrestored", token, failure: check.ok ? record.failure : check.failure, led };
+}
+
+/** Whether the service no longer accepts the session, in contrast to being unable to answer. */
+function endsSession(failure: Failure): boolean {
+  return failure.kind === "refused" && (failure.status === 401 || failure.status === 403);
+}

@@ -1,0 +1,22 @@
+/**
+ * Says something to screen readers without moving the focus.
+ * @module
+ */
+import { signal } from "@preact/signals";
+
+/** A new object for each call, so that the same words are said again. */
+const said = signal<{ text: string; turn: number }>({ text: "", turn: 0 });
+
+export function announce(text: string): void {
+  said.value = { text, turn: said.peek().turn + 1 };
+}
+
+/** The place from which it is said; once in a page. */
+export function Announcer() {
+  const { text, turn } = said.value;
+  return (
+    <p id="announcer" class="visually-hidden" role="status">
+      <span key={turn}>{text}</span>
+    </p>
+  );
+}

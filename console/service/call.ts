@@ -1,0 +1,97 @@
+/**
+ * One request to the service that the page came from, wherever it is mounted. Every outcome is a value; nothing throws.
+ * @module
+ */
+import type { components } from "../../src/generated/api.d.ts";
+import { observeDate } from "./clock.ts";
+
+type Schemas = components["schemas"];
+
+/** Why a call brought nothing. */
+export type Failure =
+  /** The service answered with its error envelope. */
+  | {
+      kind: "refused";
+      status: number;
+      msg: string;
+      reason: Schemas["Reason"];
+      fields: { [field: string]: string };
+      /** Seconds; null where the answer names none. */
+      retryAfter: number | null;
+    }
+  | { kind: "unreachable" }
+  | { kind: "timeout" }
+  /** An answer in no shape the contract knows: usually a proxy's own page. */
+  | { kind: "unreadable"; status: number };
+
+export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+export const TIMEOUT_SECONDS = 15;
+
+/** Every page is at `<base>/console` or below it. */
+const base = location.pathname.replace(/\/console(\/[^/]*)?$/, "");
+
+interface CallOptions {
+  body?: object;
+  token?: string;
+}
+
+/** The `data` of a plain answer. */
+export async function plain<Data>(path: string, options: CallOptions = {}): Promise<Result<Data>> {
+  const result = await call<{ data: Data }>("POST", path, options);
+  return result.ok ? { ok: true, value: result.value.data } : result;
+}
+
+export async function call<Body>(
+  method: "GET" | "POST",
+  path: string,
+  { body, token }: CallOptions,
+): Promise<Result<Body>> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_SECONDS * 1000);
+  try {
+    const response = await fetch(base + path, {
+      method,
+      headers: {
+        ...(body && { "Content-Type": "application/json" }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      credentials: "omit",
+      cache: "no-store",
+      signal: abort.signal,
+    });
+    observeDate(response.headers.get("Date"));
+    return read(response, await response.text());
+  } catch {
+    return { ok: false, failure: { kind: abort.signal.aborted ? "timeout" : "unreachable" } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function read<Body>(response: Response, text: string): Result<Body> {
+  const unreadable: Result<Body> = { ok: false, failure: { kind: "unreadable", status: response.status } };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+  if (typeof body !== "object" || body === null) return unreadable;
+  if (response.ok) return { ok: true, value: body as Body };
+  const { msg, data } = body as Partial<Schemas["Error"]>;
+  if (typeof msg !== "string" || typeof data?.reason !== "string") return unreadable;
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  return {
+    ok: false,
+    failure: {
+      kind: "refused",
+      status: response.status,
+      msg,
+      reason: data.reason,
+      fields: data.fields ?? {},
+      retryAfter: seconds > 0 ? seconds : null,
+    },
+  };
+}
