@@ -7,16 +7,16 @@ import { call, plain } from "./call.ts";
 
 type Schemas = components["schemas"];
 
-export const health = () => plain<Schemas["Health"]>("/api/system/health");
-export const helloWorld = () => plain<Schemas["HelloWorld"]>("/api/system/test-helloworld");
-export const usersCount = () => plain<Schemas["UsersCount"]>("/api/system/users-count");
+export const health = () => plain<Schemas["HealthData"]>("/api/system/health");
+export const helloWorld = () => plain<Schemas["HelloWorldData"]>("/api/system/test-helloworld");
+export const usersCount = () => plain<Schemas["UsersCountData"]>("/api/system/users-count");
 
 export const platformRegister = (body: Schemas["PlatformRegisterRequest"]) =>
   call<Schemas["AuthAnswer"]>("POST", "/api/platform/register", { body });
 export const platformLogin = (body: Schemas["PlatformLoginRequest"]) =>
   call<Schemas["AuthAnswer"]>("POST", "/api/platform/login", { body });
 export const refreshToken = (token: string) =>
-  plain<Schemas["RefreshedToken"]>("/api/system/refresh-token", { token });
+  plain<Schemas["RefreshTokenData"]>("/api/system/refresh-token", { token });
 
 /** The token's own record, through PocketBase's own route: no operation of the contract only reads a user. */
 export const ownRecord = (token: string, id: string) =>
