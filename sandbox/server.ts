@@ -1,21 +1,24 @@
-/** The sandbox WeChat: an HTTP server that behaves like WeChat's server API for one mini-program. */
+/** The sandbox WeChat: an HTTP server that behaves like WeChat's server API for mini-programs. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ReceivedCall } from "./call-log.ts";
 import {
   type MintedLoginCode,
   type MintedPhoneCode,
+  expireTokens,
   mintLoginCode,
   mintPhoneCode,
 } from "./control/minting.ts";
+import { type AppState, bindOpenPlatform, unbindOpenPlatform } from "./control/open-platform.ts";
 import { answerControl } from "./control/routes.ts";
 import { type EndpointName, ENDPOINTS } from "./endpoints.ts";
 import type { Endpoint } from "./endpoints/endpoint.ts";
-import { deliver, deliverWithFault, isReadable } from "./faults/delivery.ts";
+import { deliver, deliverWithFault, isReadable, payloadOf } from "./faults/delivery.ts";
 import { type Fault, type FaultInput, parseFault } from "./faults/fault.ts";
 import { spoil } from "./faults/spoil.ts";
 import { type ApiCall, readBody, sendJson } from "./shared/http.ts";
 import { createState, type SandboxState } from "./state.ts";
+import type { AppCredentials } from "./wechat/app.ts";
 import type { WorldOptions } from "./wechat/world.ts";
 
 export type { ReceivedCall } from "./call-log.ts";
@@ -28,7 +31,9 @@ export {
   SANDBOX_SECRET,
   SESSION_KEY_MARK,
 } from "./wechat/identity.ts";
+export type { AppCredentials } from "./wechat/app.ts";
 export { InputError } from "./shared/input.ts";
+export type { AppState } from "./control/open-platform.ts";
 export type { MintedLoginCode, MintedPhoneCode } from "./control/minting.ts";
 
 const BY_PATH = new Map(ENDPOINTS.map((endpoint) => [endpoint.path, endpoint]));
@@ -45,12 +50,30 @@ export interface SandboxOptions extends WorldOptions {
 export interface Sandbox {
   /** Base URL without a trailing slash: what WECHAT_API_BASE takes. */
   readonly url: string;
+  /** The first app's. */
   readonly appid: string;
   readonly secret: string;
+  /** In the order in which WECHAT_APPID and WECHAT_SECRET list them. */
+  readonly apps: readonly AppCredentials[];
+  /**
+   * A code of the first app, unless `appid` names another.
+   * @throws {InputError}
+   */
+  mintLoginCode(input?: {
+    user?: string;
+    openid?: string;
+    unionid?: string;
+    appid?: string;
+  }): MintedLoginCode;
   /** @throws {InputError} */
-  mintLoginCode(input?: { user?: string; openid?: string; unionid?: string }): MintedLoginCode;
+  mintPhoneCode(input: { phone: string; countryCode?: string | number; appid?: string }): MintedPhoneCode;
+  /**
+   * Codes of the app (of all, without `appid`) come with a unionid from now on, another one for each `account`.
+   * @throws {InputError}
+   */
+  bindOpenPlatform(input?: { appid?: string; account?: string }): AppState[];
   /** @throws {InputError} */
-  mintPhoneCode(input: { phone: string; countryCode?: string | number }): MintedPhoneCode;
+  unbindOpenPlatform(input?: { appid?: string }): AppState[];
   /**
    * Makes calls go wrong, until cleared or for `times` calls. Faults with `times` form a queue.
    * @throws {InputError}
@@ -59,8 +82,11 @@ export interface Sandbox {
   clearFaults(): void;
   /** Answers, as WeChat would have, the calls that `hang` faults hold. Returns how many. */
   releaseHanging(): number;
-  /** Every access token handed out so far stops working (42001). */
-  expireTokens(): void;
+  /**
+   * Every access token handed out so far (of one app, with `appid`) stops working (42001).
+   * @throws {InputError}
+   */
+  expireTokens(input?: { appid?: string }): void;
   /** The WeChat calls received, oldest first; at most the last 10,000. */
   requests(): ReceivedCall[];
   clearRequests(): void;
@@ -76,6 +102,8 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const state = createState(options);
+  const { world } = state;
+  const { apps } = world;
   const { port = 0, host = "127.0.0.1" } = options;
   let url = "";
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -88,10 +116,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   url = urlOf(server.address() as AddressInfo);
   return {
     url,
-    appid: state.world.appid,
-    secret: state.world.secret,
-    mintLoginCode: (input = {}) => mintLoginCode(state.world, { ...input }),
-    mintPhoneCode: (input) => mintPhoneCode(state.world, { ...input }),
+    appid: apps[0].appid,
+    secret: apps[0].secret,
+    apps: apps.map(({ appid, secret }) => ({ appid, secret })),
+    mintLoginCode: (input = {}) => mintLoginCode(world, { ...input }),
+    mintPhoneCode: (input) => mintPhoneCode(world, { ...input }),
+    bindOpenPlatform: (input = {}) => bindOpenPlatform(world, { ...input }),
+    unbindOpenPlatform: (input = {}) => unbindOpenPlatform(world, { ...input }),
     setFault: (input) => {
       const fault = parseFault({ ...input });
       state.faults.add(fault);
@@ -99,7 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     clearFaults: () => state.faults.clear(),
     releaseHanging: () => state.held.release(),
-    expireTokens: () => state.world.tokens.expireAll(),
+    expireTokens: (input = {}) => expireTokens(world, { ...input }),
     requests: () => state.calls.list(),
     clearRequests: () => state.calls.clear(),
     waitForRequest: (match = () => true) => state.calls.waitFor(match),
@@ -147,8 +178,9 @@ function answerAsWechat(
     fault: fault?.kind ?? null,
     errcode: fault === null || isReadable(fault) ? errcode : null,
   });
-  if (fault === null) deliver(response, body);
-  else deliverWithFault(response, body, fault, state.held);
+  const payload = payloadOf(body, endpoint.jsonType);
+  if (fault === null) deliver(response, payload);
+  else deliverWithFault(response, payload, fault, state.held);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

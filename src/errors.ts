@@ -15,6 +15,8 @@ export interface FailureDetails {
   fields?: { [field: string]: string };
   /** Whole seconds until the same request may pass; required for every 429. */
   retryAfter?: number;
+  /** For the log alone: whose account it is about, where the caller's token does not say it. */
+  recordId?: string;
   /** For the log alone: what happened, without secrets. */
   cause?: string;
   /** WeChat's `errcode` and the `rid` found in its `errmsg`, for the log alone. */

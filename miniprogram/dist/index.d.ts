@@ -344,6 +344,16 @@ export interface components {
       users_promo_code?: string;
       /** @example  */
       usergroups_id?: string;
+      /**
+       * @description 手机号由微信核验的时间；没有核验过时为空
+       * @example 2026-11-24 08:00:00.000Z
+       */
+      users_phone_verified_at?: string;
+      /**
+       * @description 账号被合并后，保留下来的账号的记录 ID
+       * @example
+       */
+      users_merged_into?: string;
       /** @example 2026-11-24 08:00:00.000Z */
       created?: string;
       /** @example 2026-11-24 08:00:00.000Z */

@@ -155,7 +155,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,
@@ -256,6 +256,14 @@ function health() {
 
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;

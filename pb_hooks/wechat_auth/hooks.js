@@ -95,7 +95,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,
@@ -105,6 +105,12 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (status < 500) logger().warn("sign-in refused", ...told.flat());
   else logger().error("sign-in failed", ...told.flat());
+}
+
+// src/domain/guid.ts
+var PLACEHOLDER_DOMAIN = "@manage.local";
+function isPlaceholderEmail(address) {
+  return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
 // src/pocketbase/request.ts
@@ -140,16 +146,33 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
 function baseUrls(name, fallback) {
-  const urls = $os.getenv(name).split(",").map((url) => url.trim().replace(/\/+$/, "")).filter((url) => url !== "");
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
 }
 var cached = null;
 function settings() {
   cached ??= {
     wechat: {
-      appid: $os.getenv("WECHAT_APPID").trim(),
-      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
@@ -330,12 +353,6 @@ function serveConsole(event) {
 function serveContract(event) {
   event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
   event.fileFS($os.dirFS(__hooks), "openapi.yaml");
-}
-
-// src/domain/guid.ts
-var PLACEHOLDER_DOMAIN = "@manage.local";
-function isPlaceholderEmail(address) {
-  return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
 // src/pocketbase/placeholder-mail.ts

@@ -236,6 +236,22 @@ function satisfiesAuthRule(user) {
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
 
+// src/domain/guid.ts
+function uuidV4(hex) {
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32)
+  ].join("-");
+}
+var PLACEHOLDER_DOMAIN = "@manage.local";
+function placeholderEmail(openid) {
+  return openid + PLACEHOLDER_DOMAIN;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection2, ...conditions) {
   try {
@@ -262,6 +278,9 @@ function findByPhone(users_phone, app = $app) {
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
+}
+function newGuid() {
+  return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
 }
 function newUser(values) {
   return new Record(collection(), values);
@@ -350,7 +369,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,
@@ -435,22 +454,6 @@ function callerOf(event, caller, facts) {
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
 
-// src/domain/guid.ts
-function uuidV4(hex) {
-  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32)
-  ].join("-");
-}
-var PLACEHOLDER_DOMAIN = "@manage.local";
-function placeholderEmail(openid) {
-  return openid + PLACEHOLDER_DOMAIN;
-}
-
 // src/domain/password.ts
 var MAX_BYTES = 72;
 function utf8Length(text) {
@@ -503,7 +506,7 @@ function platformRegister({ input }) {
   const phone = mainlandPhone(input.users_phone);
   if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
   if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
-  const openid = uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
+  const openid = newGuid();
   const user = newUser({
     openid,
     email: placeholderEmail(openid),
@@ -519,6 +522,14 @@ function platformRegister({ input }) {
   if (!created) throw fieldFailure("phone_taken", "users_phone");
   return { user: created, status: "register_success" };
 }
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;

@@ -213,8 +213,24 @@ function findUnique(app, collection, ...conditions) {
 }
 
 // src/pocketbase/users.ts
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
 function findByOpenid(openid, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ openid }));
+}
+function findByUnionid(users_unionid, app = $app) {
+  if (users_unionid === "") return null;
+  return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
+}
+var ABSORBED = -2;
+var CLOSED = -9;
+function isGone(user) {
+  const status = user.getFloat("users_status");
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -281,7 +297,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details2.recordId,
     errcode: details2.errcode,
     rid: details2.rid,
     cause: details2.cause,
@@ -387,16 +403,33 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
 function baseUrls(name, fallback) {
-  const urls = $os.getenv(name).split(",").map((url) => url.trim().replace(/\/+$/, "")).filter((url) => url !== "");
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
 }
 var cached = null;
 function settings() {
   cached ??= {
     wechat: {
-      appid: $os.getenv("WECHAT_APPID").trim(),
-      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
@@ -464,14 +497,152 @@ function changeEntry(table, what, now, next) {
   return after;
 }
 
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  app.runInTransaction((transaction) => {
+    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+    result.value = work(transaction);
+  });
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+function userOfIdentity({ appid, openid }, app = $app) {
+  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
+}
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function assignedUser({ appid, openid }, app = $app) {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid }
+  );
+  return rows[0]?.user ?? null;
+}
+function openidIn(appid, user, app = $app) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+function assignIdentity({ appid, openid }, user, app) {
+  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
+// src/accounts/notices.ts
+function identityConflict(user, other, { appid }) {
+  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
+}
+function logNotices(notices) {
+  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
+}
+
+// src/accounts/owner.ts
+function ownerOf(account, app) {
+  const named = assignedUser(account, app);
+  const assigned = named ? findUser(named, app) : null;
+  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
+  const anchored = findByOpenid(account.openid, app);
+  const vouched = findByUnionid(account.unionid, app);
+  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
+}
+
+// src/accounts/unionid.ts
+function keepUnionid(user, account, app) {
+  const { unionid } = account;
+  const before = user.getString("users_unionid");
+  if (unionid === "" || unionid === before) return [];
+  const holder = findByUnionid(unionid, app);
+  if (holder) return [identityConflict(user, holder, account)];
+  const { appid, openid } = account;
+  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
+  if (before === "" || result.rowsAffected() === 0) return [];
+  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
+}
+var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
+  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
+    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
+
+// src/accounts/sign-in.ts
+function signInIfKnown(account) {
+  return arrive(account, () => null)?.user ?? null;
+}
+function arrive(account, stranger) {
+  const known = userOfIdentity(account);
+  if (known) {
+    refuseDisabled(known);
+    logNotices(keepUnionid(known, account, $app));
+    return { user: known, isNew: false };
+  }
+  const { arrival, notices } = inWriteTransaction((app) => {
+    const ownership = ownerOf(account, app);
+    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : stranger(account, ownership, app);
+    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
+  });
+  logNotices(notices);
+  return arrival;
+}
+function adopted(user, { row }, account, app) {
+  refuseDisabled(user);
+  if (row !== "theirs") assignIdentity(account, user.id, app);
+  return user;
+}
+function settleUnionid(user, ownership, account, app) {
+  const { row, anchored, vouched } = ownership;
+  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
+  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
+  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
+  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
+}
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event) {
+  return knownApp(event) ?? notConfigured();
+}
+function knownApp(event) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
 // src/abuse/code-guard.ts
-function exchangeOnce(code, calls, exchange) {
+function exchangeOnce(appid, code, calls, exchange) {
+  const key = `${appid} ${code}`;
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", code, now, (earlier) => earlier ?? mine);
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
     const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
@@ -483,7 +654,7 @@ function exchangeOnce(code, calls, exchange) {
       const ended = Date.now();
       changeEntry(
         "codes",
-        code,
+        key,
         ended,
         () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
       );
@@ -506,8 +677,9 @@ function read({ statusCode, json }) {
 function readSession(answer2) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
-  const { openid } = reading.ok;
-  return typeof openid === "string" && openid !== "" ? { ok: openid } : { broken: "no openid" };
+  const { openid, unionid } = reading.ok;
+  if (typeof openid !== "string" || openid === "") return { broken: "no openid" };
+  return { ok: { openid, unionid: typeof unionid === "string" ? unionid : "" } };
 }
 
 // src/pocketbase/http.ts
@@ -540,16 +712,6 @@ function faultKind(error) {
 }
 
 // src/wechat/call.ts
-function credentials() {
-  const { wechat } = settings();
-  if (wechat.appid !== "" && wechat.secret !== "") return wechat;
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
@@ -607,12 +769,15 @@ function loginCodeFailure(error) {
 }
 
 // src/wechat/session.ts
-function openidOf(code) {
-  const { appid, secret } = credentials();
-  return exchangeOnce(code, 1, () => {
+function accountOfCode(code, { appid, secret }) {
+  return exchangeOnce(appid, code, 1, () => {
     const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
     const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
-    return unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure);
+    const { openid, unionid } = unwrap(
+      call("/sns/jscode2session", query, null, readSession),
+      loginCodeFailure
+    );
+    return { appid, openid, unionid };
   });
 }
 
@@ -623,7 +788,7 @@ function refreshToken({
   user,
   facts
 }) {
-  const owner = user ? renewable(event, user) : userOfCode(input?.users_wx_code);
+  const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
   return { msg: "令牌已续期", data: { token: issueToken(owner) } };
@@ -633,11 +798,10 @@ function renewable(event, user) {
     throw new Failure("token_invalid", { cause: "the token is not refreshable" });
   return user;
 }
-function userOfCode(code) {
+function userOfCode(event, code) {
   if (!code) throw new Failure("token_invalid");
-  const user = findByOpenid(openidOf(code));
+  const user = signInIfKnown(accountOfCode(code, appOfRequest(event)));
   if (!user) throw new Failure("user_not_found");
-  if (isDisabled(user)) throw new Failure("account_disabled");
   return user;
 }
 

@@ -119,8 +119,11 @@ function findUnique(app, collection, ...conditions) {
 }
 
 // src/pocketbase/users.ts
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -183,7 +186,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,
@@ -268,6 +271,14 @@ function callerOf(event, caller, facts) {
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
 // src/pocketbase/http.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 
@@ -321,12 +332,12 @@ function wechatAvatar({ event, user }) {
   const extension = imageExtension(leadingBytes(file, SIGNATURE_LENGTH));
   if (!extension) throw fieldFailure("file_type_unsupported", "file");
   file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store2(user?.getString("openid") ?? "", file) } };
+  return { msg: "头像已上传", data: { users_picture: store2(user?.id ?? "", file) } };
 }
-function store2(openid, file) {
-  const user = findByOpenid(openid);
+function store2(id, file) {
+  const user = findUser(id);
   if (!user) throw new Failure("token_invalid");
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   const replaced = fileUrl(user, user.getString(FIELD));
   const address = fileUrl(user, file.name);
   user.set(FIELD, file);

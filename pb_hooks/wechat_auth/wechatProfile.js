@@ -242,11 +242,14 @@ function companyOf(companyId) {
 }
 
 // src/pocketbase/users.ts
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
   return user.getFloat("users_status") < 0;
@@ -317,7 +320,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     status,
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details2.recordId,
     errcode: details2.errcode,
     rid: details2.rid,
     cause: details2.cause,
@@ -423,16 +426,33 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
 function baseUrls(name, fallback) {
-  const urls = $os.getenv(name).split(",").map((url) => url.trim().replace(/\/+$/, "")).filter((url) => url !== "");
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
 }
 var cached = null;
 function settings() {
   cached ??= {
     wechat: {
-      appid: $os.getenv("WECHAT_APPID").trim(),
-      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
@@ -515,14 +535,56 @@ function checkPicture(address) {
   }
 }
 
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  app.runInTransaction((transaction) => {
+    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+    result.value = work(transaction);
+  });
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event) {
+  return knownApp(event) ?? notConfigured();
+}
+function knownApp(event) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
 // src/abuse/code-guard.ts
-function exchangeOnce(code, calls, exchange) {
+function exchangeOnce(appid, code, calls, exchange) {
+  const key = `${appid} ${code}`;
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", code, now, (earlier) => earlier ?? mine);
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
   if (entry && entry !== mine) {
     const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
@@ -534,7 +596,7 @@ function exchangeOnce(code, calls, exchange) {
       const ended = Date.now();
       changeEntry(
         "codes",
-        code,
+        key,
         ended,
         () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
       );
@@ -607,16 +669,6 @@ function faultKind(error) {
 }
 
 // src/wechat/call.ts
-function credentials() {
-  const { wechat } = settings();
-  if (wechat.appid !== "" && wechat.secret !== "") return wechat;
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
@@ -678,31 +730,32 @@ function isStaleToken({ errcode }) {
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
-var STORE_KEY = "wechat_auth:access_token";
+var storeKey2 = ({ appid }) => `wechat_auth:access_token:${appid}`;
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 var PAUSE_MS = 3e4;
-function readCache() {
-  const text = store().get(STORE_KEY);
+function readCache(app) {
+  const text = store().get(storeKey2(app));
   return text ? JSON.parse(text) : null;
 }
-function accessToken(own) {
+function accessToken(app) {
   const now = Date.now();
-  const cached2 = readCache();
+  const cached2 = readCache(app);
   if (cached2 && now < cached2.renewAt) return cached2.token;
   try {
-    return fetchToken(own);
+    return fetchToken(app);
   } catch (error) {
     if (!(error instanceof Failure && cached2 && Date.now() < cached2.expiresAt)) throw error;
-    postponeRenewal(cached2, error);
+    postponeRenewal(app, cached2, error);
     return cached2.token;
   }
 }
-function postponeRenewal(cached2, { reason, details: { errcode, rid, cause } }) {
+function postponeRenewal(app, cached2, { reason, details: { errcode, rid, cause } }) {
   const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
-  replace(cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
+  replace(app, cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }
-function fetchToken({ appid, secret }) {
+function fetchToken(app) {
+  const { appid, secret } = app;
   const startedAt = Date.now();
   const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
   const { token, expiresIn } = unwrap(
@@ -715,50 +768,52 @@ function fetchToken({ appid, secret }) {
     expiresAt: startedAt + lifetime,
     renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS))
   };
-  store().set(STORE_KEY, JSON.stringify(cached2));
+  store().set(storeKey2(app), JSON.stringify(cached2));
   return token;
 }
-function forgetAccessToken(token) {
-  replace(token, null);
+function forgetAccessToken(app, token) {
+  replace(app, token, null);
 }
-function replace(token, next) {
+function replace(app, token, next) {
   const text = next ? JSON.stringify(next) : "";
   store().setFunc(
-    STORE_KEY,
+    storeKey2(app),
     (cached2) => cached2 && JSON.parse(cached2).token === token ? text : cached2
   );
 }
 
 // src/wechat/phone-number.ts
 var LONGEST_EXCHANGE = 4;
-function phoneOf(code) {
-  const own = credentials();
-  return exchangeOnce(code, LONGEST_EXCHANGE, () => {
+function phoneOf(code, app) {
+  return exchangeOnce(app.appid, code, LONGEST_EXCHANGE, () => {
     const attempt = (token2) => {
       const query = `access_token=${encodeURIComponent(token2)}`;
       return call(
         "/wxa/business/getuserphonenumber",
         query,
         { code },
-        (answer2) => readPhone(answer2, own.appid)
+        (answer2) => readPhone(answer2, app.appid)
       );
     };
-    const token = accessToken(own);
+    const token = accessToken(app);
     let reading = attempt(token);
     if ("error" in reading && isStaleToken(reading.error)) {
-      forgetAccessToken(token);
-      reading = attempt(accessToken(own));
+      forgetAccessToken(app, token);
+      reading = attempt(accessToken(app));
     }
     return unwrap(reading, phoneCodeFailure);
   });
 }
 
 // src/operations/wechat/wechatProfile.ts
-function wechatProfile({ input, user }) {
+function wechatProfile({
+  event,
+  input,
+  user
+}) {
   checkPicture(input.users_picture);
-  const openid = user?.getString("openid") ?? "";
-  const phone = phoneOf(input.users_phone_code);
-  const saved = save(openid, {
+  const phone = phoneOf(input.users_phone_code, appOfRequest(event));
+  const saved = save(user?.id ?? "", {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
@@ -766,20 +821,17 @@ function wechatProfile({ input, user }) {
   });
   return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
 }
-function save(openid, values) {
-  let saved = null;
-  $app.runInTransaction((app) => {
-    const user = findByOpenid(openid, app);
+function save(id, values) {
+  return inWriteTransaction((app) => {
+    const user = findUser(id, app);
     if (!user) throw new Failure("token_invalid");
-    if (isDisabled(user)) throw new Failure("account_disabled");
+    refuseDisabled(user);
     const holder = findByPhone(values.users_phone, app);
     if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
     user.load(values);
     app.save(user);
-    saved = user;
+    return user;
   });
-  if (!saved) throw new Error("the transaction ended without a record");
-  return saved;
 }
 
 // src/routes.ts

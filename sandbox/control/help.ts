@@ -1,13 +1,22 @@
 /** The text of `GET /sandbox`. */
 
-export function helpText(url: string, appid: string): string {
+import type { World } from "../wechat/world.ts";
+
+export function helpText(url: string, { apps }: World): string {
+  const appids = apps.map(({ appid }) => appid);
   return `微信沙箱 / sandbox WeChat  ${url}
-appid ${appid}
+appid ${appids.join(", ")}
 
 登录 code（同名用户 openid 不变）/ login code (a named user keeps one openid)
   curl -X POST '${url}/sandbox/login-codes?user=alice'
 手机号 code / phone code
   curl -X POST '${url}/sandbox/phone-codes?phone=13800138000'
+小程序，多个时用 appid 指明 / the mini-programs; name one by appid
+  curl '${url}/sandbox/apps'
+  curl -X POST '${url}/sandbox/login-codes?user=alice&appid=${appids.at(-1)}'
+绑定、解绑开放平台账号（此后的 code 带 unionid）/ bind to an Open Platform account (codes then have a unionid), unbind
+  curl -X POST '${url}/sandbox/open-platform?account=main'
+  curl -X DELETE '${url}/sandbox/open-platform'
 注入故障（见 sandbox/README.md）/ set a fault (see sandbox/README.md)
   curl -X POST '${url}/sandbox/faults' -d '{"endpoint":"jscode2session","kind":"errcode","errcode":-1,"times":1}'
 查看、清除故障 / list, clear faults

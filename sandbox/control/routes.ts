@@ -5,20 +5,28 @@ import { type ApiCall, sendJson, sendText } from "../shared/http.ts";
 import { type Fields, InputError, parseJsonObject } from "../shared/input.ts";
 import type { SandboxState } from "../state.ts";
 import { helpText } from "./help.ts";
-import { mintLoginCode, mintPhoneCode } from "./minting.ts";
+import { expireTokens, mintLoginCode, mintPhoneCode } from "./minting.ts";
+import { bindOpenPlatform, listApps, unbindOpenPlatform } from "./open-platform.ts";
 
 /** What it returns is the answer: text as it is, everything else as JSON. */
 type Action = (state: SandboxState, call: ApiCall, url: string) => unknown;
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   "/sandbox": {
-    GET: (state, _call, url) => helpText(url, state.world.appid),
+    GET: (state, _call, url) => helpText(url, state.world),
   },
   "/sandbox/login-codes": {
     POST: (state, call) => mintLoginCode(state.world, inputOf(call)),
   },
   "/sandbox/phone-codes": {
     POST: (state, call) => mintPhoneCode(state.world, inputOf(call)),
+  },
+  "/sandbox/apps": {
+    GET: (state) => ({ apps: listApps(state.world) }),
+  },
+  "/sandbox/open-platform": {
+    POST: (state, call) => ({ apps: bindOpenPlatform(state.world, inputOf(call)) }),
+    DELETE: (state, call) => ({ apps: unbindOpenPlatform(state.world, inputOf(call)) }),
   },
   "/sandbox/faults": {
     GET: (state) => ({ faults: state.faults.list() }),
@@ -36,8 +44,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
     POST: (state) => ({ released: state.held.release() }),
   },
   "/sandbox/tokens/expire": {
-    POST: (state) => {
-      state.world.tokens.expireAll();
+    POST: (state, call) => {
+      expireTokens(state.world, inputOf(call));
       return { expired: true };
     },
   },

@@ -2,7 +2,8 @@
 import type { ApiCall } from "../shared/http.ts";
 import type { Fields } from "../shared/input.ts";
 import { type ApiFamily, errorBody } from "../wechat/errors.ts";
-import type { World } from "../wechat/world.ts";
+import type { App } from "../wechat/app.ts";
+import { findApp, type World } from "../wechat/world.ts";
 
 /** What the log tells of a call's content; null where the call did not say. */
 export interface Seen {
@@ -11,14 +12,25 @@ export interface Seen {
   readonly force_refresh: boolean | null;
   /** Which access token came along: 1 is the first one issued; null for none or one never issued. */
   readonly token: number | null;
+  /** What a call for a mini-program code asked for. */
+  readonly wxacode?: SeenCode;
+}
+
+/** As sent; null where the call did not say. */
+export interface SeenCode {
+  readonly scene: string | null;
+  readonly page: string | null;
+  readonly check_path: boolean | null;
+  readonly env_version: string | null;
+  readonly width: number | null;
 }
 
 export const NOTHING_SEEN: Seen = { appid: null, code: null, force_refresh: null, token: null };
 
-/** WeChat's answer. `errcode` is 0 for success, where the body need not hold one. */
+/** WeChat's answer, bytes for a picture. `errcode` is 0 for success, where the body need not hold one. */
 export interface Outcome {
   readonly errcode: number;
-  readonly body: Fields;
+  readonly body: Fields | Buffer;
   readonly seen: Seen;
 }
 
@@ -27,9 +39,11 @@ export interface Endpoint<Name extends string = string> {
   readonly name: Name;
   readonly path: string;
   readonly family: ApiFamily;
+  /** The content type of JSON. */
+  readonly jsonType: string;
   /** What faults make of a success, unless they say more. */
   readonly spoiled: {
-    /** Put in place of the right values by `wrong_types`. */
+    /** Put in place of the right values, or of a picture, by `wrong_types`. */
     readonly wrongTypes: Fields;
     /** Left out by `missing_fields`. */
     readonly missing: readonly string[];
@@ -49,15 +63,16 @@ export function refusal(errcode: number, family: ApiFamily, seen: Seen, world: W
   return { errcode, body: errorBody(errcode, family, world.now()), seen };
 }
 
-/** The errcode for a wrong appid or secret, or 0. WeChat looks at the appid before anything else. */
-export function credentialError(
+/** The app of an appid and its secret, or the errcode for a wrong one. WeChat looks at the appid before anything else. */
+export function appOf(
   appid: unknown,
   secret: unknown,
   world: World,
   wrongSecret: 40001 | 40125,
-): number {
+): App | number {
   if (appid === undefined || appid === null || appid === "") return 41002;
-  if (appid !== world.appid) return 40013;
+  const app = findApp(world, appid);
+  if (app === undefined) return 40013;
   if (secret === undefined || secret === null || secret === "") return 41004;
-  return secret === world.secret ? 0 : wrongSecret;
+  return secret === app.secret ? app : wrongSecret;
 }

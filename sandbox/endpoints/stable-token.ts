@@ -1,11 +1,12 @@
 /** `POST /cgi-bin/stable_token`: the access token for server calls. */
 import { parseJsonObject } from "../shared/input.ts";
-import { credentialError, defineEndpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
+import { appOf, defineEndpoint, NOTHING_SEEN, type Outcome, refusal } from "./endpoint.ts";
 
 export const stableToken = defineEndpoint({
   name: "stable_token",
   path: "/cgi-bin/stable_token",
   family: "cgi",
+  jsonType: "text/plain",
   spoiled: { wrongTypes: { expires_in: "7200" }, missing: ["access_token"] },
 
   answer({ method, body }, world, consume): Outcome {
@@ -21,11 +22,11 @@ export const stableToken = defineEndpoint({
     if (method !== "POST") return refuse(43002);
     if (body === "") return refuse(44002);
     if (input === null) return refuse(47001);
-    const wrong = credentialError(input.appid, input.secret, world, 40001);
-    if (wrong !== 0) return refuse(wrong);
+    const app = appOf(input.appid, input.secret, world, 40001);
+    if (typeof app === "number") return refuse(app);
     if (input.grant_type !== "client_credential") return refuse(40002);
 
-    const issued = world.tokens.issue({ force: force && consume });
+    const issued = app.tokens.issue({ force: force && consume });
     return issued === null ? refuse(45009) : { errcode: 0, body: { ...issued }, seen };
   },
 });

@@ -40,6 +40,13 @@ export function optionalText(input: Fields, field: string, max: number): string 
   throw new InputError(field, `must be text of 1 to ${max} characters`);
 }
 
+/** Text of 1 to `max` characters. */
+export function requiredText(input: Fields, field: string, max: number): string {
+  const value = optionalText(input, field, max);
+  if (value !== undefined) return value;
+  throw new InputError(field, `must be text of 1 to ${max} characters`);
+}
+
 /** An integer from `min` to `max`; `fallback` when absent, or an error where there is none. */
 export function integer(input: Fields, field: string, min: number, max: number, fallback?: number): number {
   const value = input[field] ?? fallback;

@@ -40,7 +40,7 @@ export class AccessTokens {
   readonly #now: () => number;
   readonly #ttlMs: number;
   readonly #windowMs: number;
-  #issued = 0;
+  readonly #nextNumber: () => number;
   #current: Token | undefined;
   #previous: Token | undefined;
   #lastForcedAt = Number.NEGATIVE_INFINITY;
@@ -48,9 +48,10 @@ export class AccessTokens {
   #forcedToday = 0;
 
   /** Tokens that live less than ten minutes renew in the second half of their life. */
-  constructor(now: () => number, ttlSeconds: number) {
+  constructor(now: () => number, ttlSeconds: number, nextNumber: () => number) {
     this.#now = now;
     this.#ttlMs = ttlSeconds * 1000;
+    this.#nextNumber = nextNumber;
     this.#windowMs = Math.min(RENEWAL_WINDOW_SECONDS * 1000, this.#ttlMs / 2);
   }
 
@@ -100,9 +101,8 @@ export class AccessTokens {
   }
 
   #create(now: number): Token {
-    this.#issued += 1;
     const value = newAccessToken();
-    const token = { value, number: this.#issued, expiresAt: now + this.#ttlMs, revoked: false };
+    const token = { value, number: this.#nextNumber(), expiresAt: now + this.#ttlMs, revoked: false };
     this.#known.add(value, token);
     return token;
   }

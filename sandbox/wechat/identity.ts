@@ -1,9 +1,15 @@
 /** Values with the shapes of those WeChat hands out. All of them are worthless outside the sandbox. */
 import { createHash, randomBytes } from "node:crypto";
 
-/** The sandbox's mini-program: an appid has `wx` and 16 hexadecimal digits, a secret 32. */
+/** The sandbox's first mini-program: an appid has `wx` and 16 hexadecimal digits, a secret 32. */
 export const SANDBOX_APPID = "wx5a4d0b0c5a4d0b0c";
 export const SANDBOX_SECRET = "5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c";
+
+/** The sandbox's second mini-program (`number` 2), third, and so on: the same ones at every start. */
+export function furtherApp(number: number): { appid: string; secret: string } {
+  const hash = createHash("sha256").update(`sandbox app ${number}`).digest("hex");
+  return { appid: `wx${hash.slice(0, 16)}`, secret: hash.slice(16, 48) };
+}
 
 /** The appid that a `foreign_watermark` fault puts into a phone answer. */
 export const FOREIGN_APPID = "wxf04e16e0f04e16e0";
@@ -23,6 +29,11 @@ function randomText(length: number): string {
 /** The openid of a named user: 28 characters that depend on the user and the app alone, restarts included. */
 export function openidOf(user: string, appid: string): string {
   return `o${createHash("sha256").update(`${appid}\n${user}`).digest("base64url").slice(0, 27)}`;
+}
+
+/** The unionid of a person: 28 characters that depend on them and the Open Platform account alone. */
+export function unionidOf(person: string, account: string): string {
+  return `o${createHash("sha256").update(`unionid\n${account}\n${person}`).digest("base64url").slice(0, 27)}`;
 }
 
 /** The openid of somebody new. */

@@ -46,7 +46,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     status,
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id,
+    record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
     cause: details.cause,

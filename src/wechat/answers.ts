@@ -25,12 +25,17 @@ function read({ statusCode, json }: HttpAnswer): Reading<Fields> {
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 
-/** Answer of `jscode2session`: the openid. `session_key` is neither needed nor kept. */
-export function readSession(answer: HttpAnswer): Reading<string> {
+/**
+ * Answer of `jscode2session`: the openid, and the unionid of a mini-program that is bound to an Open Platform account
+ * ("" otherwise). `session_key` is neither needed nor kept.
+ */
+export function readSession(answer: HttpAnswer): Reading<{ openid: string; unionid: string }> {
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
-  const { openid } = reading.ok;
-  return typeof openid === "string" && openid !== "" ? { ok: openid } : { broken: "no openid" };
+  const { openid, unionid } = reading.ok;
+  if (typeof openid !== "string" || openid === "") return { broken: "no openid" };
+  // Nothing about a unionid keeps anybody out: one that makes no sense counts as none.
+  return { ok: { openid, unionid: typeof unionid === "string" ? unionid : "" } };
 }
 
 /** Answer of `stable_token`; `expires_in` in seconds. */

@@ -107,8 +107,8 @@ describe("the help text", () => {
     const statuses = [];
     for (const [, method = "GET", url = "", body] of lines)
       statuses.push((await send(method, url, body)).status);
-    expect(statuses).toEqual(Array.from({ length: 9 }, () => 200));
-    expect(help.text.match(/curl /g)).toHaveLength(9);
+    expect(statuses).toEqual(Array.from({ length: 13 }, () => 200));
+    expect(help.text.match(/curl /g)).toHaveLength(13);
   });
 });
 
@@ -130,7 +130,7 @@ describe("bad input", () => {
       path: "login-codes?name=a",
       body: "",
       field: "name",
-      rule: "unknown field; known are user, openid, unionid",
+      rule: "unknown field; known are user, openid, unionid, appid",
     },
     { path: "login-codes", body: "user=alice", field: "body", rule: "must be a JSON object" },
     { path: "login-codes", body: "[]", field: "body", rule: "must be a JSON object" },

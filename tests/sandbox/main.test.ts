@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { SANDBOX_APPID, SANDBOX_SECRET } from "../../sandbox/server.ts";
 import { openSandbox, send } from "./support.ts";
 
-const USAGE = "usage: node --import tsx sandbox/main.ts [--port 8091] [--host 127.0.0.1]\n";
+const USAGE = "usage: node --import tsx sandbox/main.ts [--port 8091] [--host 127.0.0.1] [--apps 1]\n";
 
 /** Starts the command in a process of its own, which does not outlive the test. */
 function run(...args: string[]): ChildProcess {
@@ -44,6 +44,26 @@ describe("sandbox/main.ts", { timeout: 20_000 }, () => {
       expect(await once(child, "exit")).toEqual([0, null]);
     },
   );
+
+  it("serves several apps, listed as the settings take them", async () => {
+    const child = run("--port", "0", "--apps", "2");
+    if (child.stdout === null) throw new Error("no output to read");
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    await lines.next();
+    const { sandbox } = await openSandbox({ apps: 2 });
+    const [appids, secrets] = [
+      sandbox.apps.map(({ appid }) => appid).join(","),
+      sandbox.apps.map(({ secret }) => secret).join(","),
+    ];
+    expect((await lines.next()).value).toContain(` WECHAT_APPID=${appids} WECHAT_SECRET=${secrets}`);
+  });
+
+  it("refuses a number of apps out of range, and exits with 1", async () => {
+    expect(await failure("--apps", "x")).toEqual({
+      code: 1,
+      stderr: `apps: must be an integer from 1 to 20\n${USAGE}`,
+    });
+  });
 
   it("says that a port is in use, and exits with 1", async () => {
     const { sandbox } = await openSandbox();

@@ -61,12 +61,24 @@ describe.each(readers)("%s", (_name, read, good) => {
 });
 
 describe("readSession", () => {
-  test.each([session, { ...session, errcode: 0, errmsg: "ok" }, { ...session, unionid: "u", more: 1 }])(
-    "takes the openid, and nothing else, out of %j",
+  test.each([session, { ...session, errcode: 0, errmsg: "ok" }, { ...session, more: 1 }])(
+    "takes the openid, and no session key, out of %j",
     (answer) => {
-      expect(readSession(answerOf(200, answer))).toEqual({ ok: "oABC" });
+      expect(readSession(answerOf(200, answer))).toEqual({ ok: { openid: "oABC", unionid: "" } });
     },
   );
+
+  test.each([
+    ["uABC", "uABC"],
+    [undefined, ""],
+    ["", ""],
+    [5, ""],
+    [null, ""],
+  ])("takes a unionid of %j for %j", (unionid, read) => {
+    expect(readSession(answerOf(200, { ...session, unionid }))).toEqual({
+      ok: { openid: "oABC", unionid: read },
+    });
+  });
 
   test.each([{}, { openid: "" }, { openid: 5 }, { openid: null }, { openid: ["oABC"] }])(
     "finds no openid in %j",

@@ -1,11 +1,11 @@
-import { placeholderEmail, uuidV4 } from "../../domain/guid.ts";
+import { placeholderEmail } from "../../domain/guid.ts";
 import { checkNewPassword } from "../../domain/password.ts";
 import { mainlandPhone } from "../../domain/phone.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
 import { companyOf } from "../../pocketbase/companies.ts";
-import { createUnlessExists, findByPhone, newUser } from "../../pocketbase/users.ts";
+import { createUnlessExists, findByPhone, newGuid, newUser } from "../../pocketbase/users.ts";
 
 /** What a new user may say about themselves besides name, phone and picture; nothing else of the body is stored. */
 const OPTIONAL_FIELDS = [
@@ -29,7 +29,7 @@ export function platformRegister({ input }: Request<"platformRegister">): SignIn
   if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
   if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
 
-  const openid = uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
+  const openid = newGuid();
   const user = newUser({
     openid,
     email: placeholderEmail(openid),

@@ -2,7 +2,7 @@ import { imageExtension, SIGNATURE_LENGTH } from "../../domain/image.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { fileUrl, isFieldRefusal, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
-import { findByOpenid, isDisabled } from "../../pocketbase/users.ts";
+import { findUser, refuseDisabled } from "../../pocketbase/users.ts";
 
 const FIELD = "users_avatar";
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -18,14 +18,14 @@ export function wechatAvatar({ event, user }: Request<"wechatAvatar">): PlainAns
   if (!extension) throw fieldFailure("file_type_unsupported", "file");
   // The client's name could carry an extension that browsers trust more than the content.
   file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store(user?.getString("openid") ?? "", file) } };
+  return { msg: "头像已上传", data: { users_picture: store(user?.id ?? "", file) } };
 }
 
 /** Reads the record again before writing: the upload may have taken long enough for an operator to change it. */
-function store(openid: string, file: filesystem.File): string {
-  const user = findByOpenid(openid);
+function store(id: string, file: filesystem.File): string {
+  const user = findUser(id);
   if (!user) throw new Failure("token_invalid");
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   const replaced = fileUrl(user, user.getString(FIELD));
   const address = fileUrl(user, file.name);
   user.set(FIELD, file);

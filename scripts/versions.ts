@@ -1,0 +1,138 @@
+/**
+ * `npm run test:versions`: the HTTP suite on each PocketBase version that people run, built from PocketBase's own Go
+ * module as its releases are. `--only 0.40.4` takes one version, `--write` puts the table into docs/versions.md.
+ * @module
+ */
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { projectRoot } from "./server-process.ts";
+
+interface Version {
+  number: string;
+  /** Go's own toolchain where the module asks for a newer one than the machine may have; `go` fetches it by itself. */
+  toolchain: string;
+  why: string;
+}
+
+const VERSIONS: Version[] = [
+  { number: "0.39.1", toolchain: "local", why: "what `npm ci` brings; CVE-2026-82410 is open in it" },
+  { number: "0.39.11", toolchain: "local", why: "the oldest that we advise" },
+  { number: "0.40.4", toolchain: "go1.27.3", why: "the newest" },
+];
+
+interface Outcome {
+  version: Version;
+  passed: number;
+  failed: string[];
+}
+
+const PAGE = join(projectRoot, "docs/versions.md");
+const MARKS = { begin: "<!-- versions:begin -->", end: "<!-- versions:end -->" };
+
+async function hasGo(): Promise<boolean> {
+  return promisify(execFile)("go", ["version"]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** PocketBase's main package, built as its releases are. @returns the binary's path */
+async function build({ number, toolchain }: Version): Promise<string> {
+  const folder = join(projectRoot, ".cache/pocketbase-go", number);
+  const binary = join(folder, "pocketbase");
+  if (existsSync(binary)) return binary;
+  await mkdir(folder, { recursive: true });
+  const flags = `-s -w -X github.com/pocketbase/pocketbase.Version=${number}`;
+  await promisify(execFile)(
+    "go",
+    ["install", "-ldflags", flags, `github.com/pocketbase/pocketbase/examples/base@v${number}`],
+    { env: { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: toolchain, GOBIN: folder } },
+  );
+  await rename(join(folder, "base"), binary);
+  return binary;
+}
+
+/** What of vitest's report is read here. */
+interface Report {
+  numPassedTests: number;
+  testResults: { name: string; assertionResults: { status: string; fullName: string }[] }[];
+}
+
+async function runSuite(version: Version, binary: string): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), "versions-"));
+  const file = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const vitest = join(projectRoot, "node_modules/vitest/vitest.mjs");
+  const child = spawn(process.execPath, [vitest, "run", "--project", "http", ...reporters], {
+    cwd: projectRoot,
+    env: { ...process.env, POCKETBASE_BIN: binary },
+    stdio: "inherit",
+  });
+  await new Promise((resolve, reject) => child.once("close", resolve).once("error", reject));
+  try {
+    const report = JSON.parse(await readFile(file, "utf8")) as Report;
+    const failed = report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === "failed")
+        .map(({ fullName }) => `${name.slice(projectRoot.length + 1)}: ${fullName}`),
+    );
+    return { version, passed: report.numPassedTests, failed };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function table(outcomes: Outcome[]): string {
+  const rows = outcomes.map(({ version, passed, failed }) => {
+    const result =
+      failed.length === 0 ? `all ${passed} pass` : `${failed.length} of ${passed + failed.length} fail`;
+    return `| ${version.number} | ${version.why} | ${result} |`;
+  });
+  return [
+    `\`npm run test:versions -- --write\`, ${new Date().toISOString().slice(0, 10)}:`,
+    "",
+    "| PocketBase | what it is | HTTP suite |",
+    "| --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+async function writeTable(text: string): Promise<void> {
+  const page = await readFile(PAGE, "utf8");
+  const [head, rest] = page.split(MARKS.begin);
+  const tail = rest?.split(MARKS.end)[1];
+  if (head === undefined || tail === undefined) throw new Error(`${PAGE} has lost its marks`);
+  await writeFile(PAGE, `${head}${MARKS.begin}\n\n${text}\n\n${MARKS.end}${tail}`);
+}
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, write: { type: "boolean", default: false } },
+});
+const chosen = VERSIONS.filter(({ number }) => values.only === undefined || values.only === number);
+if (chosen.length === 0) {
+  console.error(`--only takes one of ${VERSIONS.map(({ number }) => number).join(", ")}`);
+  process.exit(2);
+}
+if (!(await hasGo())) {
+  console.log(
+    `Not run: PocketBase ${chosen.map(({ number }) => number).join(", ")} cannot be built here, because Go is not installed.`,
+  );
+  process.exit(0);
+}
+const outcomes: Outcome[] = [];
+for (const version of chosen) {
+  console.log(`PocketBase ${version.number}: building`);
+  const binary = await build(version);
+  outcomes.push(await runSuite(version, binary));
+}
+const text = table(outcomes);
+console.log(`\n${text}`);
+for (const { version, failed } of outcomes) {
+  for (const name of failed) console.error(`${version.number} ${name}`);
+}
+if (values.write) await writeTable(text);
+process.exitCode = outcomes.some(({ passed, failed }) => passed === 0 || failed.length > 0) ? 1 : 0;
