@@ -9,6 +9,7 @@ import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { parse } from "yaml";
+import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
 import { documentText } from "./build/contract/document.mjs";
 import {
@@ -62,6 +63,7 @@ async function generate() {
   const operations = operationsOf(document);
   await write(join(generated, "api.d.ts"), await typesSource(contract));
   await write(join(generated, "reasons.ts"), reasonsSource(source.reasons));
+  await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
   for (const { id, schema } of operations) {
