@@ -64,6 +64,8 @@ export interface FailureDetails {
   /** WeChat's `errcode` and the `rid` found in its `errmsg`, for the log alone. */
   errcode?: number;
   rid?: string;
+  /** The address that WeChat's IP white list lacks, for the log alone. */
+  address?: string;
 }
 
 /** An expected failure. Anything else that is thrown is answered as `internal_error`. */

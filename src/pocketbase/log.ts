@@ -54,6 +54,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
+    address: details.address,
     cause: details.cause,
     user_ip,
     duration_ms: duration,
