@@ -242,8 +242,11 @@ function jsonBody(validate2, words) {
 }
 
 // src/domain/phone.ts
+function digitsOf(text) {
+  return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
+}
 function mainlandPhone(text) {
-  return text.replace(/[^0-9]/g, "").slice(-11);
+  return digitsOf(text).slice(-11);
 }
 function maskPhone(phone) {
   if (phone === "") return "";
@@ -515,6 +518,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
+    address: details.address,
     cause: details.cause,
     user_ip,
     duration_ms: duration

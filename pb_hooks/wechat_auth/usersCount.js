@@ -228,6 +228,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
+    address: details.address,
     cause: details.cause,
     user_ip,
     duration_ms: duration

@@ -526,6 +526,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id: record_id ?? details2.recordId,
     errcode: details2.errcode,
     rid: details2.rid,
+    address: details2.address,
     cause: details2.cause,
     user_ip,
     duration_ms: duration
@@ -1003,12 +1004,39 @@ function read({ statusCode, json }) {
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readSession(answer2) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { openid, unionid } = reading.ok;
-  if (typeof openid !== "string" || openid === "") return { broken: "no openid" };
-  return { ok: { openid, unionid: typeof unionid === "string" ? unionid : "" } };
+  if (!isWhole(openid)) return { broken: "no openid" };
+  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
 }
 
 // src/pocketbase/http.ts
@@ -1025,19 +1053,17 @@ function send(request) {
     );
     const { length } = bytes;
     if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
   } catch (error) {
-    return { fault: faultKind(String(error)) };
+    return { fault: networkFault(String(error)) };
   }
 }
-function faultKind(error) {
-  const text = error.replace(/"[^"]*"/, "");
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
-  return "network failure";
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/wechat/call.ts
@@ -1069,9 +1095,13 @@ var RATE_LIMIT_SECONDS = 60;
 function ridOf(errmsg) {
   return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
 }
-function details({ errcode, errmsg }) {
-  const rid = ridOf(errmsg);
-  return rid ? { errcode, rid } : { errcode };
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
 }
 function commonFailure(error) {
   switch (error.errcode) {

@@ -241,9 +241,62 @@ function jsonBody(validate2, words) {
   };
 }
 
+// src/generated/calling-codes.ts
+var CALLING_CODES = "\n1 1 10\n7 8 10\n20 0 10\n27 0 5,6,7,8,9 (?:1(?:3492[0-25]|4495[0235]|549(?:20|5[01]))|4[34]492[01])\\d{3}|8[1-4]\\d{3,7}|(?:2[27]|47|54)4950\\d{3}|(?:1(?:049[2-4]|9[12]\\d\\d)|(?:50[0-2]|[67]\\d\\d)\\d\\d|8(?:5\\d{3}|7(?:08[67]|158|28[5-9]|310)))\\d{4}|(?:1[6-8]|28|3[2-69]|4[025689]|5[36-8])4920\\d{3}|(?:12|[2-5]1)492\\d{4}\n30 - 10\n31 0 9,11 (?:6[1-58]|970\\d)\\d{7}\n32 0 9\n33 0 9\n34 - 9\n36 06 9\n39 - 9,10\n40 0 9\n41 0 9\n43 0 7,8,9,10,11,12,13 6(?:485|(?:5[0-3579]|6[013-9]|[7-9]\\d)\\d)\\d{3,9}\n44 0 10\n45 - 8\n46 0 9\n47 - 8\n48 - 9\n49 0 10,11\n51 0 9\n52 - 10\n53 0 8\n54 0 10,11\n55 0 10,11\n56 - 9\n57 0 10\n58 0 10\n60 0 9,10\n61 0 9\n62 0 9,10,11,12 8[1-35-9]\\d{7,10}\n63 0 10\n64 0 8,9,10 2(?:[0-27-9]\\d|6)\\d{6,7}|2(?:1\\d|75)\\d{5}\n65 - 8\n66 0 9\n81 0 10\n82 0 9,10\n84 0 9\n86 0 11\n90 0 10\n91 0 10\n92 0 10\n93 0 9\n94 0 9\n95 0 7,8,9,10 (?:17[01]|9(?:2(?:[0-4]|[56]\\d\\d)|(?:3(?:[0-36]|4\\d)|(?:6\\d|8[89]|9[4-8])\\d|7(?:3|40|[5-9]\\d))\\d|4(?:(?:[0245]\\d|[1379])\\d|88)|5[0-6])\\d)\\d{4}|9[69]1\\d{6}|9(?:[68]\\d|9[089])\\d{5}\n98 0 10\n211 0 9\n212 0 9\n213 0 9\n216 - 8\n218 0 9\n220 - 7,9\n221 - 9\n222 - 8\n223 - 8\n224 - 9\n225 - 10\n226 - 8\n227 - 8\n228 - 8\n229 - 10\n230 - 8\n231 0 7,9\n232 0 8\n233 0 9\n234 0 10\n235 - 8\n236 - 8\n237 - 9\n238 - 7\n239 - 7\n240 - 9\n241 - 7,8\n242 - 9\n243 0 7,9\n244 - 9\n245 - 9\n246 - 7\n247 - 5\n248 - 7\n249 0 9\n250 0 9\n251 0 9\n252 0 7,8,9\n253 - 8\n254 0 9\n255 0 9\n256 0 9\n257 - 8\n258 - 9\n260 0 9\n261 0 9\n262 0 9\n263 0 9\n264 0 9\n265 0 9\n266 - 8\n267 - 8\n268 - 8\n269 - 7\n290 - 5\n291 0 7\n297 - 7\n298 - 6\n299 - 6\n350 - 8\n351 - 9\n352 - 9\n353 0 9\n354 - 7,9\n355 0 9\n356 - 8\n357 - 8\n358 0 6,7,8,9,10 (?:4[0-8]|50)\\d{4,8}\n359 0 8,9\n370 0 8\n371 - 8\n372 - 7,8\n373 0 8\n374 0 8\n375 8 9\n376 - 6,9 690\\d{6}|[356]\\d{5}\n377 0 8,9\n378 - 8\n380 0 9\n381 0 8,9,10\n382 0 8\n383 0 8\n385 0 8,9\n386 0 8\n387 0 8,9\n389 0 8\n420 - 9\n421 0 9\n423 0 7,9\n500 - 5\n501 - 7\n502 - 8\n503 - 8\n504 - 8\n505 - 8\n506 - 8\n507 - 7,8\n508 0 6,9 708(?:4[0-5]|5[0-6])\\d{4}|(?:[236-9]\\d|4[02-489]|5[02-9])\\d{4}\n509 - 8\n590 0 9\n591 0 8\n592 - 7\n593 0 9\n594 0 9\n595 0 9\n596 0 9\n597 - 7\n598 0 8\n599 - 7,8\n670 - 8\n672 - 6\n673 - 7\n674 - 7\n675 - 8\n676 - 7\n677 - 5,7\n678 - 7\n679 - 7\n680 - 7\n681 - 6\n682 - 5\n683 - 4,7 (?:[56]|888[1-9])\\d{3}\n685 - 7,10 (?:7[1-35-8]|8(?:[3-7]|9\\d{3}))\\d{5}\n686 0 8\n687 - 6\n688 - 6,7\n689 - 8\n690 - 4,5,6,7 7[2-4]\\d{2,5}\n691 - 7\n692 1 7\n850 0 10\n852 - 8\n853 - 8\n855 0 8,9\n856 0 9,10\n880 0 10\n886 0 9\n960 - 7\n961 0 7,8\n962 0 9\n963 0 9\n964 0 10\n965 - 8\n966 0 9\n967 0 9\n968 - 8\n970 0 9\n971 0 9\n972 0 9\n973 - 8\n974 - 8\n975 - 8\n976 0 8\n977 0 10\n992 - 9\n993 8 8\n994 0 9\n995 0 9\n996 0 9\n998 - 9\n";
+
 // src/domain/phone.ts
-function verifiedPhone(purePhoneNumber, countryCode) {
-  return countryCode === "86" ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`;
+var MAINLAND = "86";
+var SHORTEST = 4;
+var LONGEST = 20;
+var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
+function digitsOf(text) {
+  return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
+}
+function planOf(code) {
+  const start = CALLING_CODES.indexOf(`
+${code} `) + 1;
+  if (start === 0) return null;
+  const [, trunk, lengths, pattern] = CALLING_CODES.slice(start, CALLING_CODES.indexOf("\n", start)).split(
+    " "
+  );
+  const known = `,${lengths},`;
+  const whole = pattern && new RegExp(`^(?:${pattern})$`);
+  return {
+    code,
+    trunk: trunk === "-" ? "" : trunk ?? "",
+    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number))
+  };
+}
+function planOfInternational(digits) {
+  return planOf(digits.slice(0, 1)) ?? planOf(digits.slice(0, 2)) ?? planOf(digits.slice(0, 3));
+}
+function withoutTrunk(number, { trunk, matches }) {
+  const rest = number.slice(trunk.length);
+  return trunk !== "" && number.startsWith(trunk) && matches(rest) ? rest : number;
+}
+function stored(digits, plan) {
+  const { code, matches } = plan;
+  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
+  return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
+}
+function storedInternational(digits) {
+  const bare = digits.replace(/^0+/, "");
+  const plan = planOfInternational(bare);
+  return plan ? stored(bare.slice(plan.code.length), plan) : `+${bare}`;
+}
+function verifiedPhone(number, countryCode) {
+  const digits = digitsOf(number);
+  const code = digitsOf(countryCode).replace(/^0+/, "");
+  if (digits.length < SHORTEST || digits.length > LONGEST) return null;
+  if (code === "") {
+    if (/^[^0-9]*[+\uff0b]|^00/.test(number)) return storedInternational(digits);
+    return MAINLAND_MOBILE.test(digits) ? digits : null;
+  }
+  const plan = planOf(code);
+  if (plan) return stored(digits, plan);
+  const area = planOfInternational(code);
+  return area?.matches(digits) ? stored(digits, area) : storedInternational(code + digits);
 }
 function maskPhone(phone) {
   if (phone === "") return "";
@@ -462,6 +515,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     record_id: record_id ?? details2.recordId,
     errcode: details2.errcode,
     rid: details2.rid,
+    address: details2.address,
     cause: details2.cause,
     user_ip,
     duration_ms: duration
@@ -846,27 +900,52 @@ function read({ statusCode, json }) {
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readAccessToken(answer2) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { access_token, expires_in } = reading.ok;
-  if (typeof access_token !== "string" || access_token === "") return { broken: "no access_token" };
+  if (!isWhole(access_token)) return { broken: "no access_token" };
   if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
+var textOf = (value) => typeof value === "string" || typeof value === "number" ? String(value) : "";
 function readPhone(answer2, appid) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { phone_info } = reading.ok;
   if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { purePhoneNumber, countryCode, watermark } = phone_info;
+  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
   if (watermark?.appid !== appid)
     return { broken: "watermark of another app" };
-  const country = String(countryCode);
-  if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
-    return { broken: "no purePhoneNumber" };
-  if (!/^[0-9]{1,4}$/.test(country)) return { broken: "no countryCode" };
-  return { ok: verifiedPhone(purePhoneNumber, country) };
+  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
 }
 
 // src/pocketbase/http.ts
@@ -883,19 +962,17 @@ function send(request) {
     );
     const { length } = bytes;
     if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
   } catch (error) {
-    return { fault: faultKind(String(error)) };
+    return { fault: networkFault(String(error)) };
   }
 }
-function faultKind(error) {
-  const text = error.replace(/"[^"]*"/, "");
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
-  return "network failure";
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/wechat/call.ts
@@ -927,9 +1004,13 @@ var RATE_LIMIT_SECONDS = 60;
 function ridOf(errmsg) {
   return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
 }
-function details({ errcode, errmsg }) {
-  const rid = ridOf(errmsg);
-  return rid ? { errcode, rid } : { errcode };
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
 }
 function commonFailure(error) {
   switch (error.errcode) {
@@ -979,8 +1060,10 @@ function accessToken(app) {
     return cached2.token;
   }
 }
-function postponeRenewal(app, cached2, { reason, details: { errcode, rid, cause } }) {
-  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
+function postponeRenewal(app, cached2, { reason, details: { errcode, rid, address, cause } }) {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== void 0
+  );
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(app, cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }
