@@ -524,7 +524,9 @@ function nativeError(event, error) {
 var FILES = {
   "": { file: "index.html", type: "text/html; charset=utf-8" },
   "style.css": { file: "style.css", type: "text/css; charset=utf-8" },
-  "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" }
+  "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" },
+  // Users who registered without a picture have its address in their record, wherever that is shown.
+  "avatar.svg": { file: "avatar.svg", type: "image/svg+xml", always: true }
 };
 var CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -541,7 +543,7 @@ var CONTENT_SECURITY_POLICY = [
 function serveConsole(event) {
   const name = event.request?.pathValue("file") ?? "";
   const found = Object.hasOwn(FILES, name) ? FILES[name] : void 0;
-  if (!found || !settings().consoleEnabled) throw new NotFoundError("", {});
+  if (!found || !(found.always || settings().consoleEnabled)) throw new NotFoundError("", {});
   const headers = event.response.header();
   headers.set("Content-Type", found.type);
   headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
