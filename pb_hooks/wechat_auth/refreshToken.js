@@ -244,16 +244,52 @@ function jsonBody(validate2, words) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var PATTERN = "wechat_auth:auth_request_event";
+var AlreadyAnswered = class extends Error {
+};
+function checkedToken(request, record, token) {
+  const hook = $app.onRecordAuthRequest();
+  if (hook.length() === 0) return token;
+  const event = newEvent();
+  event.requestEvent = request;
+  event.collection = record.collection();
+  event.record = record;
+  event.token = token;
+  let passed = false;
+  hook.trigger(event, () => {
+    passed = true;
+  });
+  if (request.written()) throw new AlreadyAnswered();
+  if (!passed) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
+  return event.token;
+}
+function newEvent() {
+  const events = arrayOf(store().get(PATTERN));
+  events.push({});
+  return events[0];
+}
+
 // src/pocketbase/tokens.ts
 var STOCK_AUTH_RULE = "users_status >= 0";
 function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
-function issueToken(user) {
+function issueToken(event, user) {
   const isStock = String(user.collection().authRule) === STOCK_AUTH_RULE;
   if (!isStock && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
-  return user.newAuthToken();
+  return checkedToken(event, user, user.newAuthToken());
 }
 
 // src/pocketbase/query.ts
@@ -287,16 +323,6 @@ function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/transaction.ts
@@ -522,6 +548,7 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
@@ -1014,7 +1041,7 @@ function refreshToken({
   const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
-  return { msg: "令牌已续期", data: { token: issueToken(owner) } };
+  return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
 }
 function renewable(event, user) {
   if (!hasRefreshableToken(event))
