@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -86,11 +86,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details;
@@ -101,7 +104,7 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details = {}) {
-  return new Failure(reason, { ...details, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
@@ -281,6 +284,20 @@ function userView(id, values, company) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
 // src/pocketbase/tokens.ts
 function isAuthRuleRefusal(error) {
   const refusal = apiErrorOf(error);
@@ -331,16 +348,6 @@ function refusalWords(field, { code, message, params = {} }) {
   return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
 }
 
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
-}
-
 // src/pocketbase/users.ts
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
@@ -375,11 +382,19 @@ function writeSignIn(event, { user, status }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
 }
 
@@ -555,6 +570,7 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
@@ -731,6 +747,7 @@ function changeEntry(table, what, now, next) {
 function checkPassword(account, matches) {
   return check("accounts", account, matches);
 }
+var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
   const refuseLocked = (entry, now2) => {
@@ -745,7 +762,7 @@ function check(table, account, matches) {
     count: (entry?.count ?? 0) + 1,
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
   });
-  const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
+  const succeeded = unlocked(loginMaxFailures);
   if (right && !readEntry(table, account, now)) return true;
   refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;

@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -86,11 +86,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details2 = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details2;
@@ -101,7 +104,7 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details2 = {}) {
-  return new Failure(reason, { ...details2, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
@@ -241,16 +244,52 @@ function jsonBody(validate2, words) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var PATTERN = "wechat_auth:auth_request_event";
+var AlreadyAnswered = class extends Error {
+};
+function checkedToken(request, record, token) {
+  const hook = $app.onRecordAuthRequest();
+  if (hook.length() === 0) return token;
+  const event = newEvent();
+  event.requestEvent = request;
+  event.collection = record.collection();
+  event.record = record;
+  event.token = token;
+  let passed = false;
+  hook.trigger(event, () => {
+    passed = true;
+  });
+  if (request.written()) throw new AlreadyAnswered();
+  if (!passed) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
+  return event.token;
+}
+function newEvent() {
+  const events = arrayOf(store().get(PATTERN));
+  events.push({});
+  return events[0];
+}
+
 // src/pocketbase/tokens.ts
 var STOCK_AUTH_RULE = "users_status >= 0";
 function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
-function issueToken(user) {
+function issueToken(event, user) {
   const isStock = String(user.collection().authRule) === STOCK_AUTH_RULE;
   if (!isStock && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
-  return user.newAuthToken();
+  return checkedToken(event, user, user.newAuthToken());
 }
 
 // src/pocketbase/query.ts
@@ -284,16 +323,6 @@ function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/transaction.ts
@@ -349,11 +378,19 @@ function writeSuccess(event, { msg, data }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
 }
 
@@ -582,6 +619,7 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
@@ -1021,7 +1059,7 @@ function refreshToken({
   const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
-  return { msg: "令牌已续期", data: { token: issueToken(owner) } };
+  return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
 }
 function renewable(event, user) {
   if (!hasRefreshableToken(event))
