@@ -5,11 +5,15 @@
 import { logger } from "./process.ts";
 import { firstTime } from "./turns.ts";
 
+export interface MiniProgram {
+  appid: string;
+  secret: string;
+}
+
 export interface Settings {
   wechat: {
-    /** Empty when not configured. */
-    appid: string;
-    secret: string;
+    /** The mini-programs, all of one Open Platform account; none when WeChat is not configured. */
+    apps: MiniProgram[];
     /** Addresses of WeChat's server API, at least one: base URLs without a trailing slash. */
     apiBases: string[];
     /** Per upstream call. */
@@ -38,14 +42,37 @@ function wholeNumber(name: string, fallback: number, min: number): number {
   return fallback;
 }
 
-/** One or several base URLs, separated by commas. */
-function baseUrls(name: string, fallback: string): string[] {
-  const urls = $os
+/** Values separated by commas. */
+function list(name: string): string[] {
+  return $os
     .getenv(name)
     .split(",")
-    .map((url) => url.trim().replace(/\/+$/, ""))
+    .map((value) => value.trim());
+}
+
+/** One or several base URLs. */
+function baseUrls(name: string, fallback: string): string[] {
+  const urls = list(name)
+    .map((url) => url.replace(/\/+$/, ""))
     .filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
+}
+
+/** One or several mini-programs: appids and secrets in the same order. Where they do not pair up, none is trusted. */
+function miniPrograms(): MiniProgram[] {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] as string }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off",
+    );
+  }
+  return [];
 }
 
 let cached: Settings | null = null;
@@ -54,8 +81,7 @@ let cached: Settings | null = null;
 export function settings(): Settings {
   cached ??= {
     wechat: {
-      appid: $os.getenv("WECHAT_APPID").trim(),
-      secret: $os.getenv("WECHAT_SECRET").trim(),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
       timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1),
     },

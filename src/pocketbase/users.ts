@@ -3,15 +3,25 @@
  * @module
  */
 import type { User } from "../contract.ts";
+import { uuidV4 } from "../domain/guid.ts";
 import { type StoredUser, userView } from "../domain/user-view.ts";
+import { Failure } from "../errors.ts";
 import { companyOf } from "./companies.ts";
 import { findUnique } from "./query.ts";
 import { USERS } from "./request.ts";
+import { type ClientFields, NotUnique, save } from "./saving.ts";
+import { inWriteTransaction } from "./transaction.ts";
 
 function collection(): core.Collection {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
 
+/** The user of a record id, read now. */
+export function findUser(id: string, app: CoreApp = $app): core.Record | null {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
+
+/** @param openid the anchor: WeChat's openid in one mini-program, or a GUID that the server made */
 export function findByOpenid(openid: string, app: CoreApp = $app): core.Record | null {
   return findUnique(app, USERS, $dbx.hashExp({ openid }));
 }
@@ -24,8 +34,34 @@ export function findByPhone(users_phone: string, app: CoreApp = $app): core.Reco
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
 
+/** The user whom WeChat calls so in all mini-programs; null for "". The index leaves empty values out, as for phones. */
+export function findByUnionid(users_unionid: string, app: CoreApp = $app): core.Record | null {
+  if (users_unionid === "") return null;
+  return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
+}
+
+/** What `users_status` says besides "disabled". */
+export const ABSORBED = -2;
+export const CLOSED = -9;
+
+/** Whether the record no longer stands for a person: another one does, or they have left. */
+export function isGone(user: core.Record): boolean {
+  const status = user.getFloat("users_status");
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+
+/** @throws Failure account_disabled */
+export function refuseDisabled(user: core.Record): void {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+}
+
 export function isDisabled(user: core.Record): boolean {
   return user.getFloat("users_status") < 0;
+}
+
+/** A fresh anchor for a user whom no openid of WeChat's names. */
+export function newGuid(): string {
+  return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
 }
 
 /** A new, unsaved record with these values. */
@@ -51,16 +87,19 @@ const BCRYPT_COST = 10;
 /**
  * Saves a new user, unless another request was faster: the unique index decides, and the loser gets null.
  * @param existing looks the winner up
+ * @param clientFields see `save`
+ * @throws what `save` throws
  */
 export function createUnlessExists(
   user: core.Record,
   existing: () => core.Record | null,
+  clientFields: ClientFields = {},
 ): core.Record | null {
   try {
-    $app.save(user);
+    inWriteTransaction((app) => save(app, user, clientFields));
     return user;
   } catch (error) {
-    if (existing()) return null;
+    if (error instanceof NotUnique && existing()) return null;
     throw error;
   }
 }

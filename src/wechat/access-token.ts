@@ -5,11 +5,13 @@
  */
 import { Failure } from "../errors.ts";
 import { logger, store } from "../pocketbase/process.ts";
+import type { MiniProgram } from "../pocketbase/settings.ts";
 import { readAccessToken } from "./answers.ts";
-import { type Credentials, call, unwrap } from "./call.ts";
+import { call, unwrap } from "./call.ts";
 import { accessTokenFailure } from "./errcodes.ts";
 
-const STORE_KEY = "wechat_auth:access_token";
+/** Each mini-program has a token of its own. */
+const storeKey = ({ appid }: MiniProgram) => `wechat_auth:access_token:${appid}`;
 
 /** WeChat hands out the next token in the last five minutes of the current one, and both work meanwhile. */
 const RENEW_BEFORE_MS = 5 * 60 * 1000;
@@ -25,35 +27,42 @@ interface Cached {
   renewAt: number;
 }
 
-function readCache(): Cached | null {
-  const text = store().get(STORE_KEY) as string | null;
+function readCache(app: MiniProgram): Cached | null {
+  const text = store().get(storeKey(app)) as string | null;
   return text ? (JSON.parse(text) as Cached) : null;
 }
 
 /** A token that works now. @throws Failure see `accessTokenFailure` */
-export function accessToken(own: Credentials): string {
+export function accessToken(app: MiniProgram): string {
   const now = Date.now();
-  const cached = readCache();
+  const cached = readCache(app);
   if (cached && now < cached.renewAt) return cached.token;
   try {
-    return fetchToken(own);
+    return fetchToken(app);
   } catch (error) {
     // A renewal that fails is no reason to refuse while the old token still works.
     if (!(error instanceof Failure && cached && Date.now() < cached.expiresAt)) throw error;
-    postponeRenewal(cached, error);
+    postponeRenewal(app, cached, error);
     return cached.token;
   }
 }
 
 /** Leaves WeChat alone for a while: a token server that hangs would otherwise delay every call. */
-function postponeRenewal(cached: Cached, { reason, details: { errcode, rid, cause } }: Failure): void {
-  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== undefined);
+function postponeRenewal(
+  app: MiniProgram,
+  cached: Cached,
+  { reason, details: { errcode, rid, address, cause } }: Failure,
+): void {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== undefined,
+  );
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
-  replace(cached.token, { ...cached, renewAt: Math.min(Date.now() + PAUSE_MS, cached.expiresAt) });
+  replace(app, cached.token, { ...cached, renewAt: Math.min(Date.now() + PAUSE_MS, cached.expiresAt) });
 }
 
 /** A fetched lifetime of just over five minutes is normal: use it a while before asking again. */
-function fetchToken({ appid, secret }: Credentials): string {
+function fetchToken(app: MiniProgram): string {
+  const { appid, secret } = app;
   const startedAt = Date.now();
   const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
   const { token, expiresIn } = unwrap(
@@ -66,18 +75,18 @@ function fetchToken({ appid, secret }: Credentials): string {
     expiresAt: startedAt + lifetime,
     renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS)),
   };
-  store().set(STORE_KEY, JSON.stringify(cached));
+  store().set(storeKey(app), JSON.stringify(cached));
   return token;
 }
 
 /** Drops a token that WeChat no longer takes, unless another runtime has already replaced it. */
-export function forgetAccessToken(token: string): void {
-  replace(token, null);
+export function forgetAccessToken(app: MiniProgram, token: string): void {
+  replace(app, token, null);
 }
 
-function replace(token: string, next: Cached | null): void {
+function replace(app: MiniProgram, token: string, next: Cached | null): void {
   const text = next ? JSON.stringify(next) : "";
-  store().setFunc(STORE_KEY, (cached: string | null) =>
+  store().setFunc(storeKey(app), (cached: string | null) =>
     cached && (JSON.parse(cached) as Cached).token === token ? text : cached,
   );
 }

@@ -5,28 +5,10 @@
 import type { HttpAnswer } from "../domain/http-answer.ts";
 import { Failure } from "../errors.ts";
 import { send } from "../pocketbase/http.ts";
-import { logger } from "../pocketbase/process.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { firstTime, turn } from "../pocketbase/turns.ts";
+import { turn } from "../pocketbase/turns.ts";
 import type { Reading } from "./answers.ts";
 import type { WechatError } from "./errcodes.ts";
-
-export interface Credentials {
-  appid: string;
-  secret: string;
-}
-
-/** @throws Failure wechat_not_configured; what to set is said once in the log */
-export function credentials(): Credentials {
-  const { wechat } = settings();
-  if (wechat.appid !== "" && wechat.secret !== "") return wechat;
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase",
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
 
 /** The address that this runtime keeps to, until a call to it fails. */
 let ownBase: string | null = null;

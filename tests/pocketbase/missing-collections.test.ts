@@ -19,8 +19,18 @@ describe("a collection that somebody deleted is a fault, not a record that is no
     expect(answer.body).toEqual(FAULT);
   });
 
+  test("tbl_auth_identities: nobody is made anew", async () => {
+    const service = started();
+    await remove("tbl_auth_identities");
+    const { code } = service.sandbox.mintLoginCode();
+    const wechat = await service.call("wechatLogin", { body: { users_wx_code: code } });
+    expect(wechat.body).toEqual(FAULT);
+    expect(await service.admin.users('users_idtype = "WeChat"')).toEqual([]);
+  });
+
   test("tbl_auth_users: nobody is told that their account does not exist, or made anew", async () => {
     const service = started();
+    // Removed above, or PocketBase would keep what it refers to.
     await remove("tbl_auth_users");
     const { users_phone, password } = registration();
     const platform = await service.call("platformLogin", { body: { users_phone, password } });

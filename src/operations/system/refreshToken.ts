@@ -1,13 +1,15 @@
+import { signInIfKnown } from "../../accounts/sign-in.ts";
 import { Failure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { hasRefreshableToken } from "../../pocketbase/request.ts";
 import { issueToken } from "../../pocketbase/tokens.ts";
-import { findByOpenid, isDisabled } from "../../pocketbase/users.ts";
-import { openidOf } from "../../wechat/session.ts";
+import { appOfRequest } from "../../wechat/apps.ts";
+import { accountOfCode } from "../../wechat/session.ts";
 
 /**
  * A fresh token for the token's own user, or for the user of a WeChat code. Never creates a user.
- * @throws Failure token_invalid, auth_rejected, account_disabled, user_not_found; the code exchange's
+ * @throws Failure token_invalid, auth_rejected, account_disabled, user_not_found, wechat_not_configured;
+ *   the code exchange's
  */
 export function refreshToken({
   event,
@@ -15,10 +17,10 @@ export function refreshToken({
   user,
   facts,
 }: Request<"refreshToken">): PlainAnswer<"refreshToken"> {
-  const owner = user ? renewable(event, user) : userOfCode(input?.users_wx_code);
+  const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
-  return { msg: "令牌已续期", data: { token: issueToken(owner) } };
+  return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
 }
 
 function renewable(event: core.RequestEvent, user: core.Record): core.Record {
@@ -27,10 +29,9 @@ function renewable(event: core.RequestEvent, user: core.Record): core.Record {
   return user;
 }
 
-function userOfCode(code: string | null | undefined): core.Record {
+function userOfCode(event: core.RequestEvent, code: string | null | undefined): core.Record {
   if (!code) throw new Failure("token_invalid");
-  const user = findByOpenid(openidOf(code));
+  const user = signInIfKnown(accountOfCode(code, appOfRequest(event)));
   if (!user) throw new Failure("user_not_found");
-  if (isDisabled(user)) throw new Failure("account_disabled");
   return user;
 }

@@ -1,8 +1,9 @@
 import { imageExtension, SIGNATURE_LENGTH } from "../../domain/image.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
-import { fileUrl, isFieldRefusal, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
-import { findByOpenid, isDisabled } from "../../pocketbase/users.ts";
+import { saveWithFile } from "../../pocketbase/saving.ts";
+import { fileUrl, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
+import { findUser, refuseDisabled } from "../../pocketbase/users.ts";
 
 const FIELD = "users_avatar";
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -18,25 +19,24 @@ export function wechatAvatar({ event, user }: Request<"wechatAvatar">): PlainAns
   if (!extension) throw fieldFailure("file_type_unsupported", "file");
   // The client's name could carry an extension that browsers trust more than the content.
   file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store(user?.getString("openid") ?? "", file) } };
+  return { msg: "头像已上传", data: { users_picture: store(user?.id ?? "", file) } };
 }
 
 /** Reads the record again before writing: the upload may have taken long enough for an operator to change it. */
-function store(openid: string, file: filesystem.File): string {
-  const user = findByOpenid(openid);
+function store(id: string, file: filesystem.File): string {
+  const user = findUser(id);
   if (!user) throw new Failure("token_invalid");
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   const replaced = fileUrl(user, user.getString(FIELD));
   const address = fileUrl(user, file.name);
-  user.set(FIELD, file);
   // A profile that shows the file which now goes away follows to the new one.
   if (replaced !== "" && user.getString("users_picture") === replaced) user.set("users_picture", address);
   try {
-    $app.save(user);
+    saveWithFile(user, FIELD, file, { [FIELD]: "file", users_picture: "file" });
   } catch (error) {
     // PocketBase looks deeper into the content than the signature, an animated PNG for example.
-    if (isFieldRefusal(error, FIELD))
-      throw fieldFailure("file_type_unsupported", "file", { cause: String(error) });
+    if (error instanceof Failure && error.details.fields?.file)
+      throw fieldFailure("file_type_unsupported", "file", error.details);
     throw error;
   }
   return address;

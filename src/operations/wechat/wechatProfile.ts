@@ -1,19 +1,32 @@
 import { checkPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
-import { findByOpenid, findByPhone, isDisabled, viewOf } from "../../pocketbase/users.ts";
+import { save } from "../../pocketbase/saving.ts";
+import { inWriteTransaction } from "../../pocketbase/transaction.ts";
+import { findByPhone, findUser, refuseDisabled, viewOf } from "../../pocketbase/users.ts";
+import { appOfRequest } from "../../wechat/apps.ts";
 import { phoneOf } from "../../wechat/phone-number.ts";
+
+const CLIENT_FIELDS = {
+  users_name: "users_name",
+  users_phone: "users_phone_code",
+  users_picture: "users_picture",
+};
 
 /**
  * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.
  * Everything that can be refused without WeChat is refused first, because each exchange costs the operator money.
- * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled; the code exchange's
+ * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled,
+ *   wechat_not_configured; the code exchange's
  */
-export function wechatProfile({ input, user }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
+export function wechatProfile({
+  event,
+  input,
+  user,
+}: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
   checkPicture(input.users_picture);
-  const openid = user?.getString("openid") ?? "";
-  const phone = phoneOf(input.users_phone_code);
-  const saved = save(openid, {
+  const phone = phoneOf(input.users_phone_code, appOfRequest(event));
+  const saved = store(user?.id ?? "", {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
@@ -26,18 +39,15 @@ export function wechatProfile({ input, user }: Request<"wechatProfile">): PlainA
  * Reads the record again before writing: WeChat may have taken seconds, in which an operator may have changed it.
  * @throws Failure phone_taken, token_invalid (deleted meanwhile), account_disabled
  */
-function save(openid: string, values: { [field: string]: string; users_phone: string }): core.Record {
-  let saved: core.Record | null = null;
-  $app.runInTransaction((app) => {
-    const user = findByOpenid(openid, app);
+function store(id: string, values: { [field: string]: string; users_phone: string }): core.Record {
+  return inWriteTransaction((app) => {
+    const user = findUser(id, app);
     if (!user) throw new Failure("token_invalid");
-    if (isDisabled(user)) throw new Failure("account_disabled");
+    refuseDisabled(user);
     const holder = findByPhone(values.users_phone, app);
     if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
     user.load(values);
-    app.save(user);
-    saved = user;
+    save(app, user, CLIENT_FIELDS);
+    return user;
   });
-  if (!saved) throw new Error("the transaction ended without a record");
-  return saved;
 }

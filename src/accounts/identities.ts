@@ -1,0 +1,70 @@
+/**
+ * Identities: `tbl_auth_identities` rows, each a WeChat account of one mini-program and the user it signs in as. A row
+ * without a user is an account that was unlinked. Whose an account is, is decided elsewhere (`owner.ts`).
+ * By plain SQL: a row is no more than an index entry that nobody but superusers sees.
+ * @module
+ */
+import { findUnique } from "../pocketbase/query.ts";
+import { USERS } from "../pocketbase/request.ts";
+import type { WechatAccount } from "./wechat-account.ts";
+
+const TABLE = "tbl_auth_identities";
+
+/** The user whom the account's row names, in one query; null without a row, or where it names nobody who is there. */
+export function userOfIdentity({ appid, openid }: WechatAccount, app: CoreApp = $app): core.Record | null {
+  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
+}
+
+const USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+
+/** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
+export function assignedUser({ appid, openid }: WechatAccount, app: CoreApp = $app): string | null {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid },
+  );
+  return rows[0]?.user ?? null;
+}
+
+/** The user's openid in this mini-program; "" for none. */
+export function openidIn(appid: string, user: string, app: CoreApp = $app): string {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user },
+  );
+  return rows[0]?.openid ?? "";
+}
+
+/** All accounts that sign in as this user. */
+export function identitiesOf(user: string, app: CoreApp = $app): Identity[] {
+  return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
+}
+
+export interface Identity {
+  appid: string;
+  openid: string;
+  /** Record id, or "". */
+  user: string;
+}
+
+/**
+ * Makes the account sign in as this user from now on, whatever its row said before.
+ * @throws when the user has another account of this mini-program already (a unique index)
+ */
+export function assignIdentity({ appid, openid }: WechatAccount, user: string, app: CoreApp): void {
+  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
+}
+
+const NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+function select(app: CoreApp, query: string, values: { [name: string]: string }): Identity[] {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows as unknown as Identity[];
+}

@@ -1,0 +1,22 @@
+/**
+ * What happens to accounts that an operator should know of, one log line each: record ids, never a value of a person.
+ * @module
+ */
+import { logger } from "../pocketbase/process.ts";
+import type { WechatAccount } from "./wechat-account.ts";
+
+export interface Notice {
+  /** Stable word, documented in docs/production.md. */
+  message: string;
+  facts: { [name: string]: string };
+}
+
+/** Two records look like one person, and stay two. */
+export function identityConflict(user: core.Record, other: core.Record, { appid }: WechatAccount): Notice {
+  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
+}
+
+/** To be called after the commit: what is rolled back did not happen. */
+export function logNotices(notices: Notice[]): void {
+  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
+}

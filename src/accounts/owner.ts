@@ -1,0 +1,42 @@
+/**
+ * Whom a WeChat account belongs to.
+ * @module
+ */
+import { findByOpenid, findByUnionid, findUser, isGone } from "../pocketbase/users.ts";
+import { assignedUser, openidIn } from "./identities.ts";
+import type { WechatAccount } from "./wechat-account.ts";
+
+export interface Ownership {
+  /** The owner, who may be disabled; null when the account belongs to nobody. */
+  user: core.Record | null;
+  /** What the account's row says: it names the owner, or nobody since it was unlinked, or there is none to go by. */
+  row: "theirs" | "unlinked" | "none";
+  /** The user whose anchor this openid is, where that was asked. */
+  anchored: core.Record | null;
+  /** The user who has this unionid, where that was asked. */
+  vouched: core.Record | null;
+}
+
+/**
+ * Finds the owner; writes nothing and makes nobody. To be called inside of the transaction that acts on the answer.
+ *
+ * 1. The account's row names a user: it is theirs.
+ * 2. Its row names nobody, because it was unlinked: nobody's, or the user whom it left would be found again.
+ * 3. A user whose `openid` is this one, made before there were rows or by an operator.
+ * 4. A user with this unionid: WeChat vouches that it is the same person.
+ *
+ * By 3 and 4 nobody is found who is absorbed or closed, or who has another account of this mini-program.
+ */
+export function ownerOf(account: WechatAccount, app: CoreApp): Ownership {
+  const named = assignedUser(account, app);
+  const assigned = named ? findUser(named, app) : null;
+  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
+
+  const anchored = findByOpenid(account.openid, app);
+  const vouched = findByUnionid(account.unionid, app);
+  const mayOwn = (user: core.Record | null) =>
+    user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  // A row that names somebody who is not there (plain SQL deletes without cascade) says nothing about who comes back.
+  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
+}
