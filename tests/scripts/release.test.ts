@@ -68,7 +68,6 @@ describe("a release", () => {
       "SHA256SUMS",
       "VERSION",
       "miniprogram",
-      "openapi-3.0.yaml",
       "openapi.yaml",
       "pb_hooks",
       "pb_migrations",
