@@ -110,8 +110,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       onOutput: (text) => (output += text),
       ...(pool === undefined ? {} : { hooksPool: pool }),
       env: {
-        WECHAT_APPID: sandbox.appid,
-        WECHAT_SECRET: sandbox.secret,
+        WECHAT_APPID: sandbox.apps.map(({ appid }) => appid).join(),
+        WECHAT_SECRET: sandbox.apps.map(({ secret }) => secret).join(),
         WECHAT_API_BASE: sandbox.url,
         ...options.env,
         ...env,

@@ -1,10 +1,10 @@
+import { provePhone } from "../../accounts/phone-proofs.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { inWriteTransaction } from "../../pocketbase/transaction.ts";
 import { findByPhone, findUser, refuseDisabled, viewOf } from "../../pocketbase/users.ts";
 import { appOfRequest } from "../../wechat/apps.ts";
-import { phoneOf } from "../../wechat/phone-number.ts";
 
 /**
  * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.
@@ -18,8 +18,9 @@ export function wechatProfile({
   user,
 }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
   checkPicture(input.users_picture);
-  const phone = phoneOf(input.users_phone_code, appOfRequest(event));
-  const saved = save(user?.id ?? "", {
+  const id = user?.id ?? "";
+  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
+  const saved = save(id, {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
