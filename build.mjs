@@ -8,6 +8,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
 import {
   entrySource,
@@ -55,6 +56,7 @@ async function generate() {
   const document = await readDocument(contractFile);
   const operations = operationsOf(document);
   await write(join(generated, "api.d.ts"), await typesSource(contractFile));
+  await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
   for (const { id, schema } of operations) {

@@ -19,6 +19,12 @@ export const CONTRACT_FILE = "openapi.yaml";
 const MIDDLEWARE_PRIORITY = -1025;
 
 /**
+ * Behind every middleware of an operator's, so that what it leaves behind tells that they all went on
+ * (src/pocketbase/middlewares.ts).
+ */
+const LAST_PRIORITY = 9999;
+
+/**
  * Resolving a module's path costs more than most handlers do, so each runtime keeps the bundles that it has loaded.
  * @param {string} bundle @param {string} rest
  */
@@ -33,7 +39,8 @@ export function wiringSource(operations, bodyLimits) {
     const entry = `new Middleware(${call(id, "handle(e)")}, ${MIDDLEWARE_PRIORITY})`;
     // The native action only bounds the body; the answer is written by our entry after it returns. PocketBase's own
     // request log is left out because every sign-in event gets a richer line of ours (src/pocketbase/log.ts).
-    return `routerAdd("${method}", "${path}", $apis.bodyLimit(${limit}).func, ${entry}, $apis.skipSuccessActivityLog());`;
+    const last = `Object.assign($apis.skipSuccessActivityLog(), { priority: ${LAST_PRIORITY} })`;
+    return `routerAdd("${method}", "${path}", $apis.bodyLimit(${limit}).func, ${entry}, ${last});`;
   });
   return [
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",

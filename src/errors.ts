@@ -59,9 +59,13 @@ export interface FailureDetails {
   recordId?: string;
   /** For the log alone: what happened, without secrets. */
   cause?: string;
+  /** Nothing that the client sent is at fault: somebody must change the collection's settings. */
+  misconfigured?: boolean;
   /** WeChat's `errcode` and the `rid` found in its `errmsg`, for the log alone. */
   errcode?: number;
   rid?: string;
+  /** The address that WeChat's IP white list lacks, for the log alone. */
+  address?: string;
 }
 
 /** An expected failure. Anything else that is thrown is answered as `internal_error`. */

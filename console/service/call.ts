@@ -4,6 +4,7 @@
  */
 import type { components } from "../../src/generated/api.d.ts";
 import { observeDate } from "./clock.ts";
+import { reportNews } from "./news.ts";
 
 type Schemas = components["schemas"];
 
@@ -28,12 +29,15 @@ export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: F
 
 export const TIMEOUT_SECONDS = 15;
 
-/** Every page is at `<base>/console` or below it. */
-const base = location.pathname.replace(/\/console(\/[^/]*)?$/, "");
+/** The path under which the service is mounted: every page is at `<base>/console` or below it. */
+export const base = location.pathname.replace(/\/console(\/[^/]*)?$/, "");
 
 interface CallOptions {
+  /** Sent as JSON, or as a form where it is one. */
   body?: object;
   token?: string;
+  /** Whether the answer is no news about the service, because whoever asks will tell. */
+  silent?: boolean;
 }
 
 /** The `data` of a plain answer. */
@@ -45,18 +49,25 @@ export async function plain<Data>(path: string, options: CallOptions = {}): Prom
 export async function call<Body>(
   method: "GET" | "POST",
   path: string,
-  { body, token }: CallOptions,
+  options: CallOptions,
 ): Promise<Result<Body>> {
+  const result = await ask<Body>(method, path, options);
+  if (!options.silent) reportNews(result);
+  return result;
+}
+
+async function ask<Body>(method: string, path: string, { body, token }: CallOptions): Promise<Result<Body>> {
+  const isForm = body instanceof FormData;
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_SECONDS * 1000);
   try {
     const response = await fetch(base + path, {
       method,
       headers: {
-        ...(body && { "Content-Type": "application/json" }),
+        ...(body && !isForm && { "Content-Type": "application/json" }),
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
       credentials: "omit",
       cache: "no-store",
       signal: abort.signal,

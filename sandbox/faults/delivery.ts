@@ -45,7 +45,7 @@ export function deliver(response: ServerResponse, payload: Payload): void {
 
 /** Whether a client that reads the whole answer finds JSON in it. */
 export function isReadable(fault: Fault): boolean {
-  return !["hang", "reset", "half", "status", "empty", "html", "not_json"].includes(fault.kind);
+  return !["hang", "reset", "half", "status", "empty", "html", "not_json", "raw"].includes(fault.kind);
 }
 
 /** Sends an answer the way a fault has it. */
@@ -82,6 +82,9 @@ export function deliverWithFault(
       break;
     case "not_json":
       send(response, 200, "text/plain", NOT_JSON);
+      break;
+    case "raw":
+      send(response, 200, "text/plain", Buffer.from(fault.base64, "base64"));
       break;
     case "huge":
       deliverHuge(response, payload, fault.size_mb);

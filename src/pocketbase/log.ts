@@ -2,20 +2,25 @@
  * One structured line per sign-in event, readable on the dashboard's log page.
  * @module
  */
-import type { Failure } from "../errors.ts";
 import type { LogFacts } from "../operation.ts";
 import { logger } from "./process.ts";
+import type { Outcome } from "./thrown.ts";
 
 interface Line {
   event: core.RequestEvent;
   operation: string;
   facts: LogFacts;
-  failure: Failure | null;
+  failure: Outcome | null;
   /** Unix time in milliseconds at which the request was taken on. */
   startedAt: number;
 }
 
-/** Successes are INFO, refusals WARN, faults of ours or of WeChat ERROR. */
+/** Whether somebody has to look after it: a fault of ours or of WeChat, or a setting that lets nobody through. */
+export function isFault({ reason, status, details }: Outcome): boolean {
+  return reason !== "refused" && (status >= 500 || details.misconfigured === true);
+}
+
+/** Successes are INFO, refusals WARN, faults ERROR. */
 export function logOutcome({ event, operation, facts, failure, startedAt }: Line): void {
   // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
@@ -49,11 +54,12 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     record_id: record_id ?? details.recordId,
     errcode: details.errcode,
     rid: details.rid,
+    address: details.address,
     cause: details.cause,
     user_ip,
     duration_ms: duration,
   };
   const told = Object.entries(known).filter(([, value]) => value !== undefined && value !== null);
-  if (status < 500) logger().warn("sign-in refused", ...told.flat());
-  else logger().error("sign-in failed", ...told.flat());
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
 }

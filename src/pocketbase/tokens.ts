@@ -3,12 +3,22 @@
  * @module
  */
 import { Failure } from "../errors.ts";
+import { apiErrorOf } from "./go-errors.ts";
 
 /**
  * The authRule that the migrations set. Callers have already refused disabled users, so a collection that still has
  * this very rule needs no query to tell; it is a third of what a renewal costs.
  */
 const STOCK_AUTH_RULE = "users_status >= 0";
+
+/** Whether it is what PocketBase's auth answer throws when the authRule has not let the record pass. */
+export function isAuthRuleRefusal(error: unknown): boolean {
+  const refusal = apiErrorOf(error);
+  return (
+    refusal?.status === 403 &&
+    refusal.message === "The request doesn't satisfy the collection requirements to authenticate."
+  );
+}
 
 /** Whether the collection's authRule lets this user sign in. @throws when the rule cannot be evaluated */
 export function satisfiesAuthRule(user: core.Record): boolean {

@@ -122,6 +122,7 @@ describe("an operator finds in the log", () => {
     expect(rows.map(({ data }) => data.errcode ?? data.cause)).toEqual([
       -1,
       40125,
+      40164,
       "/sns/jscode2session: HTTP 503",
       "/sns/jscode2session: not a JSON object",
       "/sns/jscode2session: empty body",

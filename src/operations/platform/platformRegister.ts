@@ -17,6 +17,12 @@ const OPTIONAL_FIELDS = [
   "usergroups_id",
 ] as const;
 
+const CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field],
+  ),
+);
+
 /**
  * Registers a user of the management platform and signs them in.
  * @throws Failure validation_failed, picture_is_temporary, phone_taken, company_not_found
@@ -41,7 +47,7 @@ export function platformRegister({ input }: Request<"platformRegister">): SignIn
     users_picture: input.users_picture,
   });
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
-  const created = createUnlessExists(user, () => findByPhone(phone));
+  const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
   return { user: created, status: "register_success" };
 }
