@@ -44,6 +44,8 @@ export function wiringSource(operations, bodyLimits) {
   });
   return [
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",
+    // Ahead of everything else: it may find that this file must not be loaded.
+    `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,

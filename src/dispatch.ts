@@ -18,6 +18,7 @@ import {
   rewindBody,
   userOfToken,
 } from "./pocketbase/request.ts";
+import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
 import { type Outcome, outcomeOf } from "./pocketbase/thrown.ts";
 import { isDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
@@ -45,6 +46,7 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
     if (isAnsweredAhead(event, request, endpoint)) return;
     answer(event, request, endpoint, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
