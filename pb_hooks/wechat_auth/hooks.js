@@ -60,8 +60,8 @@ function keepEventPattern() {
   store().set(PATTERN, pattern);
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -91,11 +91,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details;

@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -86,11 +86,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details;
@@ -101,7 +104,7 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details = {}) {
-  return new Failure(reason, { ...details, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
@@ -379,11 +382,19 @@ function writeSignIn(event, { user, status }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
 }
 
