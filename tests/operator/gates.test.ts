@@ -32,7 +32,7 @@ routerUse((e) => {
       e.next();
       throw new ForbiddenError("维护中");
     case "broken": throw new Error("the gate broke: inner detail");
-    case "wordless 500": throw new InternalServerError("", new Error("inner detail"));
+    case "wordless 500": throw new InternalServerError("", { why: "inner detail" });
     case "silent": return;
     case "answers": return e.json(503, { own: "停机维护" });
     case "answers at length": return e.json(503, { own: "停机维护".repeat(1000) });
@@ -177,14 +177,17 @@ describe.each(POOLS)("a middleware of an operator's %s", (_title, pool) => {
     },
   );
 
-  test.each(FAULTS)("that is at fault itself (%s) is a 500 without detail, and nothing runs", async (gate) => {
-    for (const id of ids) {
-      const answer = await service.call(id, { headers: { "x-gate": gate } });
-      expect([id, answer.status, answer.reason]).toEqual([id, 500, "internal_error"]);
-      expect(answer.text).not.toContain("detail");
-    }
-    await expectNothingRan();
-  });
+  test.each(FAULTS)(
+    "that is at fault itself (%s) is a 500 without detail, and nothing runs",
+    async (gate) => {
+      for (const id of ids) {
+        const answer = await service.call(id, { headers: { "x-gate": gate } });
+        expect([id, answer.status, answer.reason]).toEqual([id, 500, "internal_error"]);
+        expect(answer.text).not.toContain("detail");
+      }
+      await expectNothingRan();
+    },
+  );
 
   test("that reads the body leaves it to the operation, and is not blamed for a broken one", async () => {
     const send = (body: unknown, type = "application/json") =>
@@ -198,6 +201,14 @@ describe.each(POOLS)("a middleware of an operator's %s", (_title, pool) => {
       expect([broken, (await send(broken)).reason]).toEqual([broken, "invalid_json"]);
     }
     expect((await send("x=1", "text/plain")).reason).toBe("unsupported_media_type");
+    for (const [body, type, status] of [
+      ["{", "application/json", 400],
+      ["x=1", "text/plain", 415],
+    ] as const) {
+      const headers = { "x-gate": "reads the body", "content-type": type };
+      const unread = await service.call("helloWorld", { body, headers });
+      expect([unread.status, unread.reason]).toEqual([status, "refused"]);
+    }
   });
 
   test("sees the query, which cuts down none of our answers", async () => {
@@ -261,7 +272,7 @@ describe("what a middleware of an operator's leaves in the log", () => {
     const errors = rows.filter(({ level }) => level === 8);
     expect(errors.map(({ data }) => data.cause)).toEqual([
       expect.stringContaining("the gate broke: inner detail"),
-      expect.stringContaining("inner detail"),
+      expect.stringContaining("Something went wrong"),
       expect.stringContaining("a middleware neither answered nor called e.next()"),
     ]);
   });
