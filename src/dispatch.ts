@@ -7,6 +7,7 @@ import type { Input, OperationId } from "./contract.ts";
 import { Failure } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
+import { takeWaitedMs } from "./pocketbase/http.ts";
 import { isFault, logOutcome } from "./pocketbase/log.ts";
 import { bodyFailure, passMiddlewares } from "./pocketbase/middlewares.ts";
 import {
@@ -36,6 +37,7 @@ export interface Endpoint<Id extends OperationId> {
  */
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts: LogFacts = {};
   let failure: Outcome | null = null;
