@@ -31,7 +31,7 @@ const LAST_PRIORITY = 9999;
 const call = (bundle, rest) =>
   `(e) => (globalThis.__wechatAuth_${bundle} ??= require(\`\${__hooks}/${BUNDLE_FOLDER}/${bundle}.js\`)).${rest}`;
 
-/** @param {import("./contract.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
+/** @param {import("./contract/operations.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
 export function wiringSource(operations, bodyLimits) {
   const routes = operations.map(({ id, method, path, body }) => {
     const limit = body ? bodyLimits[body] : bodyLimits.none;

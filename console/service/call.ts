@@ -2,11 +2,9 @@
  * One request to the service that the page came from, wherever it is mounted. Every outcome is a value; nothing throws.
  * @module
  */
-import type { components } from "../../src/generated/api.d.ts";
+import type { Reason } from "../../src/generated/reasons.ts";
 import { observeDate } from "./clock.ts";
 import { reportNews } from "./news.ts";
-
-type Schemas = components["schemas"];
 
 /** Why a call brought nothing. */
 export type Failure =
@@ -15,7 +13,7 @@ export type Failure =
       kind: "refused";
       status: number;
       msg: string;
-      reason: Schemas["Reason"];
+      reason: Reason;
       fields: { [field: string]: string };
       /** Seconds; null where the answer names none. */
       retryAfter: number | null;
@@ -24,6 +22,12 @@ export type Failure =
   | { kind: "timeout" }
   /** An answer in no shape the contract knows: usually a proxy's own page. */
   | { kind: "unreadable"; status: number };
+
+/** What all errors of the contract have in common. */
+interface ErrorBody {
+  msg: string;
+  data: { reason: Reason; fields?: { [field: string]: string } };
+}
 
 export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
@@ -91,7 +95,7 @@ function read<Body>(response: Response, text: string): Result<Body> {
   }
   if (typeof body !== "object" || body === null) return unreadable;
   if (response.ok) return { ok: true, value: body as Body };
-  const { msg, data } = body as Partial<Schemas["Error"]>;
+  const { msg, data } = body as Partial<ErrorBody>;
   if (typeof msg !== "string" || typeof data?.reason !== "string") return unreadable;
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   return {
