@@ -48,8 +48,9 @@ export function wiringSource(operations, bodyLimits) {
     `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
-    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
-    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
+    // Pages travel over slow lines; they are the only answers of ours that are large and text.
+    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
+    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
     `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,
     `onRecordRequestEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
     `onRecordConfirmEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,

@@ -10,8 +10,8 @@ routerAdd("POST", "/api/wechat/avatar", $apis.bodyLimit(2113536).func, new Middl
 routerAdd("POST", "/api/platform/register", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_platformRegister ??= require(`${__hooks}/wechat_auth/platformRegister.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));
 routerAdd("POST", "/api/platform/login", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_platformLogin ??= require(`${__hooks}/wechat_auth/platformLogin.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));
 routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e));
-routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
-routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
+routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e), $apis.gzip());
+routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e), $apis.gzip());
 onRecordAuthWithPasswordRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardNativePassword(e), "tbl_auth_users");
 onRecordRequestEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseEmailChange(), "tbl_auth_users");
 onRecordConfirmEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseEmailChange(), "tbl_auth_users");
