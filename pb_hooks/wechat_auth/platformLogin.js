@@ -254,8 +254,11 @@ function companyOf(companyId) {
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 function viewOf(user) {
   const values = user.fieldsData();

@@ -273,8 +273,11 @@ function collection() {
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 function newGuid() {
   return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));

@@ -119,11 +119,14 @@ function findUnique(app, collection, ...conditions) {
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts

@@ -2,11 +2,11 @@
  * The test factory: a real PocketBase with the built hooks and migrations, and the sandbox WeChat behind it.
  * @module
  */
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
-import { type ServerProcess, startServer } from "../../scripts/server-process.ts";
+import { projectRoot, type ServerProcess, startServer } from "../../scripts/server-process.ts";
 import { Admin } from "./admin.ts";
 import { checkAnswer, operations } from "./contract.ts";
 import { filesOf, leaks, secretsOfAll } from "./leaks.ts";
@@ -20,6 +20,8 @@ export interface ServiceOptions {
   rateLimits?: boolean;
   /** Default: HOOKS_POOL of the test run, or PocketBase's own. */
   hooksPool?: number;
+  /** An operator's own hook files, which lie beside ours: name → source. */
+  hooks?: { [name: string]: string };
   /** Data folder to start from instead of a freshly migrated one; it is copied. */
   from?: string;
   /** Where the data folder is made; default: the system's folder for temporary files. */
@@ -101,6 +103,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   if (!template) throw new Error("KIT_TEMPLATE is not set: run through vitest");
   const dataDir = await mkdtemp(join(options.under ?? tmpdir(), "kit-data-"));
   await cp(template, dataDir, { recursive: true });
+  const hooksDir = options.hooks && (await hooksBesideOurs(options.hooks));
   const sandbox = await startSandbox(options.sandbox);
   const pool = options.hooksPool ?? (process.env.HOOKS_POOL ? Number(process.env.HOOKS_POOL) : undefined);
   let output = "";
@@ -109,9 +112,10 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       dataDir,
       onOutput: (text) => (output += text),
       ...(pool === undefined ? {} : { hooksPool: pool }),
+      ...(hooksDir && { hooksDir }),
       env: {
-        WECHAT_APPID: sandbox.appid,
-        WECHAT_SECRET: sandbox.secret,
+        WECHAT_APPID: sandbox.apps.map(({ appid }) => appid).join(","),
+        WECHAT_SECRET: sandbox.apps.map(({ secret }) => secret).join(","),
         WECHAT_API_BASE: sandbox.url,
         ...options.env,
         ...env,
@@ -148,12 +152,20 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       await sandbox.close();
       const places = { ...filesOf(dataDir, "auxiliary.db"), output };
       const passwords = { "a password": DEFAULT_PASSWORD, "the superuser's password": SUPERUSER.password };
-      await rm(dataDir, { recursive: true, force: true });
+      for (const folder of hooksDir ? [dataDir, hooksDir] : [dataDir])
+        await rm(folder, { recursive: true, force: true });
       const leaked = leaks(places, { ...secretsOfAll(sandbox.secret), ...passwords });
       if (leaked.length > 0) throw new Error(`the service leaked:\n${leaked.join("\n")}`);
     },
   };
   return service;
+}
+
+async function hooksBesideOurs(hooks: { [name: string]: string }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "kit-hooks-"));
+  await cp(join(projectRoot, "pb_hooks"), folder, { recursive: true });
+  for (const [name, source] of Object.entries(hooks)) await writeFile(join(folder, name), source);
+  return folder;
 }
 
 function signedIn({ status, text, body }: Answer): SignedIn {
