@@ -11,6 +11,7 @@ export default tseslint.config(
       "src/generated/",
       ".cache/",
       "miniprogram/dist/",
+      "miniprogram/web/",
       "**/*.d.ts",
     ],
   },

@@ -19,13 +19,19 @@ export const CONTRACT_FILE = "openapi.yaml";
 const MIDDLEWARE_PRIORITY = -1025;
 
 /**
+ * Behind every middleware of an operator's, so that what it leaves behind tells that they all went on
+ * (src/pocketbase/middlewares.ts).
+ */
+const LAST_PRIORITY = 9999;
+
+/**
  * Resolving a module's path costs more than most handlers do, so each runtime keeps the bundles that it has loaded.
  * @param {string} bundle @param {string} rest
  */
 const call = (bundle, rest) =>
   `(e) => (globalThis.__wechatAuth_${bundle} ??= require(\`\${__hooks}/${BUNDLE_FOLDER}/${bundle}.js\`)).${rest}`;
 
-/** @param {import("./contract.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
+/** @param {import("./contract/operations.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
 export function wiringSource(operations, bodyLimits) {
   const routes = operations.map(({ id, method, path, body }) => {
     const limit = body ? bodyLimits[body] : bodyLimits.none;
@@ -33,10 +39,13 @@ export function wiringSource(operations, bodyLimits) {
     const entry = `new Middleware(${call(id, "handle(e)")}, ${MIDDLEWARE_PRIORITY})`;
     // The native action only bounds the body; the answer is written by our entry after it returns. PocketBase's own
     // request log is left out because every sign-in event gets a richer line of ours (src/pocketbase/log.ts).
-    return `routerAdd("${method}", "${path}", $apis.bodyLimit(${limit}).func, ${entry}, $apis.skipSuccessActivityLog());`;
+    const last = `Object.assign($apis.skipSuccessActivityLog(), { priority: ${LAST_PRIORITY} })`;
+    return `routerAdd("${method}", "${path}", $apis.bodyLimit(${limit}).func, ${entry}, ${last});`;
   });
   return [
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",
+    // Ahead of everything else: it may find that this file must not be loaded.
+    `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,

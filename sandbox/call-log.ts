@@ -39,7 +39,21 @@ export class CallLog {
 
   add(call: Omit<ReceivedCall, "id">): void {
     this.#count += 1;
-    const entry = { id: this.#count, ...call, code: cut(call.code), appid: cut(call.appid) };
+    const { wxacode } = call;
+    const entry = {
+      id: this.#count,
+      ...call,
+      code: cut(call.code),
+      appid: cut(call.appid),
+      ...(wxacode && {
+        wxacode: {
+          ...wxacode,
+          scene: cut(wxacode.scene),
+          page: cut(wxacode.page),
+          env_version: cut(wxacode.env_version),
+        },
+      }),
+    };
     this.#calls.add(entry);
     for (const waiter of this.#waiters) {
       if (!waiter.match(entry)) continue;

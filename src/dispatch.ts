@@ -1,5 +1,5 @@
 /**
- * The one way in and out of every route: PocketBase's own checks → caller → body → operation → answer.
+ * The one way in and out of every route: PocketBase's and the operator's checks → caller → body → operation → answer.
  * @module
  */
 import type { BodyReader } from "./body.ts";
@@ -7,16 +7,20 @@ import type { Input, OperationId } from "./contract.ts";
 import { Failure } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
-import { apiErrorStatus, describeError } from "./pocketbase/go-errors.ts";
-import { logOutcome } from "./pocketbase/log.ts";
-import { rateLimitWindow } from "./pocketbase/rate-limit.ts";
+import { apiErrorOf } from "./pocketbase/go-errors.ts";
+import { takeWaitedMs } from "./pocketbase/http.ts";
+import { isFault, logOutcome } from "./pocketbase/log.ts";
+import { passMiddlewares } from "./pocketbase/middlewares.ts";
 import {
   drainLargeBody,
   dropQuery,
   httpRequest,
   isolateLargeBody,
+  rewindBody,
   userOfToken,
 } from "./pocketbase/request.ts";
+import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
+import { type Outcome, outcomeOf } from "./pocketbase/thrown.ts";
 import { isDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
 
@@ -29,22 +33,55 @@ export interface Endpoint<Id extends OperationId> {
   write: (event: core.RequestEvent, answer: Answer<Id>) => void;
 }
 
-/** Handles one request from beginning to end; never throws. */
+/**
+ * Handles one request from beginning to end; never throws. What an operator's middlewares or hooks answer stays the
+ * only answer, and nothing of ours runs after they refused.
+ */
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts: LogFacts = {};
-  let failure: Failure | null = null;
+  let failure: Outcome | null = null;
   try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint)) return;
     answer(event, request, endpoint, facts);
   } catch (error) {
-    failure =
-      error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(request);
-    writeFailure(event, failure);
+    if (error instanceof AlreadyAnswered) return;
+    failure = outcomeOf(event, error);
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
   }
-  if (endpoint.route.logged || (failure && failure.status >= 500))
+  if (endpoint.route.logged || (failure && isFault(failure)))
     logOutcome({ event, operation: endpoint.id, facts, failure, startedAt });
+}
+
+/**
+ * Whether a middleware has answered. One that throws once its answer is out has answered all the same.
+ * @throws Failure rate_limited, body_too_large; what is wrong with the body, when a middleware stumbles over it
+ * @throws what a middleware throws
+ */
+function isAnsweredAhead<Id extends OperationId>(
+  event: core.RequestEvent,
+  request: http.Request,
+  endpoint: Endpoint<Id>,
+): boolean {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint, userOfToken(event))) {
+      // PocketBase reads a body for a middleware by rules of its own, and what it throws over a broken one says little.
+      rewindBody(request);
+      endpoint.readBody?.(request);
+    }
+    throw error;
+  }
+  return event.written();
 }
 
 function answer<Id extends OperationId>(
@@ -55,8 +92,6 @@ function answer<Id extends OperationId>(
 ): void {
   const { route, readBody, write } = endpoint;
   dropQuery(request);
-  isolateLargeBody(event, request);
-  passPocketBase(event, request, endpoint);
   const user = callerOf(event, route.caller, facts);
   const input = (readBody && !ignoresBody(endpoint, user) ? readBody(request) : undefined) as Input<Id>;
   const result = route.run({ event, input, user, facts });
@@ -64,7 +99,7 @@ function answer<Id extends OperationId>(
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  write(event, result);
+  if (!event.written()) write(event, result);
 }
 
 /** Whether the body of this user's request goes unread, so that it may hold anything. */
@@ -73,35 +108,6 @@ function ignoresBody<Id extends OperationId>(
   user: core.Record | null,
 ): boolean {
   return readBody === null || (route.caller === "optional" && user !== null);
-}
-
-/**
- * Runs PocketBase's remaining middlewares (token, rate limit, body size) and the empty native action behind them.
- * @throws Failure rate_limited, body_too_large
- */
-function passPocketBase<Id extends OperationId>(
-  event: core.RequestEvent,
-  request: http.Request,
-  endpoint: Endpoint<Id>,
-): void {
-  try {
-    event.next();
-  } catch (error) {
-    switch (apiErrorStatus(error)) {
-      case 429:
-        throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-      case 413:
-        // What is not looked at may have any size.
-        if (!ignoresBody(endpoint, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(request);
-        return;
-      case 403:
-        // A superuser's token from an address PocketBase does not allow: it would not count here anyway.
-        return;
-      default:
-        throw error;
-    }
-  }
 }
 
 function callerOf(

@@ -1,8 +1,8 @@
-const { client } = require("./services/auth");
+const auth = require("./services/auth");
 
 App({
   onLaunch() {
     // Silent sign-in, as early as can be; pages that ask meanwhile share this flight and show how it went.
-    client.ensureLogin().catch(() => {});
+    auth.client.ensureLogin().catch(() => {});
   },
 });

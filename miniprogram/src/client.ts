@@ -2,57 +2,59 @@
  * Puts the parts together.
  * @module
  */
-import { createCaller, within } from "./caller.ts";
-import { failed, invalidArgument, unexpected } from "./failures.ts";
+import { createCaller } from "./caller.ts";
+import { createCodes } from "./codes.ts";
+import { invalidArgument, unexpected } from "./failures.ts";
+import { paidOnce } from "./paid-once.ts";
+import { createQueue } from "./queue.ts";
+import type { Runtime } from "./runtimes/runtime.ts";
 import { createSessionStore } from "./session-store.ts";
 import { createSessions } from "./sessions.ts";
 import { createFlights } from "./single-flight.ts";
-import { defaultStorage } from "./storage.ts";
-import { fetchTransport } from "./transport/fetch.ts";
-import { wxLoginCode, wxTransport } from "./transport/wx.ts";
 import type { BlobLike, Client, ClientOptions, RequestOptions, User } from "./types.ts";
-import { findWx } from "./wx.ts";
 
 const TIMEOUT = 20_000;
+const AVATAR = "/api/wechat/avatar";
+const PROFILE = "/api/wechat/profile";
 
-async function codeFrom(askCode: () => Promise<string>, timeout: number): Promise<string> {
-  try {
-    const code = await within(timeout, askCode());
-    if (code) return code;
-    throw new Error("no code");
-  } catch (thrown) {
-    throw failed("wx_login_failed", thrown);
-  }
-}
-
-/**
- * A client of one service. Make one and share it.
- * @throws WechatAuthError `invalid_argument` for options that cannot work
- */
-export function createClient(options: ClientOptions): Client {
-  const { timeout = TIMEOUT, clock = Date.now, renewWithin } = options;
-  if (!/^https?:\/\/[^\s?#]+$/.test(options.baseURL)) throw invalidArgument("baseURL", "须为 http(s) 地址");
+export function createClientIn(runtime: Runtime, options: ClientOptions): Client {
+  // Where nothing is given as well.
+  const given: ClientOptions = Object(options);
+  const { timeout = TIMEOUT, clock = Date.now } = given;
+  if (!/^https?:\/\/[^\s?#]+$/.test(given.baseURL)) throw invalidArgument("baseURL", "须为 http(s) 地址");
   if (!(timeout > 0)) throw invalidArgument("timeout", "须大于 0");
-  const baseURL = options.baseURL.replace(/\/+$/, "");
-  const wx = findWx();
-  const storage = () => options.storage || defaultStorage(wx);
-  const store = createSessionStore(storage, options.storageKey || `wechat_auth:${baseURL}`, clock);
-  const transport = options.transport || (wx ? wxTransport(wx) : fetchTransport);
-  const caller = createCaller(baseURL, transport, timeout);
-  const askCode = options.loginCode || (wx && (() => wxLoginCode(wx, timeout)));
-  const loginCode = askCode ? () => codeFrom(askCode, timeout) : null;
-  const flights = createFlights();
-  const sessions = createSessions({ store, caller, flights, loginCode, clock, renewWithin });
+  const transport = given.transport || runtime.transport;
+  if (!transport) throw invalidArgument("transport", "须提供，这里没有 wx.request");
+  const baseURL = given.baseURL.replace(/\/+$/, "");
 
-  async function request(path: string, call: RequestOptions = {}): Promise<unknown> {
+  const caller = createCaller(baseURL, transport, timeout, clock);
+  const store = createSessionStore({
+    storage: () => given.storage || (runtime.storage && runtime.storage()),
+    shared: !!given.storage || !runtime.ownsStorage,
+    key: given.storageKey || `wechat_auth:${baseURL}`,
+    clock,
+  });
+  const flights = createFlights(store.era);
+  const ask = given.loginCode || runtime.loginCode;
+  const onWait = given.onWait || (() => {});
+  const withCode = ask ? createCodes(() => ask(timeout), timeout, onWait) : null;
+  const sessions = createSessions({
+    store,
+    caller,
+    flights,
+    withCode,
+    clock,
+    renewWithin: given.renewWithin,
+  });
+  const uploads = createQueue(1);
+  /** Counts the files that have gone out. */
+  let sent = 0;
+
+  function request(path: string, call: RequestOptions = {}, since?: number): Promise<unknown> {
     return call.auth === false
       ? caller.send(path, call, null)
-      : sessions.authorized((token) => caller.send(path, call, token));
+      : sessions.authorized((token) => caller.send(path, call, token), since);
   }
-
-  /** What a double tap sends twice goes out once. */
-  const once = <T>(path: string, what: unknown, start: () => Promise<T>) =>
-    flights.run(path + JSON.stringify(what), start);
 
   const dataOf = <T>(answer: unknown, key: string): T => {
     const value = Object(Object(answer).data)[key];
@@ -69,20 +71,33 @@ export function createClient(options: ClientOptions): Client {
     refresh: sessions.refresh,
     logout: sessions.logout,
     // The overloads say more than an implementation can.
-    request: request as Client["request"],
+    request: ((path: string, call?: RequestOptions) => request(path, call)) as Client["request"],
     uploadAvatar(file: string | BlobLike, call = {}) {
-      const path = "/api/wechat/avatar";
-      const start = async () =>
-        dataOf<string>(
-          await sessions.authorized((token) => caller.upload(path, file, token, call.timeout)),
-          "users_picture",
-        );
-      return typeof file === "string" ? once(path, file, start) : start();
+      if (!file) return Promise.reject(invalidArgument("file", "须为文件"));
+      const since = store.era();
+      const isPath = typeof file === "string";
+      if (!isPath) sent += 1;
+      // A double tap goes out once. What has gone out is another matter: its path can hold another file by now.
+      return flights.run(`${AVATAR} ${sent} ${isPath ? file : ""}`, () =>
+        // One after the other, because the service keeps the last file alone.
+        uploads(() =>
+          sessions.authorized((token) => {
+            sent += 1;
+            return caller.upload(AVATAR, file, token, call.timeout);
+          }, since),
+        ).then((answer) => dataOf<string>(answer, "users_picture")),
+      );
     },
     updateProfile(profile) {
-      const path = "/api/wechat/profile";
-      return once(path, profile, () =>
-        sessions.updating(async () => dataOf<User>(await request(path, { body: profile }), "user")),
+      if (!profile) return Promise.reject(invalidArgument("profile", "须为对象"));
+      const since = store.era();
+      // A double tap goes out once.
+      return flights.run(PROFILE + JSON.stringify(profile), () =>
+        sessions.updating(() =>
+          paidOnce(() => request(PROFILE, { body: profile }, since)).then((answer) =>
+            dataOf<User>(answer, "user"),
+          ),
+        ),
       );
     },
     platform: {

@@ -28,6 +28,8 @@ export class WechatAuthError extends Error {
   declare readonly retryAfter: number | null;
   /** For logs: what the platform said, such as the `errMsg` of a `fail` callback. May be empty. */
   declare readonly detail: string;
+  /** What else the service says about this reason, such as `holder` for `phone_taken`; empty when nothing. */
+  declare readonly data: Readonly<Record<string, unknown>>;
 
   constructor(
     reason: Reason,
@@ -36,6 +38,7 @@ export class WechatAuthError extends Error {
       fields?: Record<string, string>;
       retryAfter?: number | null;
       detail?: string;
+      data?: Record<string, unknown>;
     } = {},
     message?: string,
   ) {
@@ -43,6 +46,7 @@ export class WechatAuthError extends Error {
     // DevTools can turn classes into ES5, where a subclass of Error loses its prototype.
     Object.setPrototypeOf(this, WechatAuthError.prototype);
     const name = "WechatAuthError";
-    Object.assign(this, { name, reason, status: 0, fields: {}, retryAfter: null, detail: "" }, more);
+    const nothing = { status: 0, fields: {}, retryAfter: null, detail: "", data: {} };
+    Object.assign(this, { name, reason }, nothing, more);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Turns what was thrown into the one error class.
+ * Turns what was thrown into the one error class, and tells failures apart.
  * @module
  */
 import { WechatAuthError } from "./errors.ts";
@@ -41,4 +41,16 @@ export function unexpected(status = 200): WechatAuthError {
 export function isPassing(error: unknown): boolean {
   const { status } = Object(error);
   return !(status >= 400 && status < 500) || status === 429;
+}
+
+/** Whether the service may have done what was asked: its answer is lost, on the way or in a proxy. */
+export function isAnswerLost(error: unknown): boolean {
+  const { reason, status } = Object(error);
+  return /^(network_error|timeout)$/.test(reason) || (reason === "http_error" && /^50[234]$/.test(status));
+}
+
+/** Whether the token was refused, and not its user. */
+export function isTokenRefused(error: unknown): boolean {
+  const { status, reason } = Object(error);
+  return status === 401 && reason !== "auth_rejected";
 }

@@ -10,8 +10,8 @@ function decode(text: string): string {
   let bytes = "";
   let bits = 0;
   let count = 0;
-  for (const character of text) {
-    bits = (bits << 6) | ALPHABET.indexOf(character);
+  for (let i = 0; i < text.length; i++) {
+    bits = (bits << 6) | ALPHABET.indexOf(text.charAt(i));
     count += 6;
     if (count >= 8) {
       count -= 8;

@@ -3,18 +3,18 @@
  * @module
  */
 import type { Caller } from "./caller.ts";
+import type { WithCode } from "./codes.ts";
 import { WechatAuthError } from "./errors.ts";
-import { isPassing, unexpected } from "./failures.ts";
+import { isPassing, isTokenRefused, unexpected } from "./failures.ts";
 import { claimsOf } from "./jwt.ts";
 import { isOver, nearsEnd } from "./lifetime.ts";
 import type { SessionStore } from "./session-store.ts";
 import type { Flights } from "./single-flight.ts";
+import { createPause, MINUTE, SECOND } from "./time.ts";
 import type { AuthAnswer, Session, User } from "./types.ts";
 
 /** Key of the one flight that changes the session through WeChat or through its own token. */
 const SESSION = "session";
-/** Seconds until a renewal that failed is tried again while the token still holds, unless the service says. */
-const RENEWAL_PAUSE = 60;
 
 export interface Sessions {
   login(): Promise<AuthAnswer>;
@@ -23,7 +23,7 @@ export interface Sessions {
   logout(): void;
   platform(path: string, body: object): Promise<AuthAnswer>;
   /** Runs a call with a token; on 401 renews once and runs it once more. */
-  authorized<T>(call: (token: string) => Promise<T>): Promise<T>;
+  authorized<T>(call: (token: string) => Promise<T>, since?: number): Promise<T>;
   /** Keeps the user that the call answers, unless somebody signed out meanwhile. */
   updating(call: () => Promise<User>): Promise<User>;
 }
@@ -33,7 +33,7 @@ export interface SessionsOptions {
   caller: Caller;
   flights: Flights;
   /** Null where only platform users can sign in. */
-  loginCode: (() => Promise<string>) | null;
+  withCode: WithCode | null;
   clock: () => number;
   /** Seconds. */
   renewWithin: number | undefined;
@@ -41,29 +41,26 @@ export interface SessionsOptions {
 
 const userOf = (answer: unknown) => Object(Object(Object(answer).meta).data).user;
 
-function isTokenRefused(error: unknown): boolean {
-  const { status, reason } = Object(error);
-  return status === 401 && reason !== "auth_rejected";
-}
-
 export function createSessions({
   store,
   caller,
   flights,
-  loginCode,
+  withCode,
   clock,
   renewWithin,
 }: SessionsOptions): Sessions {
-  // Counts sign-outs and platform sign-ins: what began under another identity changes nothing.
-  let identity = 0;
-  let pausedUntil = 0;
+  /** After a renewal that worked: whatever the clock says, the next one is a minute away. */
+  const renewed = createPause();
+  /** After one that failed while the token still held. */
+  const postponed = createPause();
 
   const isDue = (session: Session) =>
-    isOver(session, clock()) || (nearsEnd(session, clock(), renewWithin) && clock() >= pausedUntil);
+    !renewed.isOn() &&
+    (isOver(session, clock()) || (nearsEnd(session, clock(), renewWithin) && !postponed.isOn()));
 
-  /** Stops a flight that began under another identity. */
+  /** Stops what began in another era. */
   function check(since: number): void {
-    if (since !== identity) throw new WechatAuthError("session_changed");
+    if (since !== store.era()) throw new WechatAuthError("session_changed");
   }
 
   function current(since: number): Session {
@@ -76,127 +73,131 @@ export function createSessions({
   function keep(since: number, token: unknown, user: unknown): void {
     check(since);
     if (typeof token !== "string" || !token || !Object(user).pb_id) throw unexpected();
-    pausedUntil = 0;
-    store.receive(token, user as User);
+    store.receive(token, user as User, caller.skew());
   }
 
-  async function codeBody(since: number): Promise<{ users_wx_code: string }> {
-    check(since);
-    if (!loginCode) throw new WechatAuthError("login_required");
-    const users_wx_code = await loginCode();
-    check(since);
-    return { users_wx_code };
+  function signIn(since: number): Promise<AuthAnswer> {
+    if (!withCode) return Promise.reject(new WechatAuthError("login_required"));
+    return withCode(
+      () => check(since),
+      (body) => caller.send("/api/wechat/login", { body }, null),
+    ).then((answer) => {
+      keep(since, Object(answer).token, userOf(answer));
+      return answer as AuthAnswer;
+    });
   }
 
-  async function signIn(since: number): Promise<AuthAnswer> {
-    const body = await codeBody(since);
-    const answer = await caller.send("/api/wechat/login", { body }, null);
-    keep(since, Object(answer).token, userOf(answer));
-    return answer as AuthAnswer;
-  }
-
-  async function renewedToken(body: object | undefined, token: string | null): Promise<unknown> {
-    const path = "/api/system/refresh-token";
-    return Object(Object(await caller.send(path, { method: "POST", body }, token)).data).token;
+  function renewedToken(token: string | null, body?: object): Promise<unknown> {
+    return caller
+      .send("/api/system/refresh-token", { method: "POST", body }, token)
+      .then((answer) => Object(Object(answer).data).token);
   }
 
   /** @param refused somebody has refused the token, so that it cannot be all we offer */
-  async function renew(since: number, refused?: boolean): Promise<unknown> {
+  function renew(since: number, refused?: boolean): Promise<unknown> {
     const session = store.get();
     if (!session) return signIn(since);
+    const { token, user } = session;
     const over = isOver(session, clock());
     // For a platform user, a code would sign in somebody else.
-    const hasCode = loginCode && session.user.users_idtype !== "ManagePlatform";
-    if (over && !hasCode) {
-      store.clear();
-      throw new WechatAuthError("login_required");
-    }
-    let token: unknown;
-    try {
-      const body = hasCode && (over || refused) ? await codeBody(since) : undefined;
-      // The service goes by the token if it can, else by the code.
-      token = await renewedToken(body, over ? null : session.token);
-    } catch (error) {
-      check(since);
-      if (Object(error).reason === "user_not_found") return signIn(since);
-      if (!isTokenRefused(error)) throw error;
-      if (hasCode && !refused) return renew(since, true);
-      store.clear();
-      throw error;
-    }
-    // A code that belongs to somebody else: only a sign-in tells who this is.
-    if (token && claimsOf(String(token)).id !== session.user.pb_id) return signIn(since);
-    keep(since, token, session.user);
+    const byCode = user.users_idtype === "ManagePlatform" ? null : withCode;
+    // The service goes by the token if it can, else by the code.
+    const asked =
+      byCode && (over || refused)
+        ? byCode(
+            () => check(since),
+            (body) => renewedToken(over ? null : token, body),
+          )
+        : renewedToken(token);
+    return asked.then(
+      (fresh) => {
+        // A code that belongs to somebody else: only a sign-in tells who this is.
+        if (fresh && claimsOf(String(fresh)).id !== user.pb_id) return signIn(since);
+        keep(since, fresh, user);
+        renewed.begin(MINUTE);
+      },
+      (error) => {
+        check(since);
+        if (error.reason === "user_not_found") return signIn(since);
+        if (!isTokenRefused(error)) throw error;
+        if (byCode && !refused && !over) return renew(since, true);
+        store.clear();
+        throw over && !byCode ? new WechatAuthError("login_required") : error;
+      },
+    );
   }
 
   function renewal(refused?: boolean): Promise<unknown> {
-    const since = identity;
+    const since = store.era();
     return flights.run<unknown>(SESSION, () => renew(since, refused));
   }
 
-  async function ensure(): Promise<Session> {
-    const since = identity;
+  function ensure(): Promise<Session> {
+    const since = store.era();
     const session = store.get();
     const running = flights.current(SESSION);
-    if (!running && session && !isDue(session)) return session;
-    try {
-      await (running || renewal());
-    } catch (error) {
-      const kept = store.get();
-      if (since !== identity || !kept || isOver(kept, clock()) || !isPassing(error)) throw error;
-      // Offline or overloaded, but the token still holds: go on with it and try again later.
-      pausedUntil = clock() + (Object(error).retryAfter || RENEWAL_PAUSE) * 1000;
-    }
-    return current(since);
+    if (!running && session && !isDue(session)) return Promise.resolve(session);
+    return (running || renewal()).then(
+      () => current(since),
+      (error) => {
+        const kept = store.get();
+        if (since !== store.era() || !kept || isOver(kept, clock()) || !isPassing(error)) throw error;
+        // Offline or overloaded, but the token still holds: go on with it and try again later.
+        postponed.begin(error.retryAfter * SECOND || MINUTE);
+        return kept;
+      },
+    );
   }
 
   return {
     ensure,
-    async refresh() {
-      const since = identity;
-      await renewal();
-      return current(since);
+    refresh() {
+      const since = store.era();
+      return renewal().then(() => current(since));
     },
     login() {
-      const since = identity;
-      return flights.run("login", async () => {
-        for (let running; (running = flights.current(SESSION));) await running.catch(() => undefined);
-        return flights.run(SESSION, () => signIn(since));
-      });
+      const since = store.era();
+      const start = (): Promise<AuthAnswer> => {
+        check(since);
+        const running = flights.current(SESSION);
+        return running ? running.then(start, start) : flights.run(SESSION, () => signIn(since));
+      };
+      return flights.run("login", start);
     },
     logout() {
-      identity += 1;
-      flights.forget();
+      store.nextEra();
       store.clear();
     },
-    platform: (path, body) =>
-      flights.run(path + JSON.stringify(body), async () => {
-        const since = identity;
-        const answer = await caller.send(path, { body }, null);
-        check(since);
-        identity += 1;
-        flights.forget();
-        keep(identity, Object(answer).token, userOf(answer));
-        return answer as AuthAnswer;
-      }),
-    async authorized(call) {
-      const since = identity;
-      const session = await ensure();
-      check(since);
-      try {
-        return await call(session.token);
-      } catch (error) {
-        if (!isTokenRefused(error) || since !== identity) throw error;
-      }
-      // Another call may have met the same refusal and renewed already.
-      if (current(since).token === session.token) await renewal(true);
-      return call(current(since).token);
+    platform(path, body) {
+      const since = store.era();
+      return flights.run(path + JSON.stringify(body), () =>
+        caller.send(path, { body }, null).then((answer) => {
+          check(since);
+          store.nextEra();
+          keep(since + 1, Object(answer).token, userOf(answer));
+          return answer as AuthAnswer;
+        }),
+      );
     },
-    async updating(call) {
-      const since = identity;
-      const user = await call();
-      if (since === identity) store.setUser(user);
-      return user;
+    authorized(call, since = store.era()) {
+      return ensure().then((session) => {
+        check(since);
+        return call(session.token).catch((error) => {
+          if (!isTokenRefused(error) || since !== store.era()) throw error;
+          // Another call may have met the same refusal and renewed already.
+          if (current(since).token !== session.token) return call(current(since).token);
+          // Renewed a moment ago and refused all the same: another renewal would change nothing.
+          if (renewed.isOn()) throw error;
+          return renewal(true).then(() => call(current(since).token));
+        });
+      });
+    },
+    updating(call) {
+      const since = store.era();
+      return call().then((user) => {
+        if (since === store.era()) store.setUser(user);
+        return user;
+      });
     },
   };
 }

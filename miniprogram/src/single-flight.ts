@@ -8,28 +8,24 @@ export interface Flights {
   run<T>(key: string, start: () => Promise<T>): Promise<T>;
   /** The flight under way. */
   current(key: string): Promise<unknown> | undefined;
-  /** Lets nobody join what is under way. */
-  forget(): void;
 }
 
-export function createFlights(): Flights {
-  let flights = new Map<string, Promise<unknown>>();
+/** @param era nobody joins a flight of another era */
+export function createFlights(era: () => number): Flights {
+  const flights = new Map<string, Promise<unknown>>();
+  const named = (key: string) => `${era()} ${key}`;
   return {
     run<T>(key: string, start: () => Promise<T>): Promise<T> {
-      const known = flights.get(key);
+      const name = named(key);
+      const known = flights.get(name);
       // One key always carries one kind of result.
       if (known) return known as Promise<T>;
       const flight = start();
-      flights.set(key, flight);
-      const land = () => {
-        if (flights.get(key) === flight) flights.delete(key);
-      };
+      flights.set(name, flight);
+      const land = () => void flights.delete(name);
       flight.then(land, land);
       return flight;
     },
-    current: (key) => flights.get(key),
-    forget() {
-      flights = new Map();
-    },
+    current: (key) => flights.get(named(key)),
   };
 }

@@ -44,8 +44,9 @@ export type Reason = ServerReason | LocalReason | (string & Record<never, never>
 /** Who is signed in. */
 export interface Session {
   readonly token: string;
-  /** When the token was received and when it ends, in milliseconds since 1970; null when the token does not say. */
+  /** When the token was received, in milliseconds since 1970 by this device's clock. */
   readonly receivedAt: number;
+  /** When it ends, by the same clock, right or wrong; null when that cannot be told. */
   readonly expiresAt: number | null;
   /** As the service last told it: at sign-in or after `updateProfile`. */
   readonly user: User;
@@ -57,7 +58,7 @@ export interface Session {
 export type Method = "GET" | "POST" | "PUT" | "DELETE" | "HEAD" | "OPTIONS";
 
 export interface CallOptions {
-  /** Milliseconds. Default: that of the client; 60,000 for uploads. */
+  /** Milliseconds from when the call goes out. Default: that of the client; 60,000 for uploads. */
   timeout?: number;
 }
 
@@ -110,7 +111,7 @@ export interface TransportUpload {
 /** As `success` callbacks get it. */
 export interface TransportAnswer {
   statusCode: number;
-  /** Names in any case. `wx.uploadFile` gives none. */
+  /** Names in any case. `date` and `retry-after` are read. `wx.uploadFile` gives none. */
   header?: Record<string, string>;
   /** The body: parsed, or still text. */
   data: unknown;
@@ -139,16 +140,18 @@ export interface ClientOptions {
    * Default: the last quarter of its life, and no more than a day.
    */
   renewWithin?: number;
-  /** Default: the mini-program's storage, else localStorage, else memory. */
+  /** Default: the mini-program's storage, or localStorage; where there is none, memory. */
   storage?: SessionStorage;
   /** Default: one per `baseURL`. */
   storageKey?: string;
   /** Milliseconds since 1970. Default: `Date.now`. */
   clock?: () => number;
-  /** Default: `wx.request` and `wx.uploadFile`, else `fetch`. */
+  /** Default: `wx.request` and `wx.uploadFile`, or `fetch`. */
   transport?: Transport;
   /** Gives a fresh sign-in code. Default: `wx.login`; where there is none, only platform users can sign in. */
   loginCode?: () => Promise<string>;
+  /** Told how many seconds a sign-in waits because the service is busy; it goes on by itself. */
+  onWait?: (seconds: number) => void;
 }
 
 /** One per app: calls that share a client share their flights. */
@@ -156,13 +159,15 @@ export interface Client {
   /** Who is signed in, without asking anybody; null when nobody is. The token in it may have ended. */
   readonly session: Session | null;
   /**
-   * Signs in through `wx.login`, and registers a new user. Calls that meet share one flight.
+   * Signs in through `wx.login`, and registers a new user. Calls that meet share one flight. While the service is busy
+   * it waits as long as it is told, up to two minutes each time; see `onWait`.
    * @throws WechatAuthError
    */
   login(): Promise<AuthAnswer>;
   /**
    * The session, with as little network as it takes: a token that is still good is used as it is, one near its end is
-   * renewed, one that has ended is renewed through a new code, and without any of that `login` runs.
+   * renewed, one that has ended is renewed through a new code, and without any of that `login` runs. Whatever this
+   * device's clock says, a renewal that worked is not followed by another within a minute.
    * @throws WechatAuthError
    */
   ensureLogin(): Promise<Session>;
@@ -184,12 +189,14 @@ export interface Client {
     options?: RequestOptions,
   ): Promise<T>;
   /**
-   * Uploads what `chooseAvatar` chose (or a `File` in a browser) and answers its address, for `users_picture`.
+   * Uploads what `chooseAvatar` chose (or a `File` in a browser) and answers its address, for `users_picture`. Uploads
+   * go out one after the other; the service keeps the last.
    * @throws WechatAuthError
    */
   uploadAvatar(file: string | BlobLike, options?: CallOptions): Promise<string>;
   /**
-   * Saves name, picture and the phone number behind a `getPhoneNumber` code.
+   * Saves name, picture and the phone number behind a `getPhoneNumber` code. Where the answer is lost the same request
+   * goes out again; the operator pays for the code once.
    * @throws WechatAuthError
    */
   updateProfile(profile: Profile): Promise<User>;

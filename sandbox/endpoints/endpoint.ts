@@ -12,14 +12,25 @@ export interface Seen {
   readonly force_refresh: boolean | null;
   /** Which access token came along: 1 is the first one issued; null for none or one never issued. */
   readonly token: number | null;
+  /** What a call for a mini-program code asked for. */
+  readonly wxacode?: SeenCode;
+}
+
+/** As sent; null where the call did not say. */
+export interface SeenCode {
+  readonly scene: string | null;
+  readonly page: string | null;
+  readonly check_path: boolean | null;
+  readonly env_version: string | null;
+  readonly width: number | null;
 }
 
 export const NOTHING_SEEN: Seen = { appid: null, code: null, force_refresh: null, token: null };
 
-/** WeChat's answer. `errcode` is 0 for success, where the body need not hold one. */
+/** WeChat's answer, bytes for a picture. `errcode` is 0 for success, where the body need not hold one. */
 export interface Outcome {
   readonly errcode: number;
-  readonly body: Fields;
+  readonly body: Fields | Buffer;
   readonly seen: Seen;
 }
 
@@ -28,9 +39,11 @@ export interface Endpoint<Name extends string = string> {
   readonly name: Name;
   readonly path: string;
   readonly family: ApiFamily;
+  /** The content type of JSON. */
+  readonly jsonType: string;
   /** What faults make of a success, unless they say more. */
   readonly spoiled: {
-    /** Put in place of the right values by `wrong_types`. */
+    /** Put in place of the right values, or of a picture, by `wrong_types`. */
     readonly wrongTypes: Fields;
     /** Left out by `missing_fields`. */
     readonly missing: readonly string[];

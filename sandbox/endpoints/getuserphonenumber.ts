@@ -9,6 +9,7 @@ export const getuserphonenumber = defineEndpoint({
   name: "getuserphonenumber",
   path: "/wxa/business/getuserphonenumber",
   family: "cgi",
+  jsonType: "text/plain",
   spoiled: {
     wrongTypes: { phone_info: null },
     missing: ["phone_info"],

@@ -6,6 +6,7 @@ export const jscode2session = defineEndpoint({
   name: "jscode2session",
   path: "/sns/jscode2session",
   family: "sns",
+  jsonType: "text/plain",
   spoiled: { wrongTypes: { openid: 1234567890 }, missing: ["openid"] },
 
   answer({ method, query }, world, consume): Outcome {

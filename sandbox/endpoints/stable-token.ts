@@ -6,6 +6,7 @@ export const stableToken = defineEndpoint({
   name: "stable_token",
   path: "/cgi-bin/stable_token",
   family: "cgi",
+  jsonType: "text/plain",
   spoiled: { wrongTypes: { expires_in: "7200" }, missing: ["access_token"] },
 
   answer({ method, body }, world, consume): Outcome {

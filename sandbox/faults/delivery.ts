@@ -8,14 +8,24 @@ const HTML =
 const NOT_JSON = '{"errcode":0,"errmsg":"ok",';
 const MEBIBYTE = Buffer.alloc(1024 * 1024, "x");
 
-type Body = Record<string, unknown>;
+/** What goes on the wire: JSON or a picture. */
+export interface Payload {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** @param jsonType the content type, unless the body is a picture */
+export function payloadOf(body: Record<string, unknown> | Buffer, jsonType: string): Payload {
+  if (Buffer.isBuffer(body)) return { type: "image/png", bytes: body };
+  return { type: jsonType, bytes: Buffer.from(JSON.stringify(body)) };
+}
 
 /** The answers that `hang` faults keep back, so that a test can let them go when it is ready. */
 export class HeldAnswers {
-  readonly #answers = new Map<ServerResponse, Body>();
+  readonly #answers = new Map<ServerResponse, Payload>();
 
-  hold(response: ServerResponse, body: Body): void {
-    this.#answers.set(response, body);
+  hold(response: ServerResponse, payload: Payload): void {
+    this.#answers.set(response, payload);
     response.once("close", () => this.#answers.delete(response));
   }
 
@@ -23,43 +33,43 @@ export class HeldAnswers {
   release(): number {
     const answers = [...this.#answers];
     this.#answers.clear();
-    for (const [response, body] of answers) deliver(response, body);
+    for (const [response, payload] of answers) deliver(response, payload);
     return answers.length;
   }
 }
 
-/** Sends WeChat's answer: JSON as text/plain with HTTP 200. */
-export function deliver(response: ServerResponse, body: Body): void {
-  send(response, 200, "text/plain", JSON.stringify(body));
+/** Sends WeChat's answer, with HTTP 200 whatever it says. */
+export function deliver(response: ServerResponse, payload: Payload): void {
+  send(response, 200, payload.type, payload.bytes);
 }
 
 /** Whether a client that reads the whole answer finds JSON in it. */
 export function isReadable(fault: Fault): boolean {
-  return !["hang", "reset", "half", "status", "empty", "html", "not_json"].includes(fault.kind);
+  return !["hang", "reset", "half", "status", "empty", "html", "not_json", "raw"].includes(fault.kind);
 }
 
 /** Sends an answer the way a fault has it. */
 export function deliverWithFault(
   response: ServerResponse,
-  body: Body,
+  payload: Payload,
   fault: Fault,
   held: HeldAnswers,
 ): void {
   switch (fault.kind) {
     case "delay":
-      deliverLate(response, body, fault.delay_ms);
+      deliverLate(response, payload, fault.delay_ms);
       break;
     case "hang":
-      held.hold(response, body);
+      held.hold(response, payload);
       break;
     case "reset":
       response.socket?.resetAndDestroy();
       break;
     case "half":
-      deliverHalf(response, body);
+      deliverHalf(response, payload);
       break;
     case "slow_body":
-      deliverSlowly(response, body, fault.chunk_ms);
+      deliverSlowly(response, payload, fault.chunk_ms);
       break;
     case "status":
       send(response, fault.status, "text/html", HTML);
@@ -73,34 +83,35 @@ export function deliverWithFault(
     case "not_json":
       send(response, 200, "text/plain", NOT_JSON);
       break;
+    case "raw":
+      send(response, 200, "text/plain", Buffer.from(fault.base64, "base64"));
+      break;
     case "huge":
-      deliverHuge(response, body, fault.size_mb);
+      deliverHuge(response, payload, fault.size_mb);
       break;
     case "errcode":
     case "wrong_types":
     case "missing_fields":
     case "foreign_watermark":
-      deliver(response, body);
+      deliver(response, payload);
       break;
     default:
       fault satisfies never;
   }
 }
 
-function deliverLate(response: ServerResponse, body: Body, delayMs: number): void {
-  const timer = setTimeout(() => deliver(response, body), delayMs);
+function deliverLate(response: ServerResponse, payload: Payload, delayMs: number): void {
+  const timer = setTimeout(() => deliver(response, payload), delayMs);
   response.once("close", () => clearTimeout(timer));
 }
 
-function deliverHalf(response: ServerResponse, body: Body): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(200, { "content-type": "text/plain", "content-length": bytes.length });
+function deliverHalf(response: ServerResponse, { type, bytes }: Payload): void {
+  response.writeHead(200, { "content-type": type, "content-length": bytes.length });
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 }
 
-function deliverSlowly(response: ServerResponse, body: Body, chunkMs: number): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(200, { "content-type": "text/plain", "content-length": bytes.length });
+function deliverSlowly(response: ServerResponse, { type, bytes }: Payload, chunkMs: number): void {
+  response.writeHead(200, { "content-type": type, "content-length": bytes.length });
   response.flushHeaders();
   let sent = 0;
   const timer = setInterval(() => {
@@ -111,12 +122,16 @@ function deliverSlowly(response: ServerResponse, body: Body, chunkMs: number): v
   response.once("close", () => clearInterval(timer));
 }
 
-/** Valid JSON all the same, so that its size alone is the trouble. The padding is one shared buffer. */
-function deliverHuge(response: ServerResponse, body: Body, sizeMb: number): void {
-  const head = `${JSON.stringify(body).slice(0, -1)},"padding":"`;
-  const tail = '"}';
-  const length = Buffer.byteLength(head) + sizeMb * MEBIBYTE.length + tail.length;
-  response.writeHead(200, { "content-type": "text/plain", "content-length": length });
+/**
+ * Valid all the same, so that its size alone is the trouble: JSON has one field more, and readers of a PNG stop where
+ * it says that it ends. The padding is one shared buffer.
+ */
+function deliverHuge(response: ServerResponse, { type, bytes }: Payload, sizeMb: number): void {
+  const picture = type.startsWith("image/");
+  const head = picture ? bytes : Buffer.concat([bytes.subarray(0, -1), Buffer.from(',"padding":"')]);
+  const tail = picture ? "" : '"}';
+  const length = head.length + sizeMb * MEBIBYTE.length + tail.length;
+  response.writeHead(200, { "content-type": type, "content-length": length });
   response.write(head);
   for (let written = 0; written < sizeMb; written += 1) response.write(MEBIBYTE);
   response.end(tail);

@@ -22,6 +22,7 @@ export const FAULT_KINDS = [
   "empty",
   "html",
   "not_json",
+  "raw",
   "errcode",
   "wrong_types",
   "missing_fields",
@@ -51,6 +52,7 @@ export interface FaultInput {
   status?: number;
   errcode?: number;
   errmsg?: string;
+  base64?: string;
   fields?: Record<string, unknown>;
   omit?: string[];
   size_mb?: number;
@@ -61,6 +63,7 @@ type FaultDetail =
   | { kind: "delay"; delay_ms: number }
   | { kind: "slow_body"; chunk_ms: number }
   | { kind: "status"; status: number }
+  | { kind: "raw"; base64: string }
   | { kind: "errcode"; errcode: number; errmsg: string | undefined }
   | { kind: "wrong_types"; fields: Fields | undefined }
   | { kind: "missing_fields"; omit: string[] | undefined }
@@ -74,9 +77,18 @@ export type Fault = FaultDetail & {
 };
 
 /** These answer in WeChat's place, as if the call had never got there; all others spoil WeChat's own answer. */
-const INSTEAD_OF_WECHAT: readonly FaultKind[] = ["reset", "status", "empty", "html", "not_json", "errcode"];
+const INSTEAD_OF_WECHAT: readonly FaultKind[] = [
+  "reset",
+  "status",
+  "empty",
+  "html",
+  "not_json",
+  "raw",
+  "errcode",
+];
 
 const MAX_WAIT_MS = 600_000;
+const MAX_RAW = 64 * 1024;
 
 /** @throws {InputError} */
 export function parseFault(input: Fields): Fault {
@@ -103,6 +115,8 @@ function parseDetail(kind: FaultKind, input: Fields): FaultDetail {
       return { kind, chunk_ms: integer(input, "chunk_ms", 1, MAX_WAIT_MS, 200) };
     case "status":
       return { kind, status: integer(input, "status", 200, 599, 503) };
+    case "raw":
+      return { kind, base64: optionalText(input, "base64", MAX_RAW) ?? "" };
     case "errcode":
       return {
         kind,

@@ -13,17 +13,22 @@ export function spoil(outcome: Outcome, fault: Fault, endpoint: Endpoint, nowMs:
   if (outcome.errcode !== 0) return outcome;
   switch (fault.kind) {
     case "wrong_types":
-      return { ...outcome, body: { ...outcome.body, ...(fault.fields ?? endpoint.spoiled.wrongTypes) } };
+      return { ...outcome, body: { ...fieldsOf(outcome), ...(fault.fields ?? endpoint.spoiled.wrongTypes) } };
     case "missing_fields":
-      return { ...outcome, body: without(outcome.body, fault.omit ?? endpoint.spoiled.missing) };
+      return { ...outcome, body: without(fieldsOf(outcome), fault.omit ?? endpoint.spoiled.missing) };
     case "foreign_watermark":
       return {
         ...outcome,
-        body: endpoint.spoiled.foreignWatermark?.(outcome.body) ?? outcome.body,
+        body: endpoint.spoiled.foreignWatermark?.(fieldsOf(outcome)) ?? outcome.body,
       };
     default:
       return outcome;
   }
+}
+
+/** A picture has no fields. */
+function fieldsOf({ body }: Outcome): Fields {
+  return Buffer.isBuffer(body) ? {} : body;
 }
 
 function without(body: Fields, omit: readonly string[]): Fields {

@@ -35,6 +35,6 @@ export function sendText(response: ServerResponse, status: number, text: string)
 }
 
 /** Sends a whole answer. */
-export function send(response: ServerResponse, status: number, type: string, text: string): void {
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) }).end(text);
+export function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
 }

@@ -10,12 +10,15 @@ export interface WorldOptions extends AppsOptions {
   codeTtlSeconds?: number | undefined;
   /** At most 7200, as WeChat's. */
   tokenTtlSeconds?: number | undefined;
+  /** The pages that are published, the main one first: `pages/index/index` unless said. */
+  pages?: readonly [string, ...string[]] | undefined;
 }
 
 export interface World {
   /** The first one is meant where a call names none. */
   readonly apps: readonly [App, ...App[]];
   readonly people: People;
+  readonly pages: readonly [string, ...string[]];
   readonly now: () => number;
   readonly codeTtlSeconds: number;
 }
@@ -30,7 +33,8 @@ export function createWorld(options: WorldOptions): World {
     createApp(credentials, { now, codeTtlSeconds, tokenTtlSeconds }, () => ++tokens),
   );
   if (first === undefined) throw new Error("a sandbox has an app");
-  return { apps: [first, ...further], people: new People(), now, codeTtlSeconds };
+  const { pages = ["pages/index/index"] } = options;
+  return { apps: [first, ...further], people: new People(), pages, now, codeTtlSeconds };
 }
 
 export function findApp({ apps }: World, appid: unknown): App | undefined {

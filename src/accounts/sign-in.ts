@@ -3,6 +3,7 @@
  * @module
  */
 import { isGone, newGuid, newUser, refuseDisabled, setUnusablePassword } from "../pocketbase/users.ts";
+import { save } from "../pocketbase/saving.ts";
 import { inWriteTransaction } from "../pocketbase/transaction.ts";
 import { assignIdentity, userOfIdentity } from "./identities.ts";
 import { identityConflict, logNotices, type Notice } from "./notices.ts";
@@ -68,7 +69,7 @@ function register(account: WechatAccount, { row, anchored, vouched }: Ownership,
     users_type: "游客",
   });
   setUnusablePassword(user);
-  app.save(user);
+  save(app, user);
   assignIdentity(account, user.id, app);
   return { user, isNew: true };
 }

@@ -78,7 +78,7 @@ export function fieldMessages(violations: Violation[], words: FieldWords): { [fi
 }
 
 /** What stands in a decoded text for bytes that are no UTF-8, and for half a surrogate pair. */
-const REPLACEMENT_CHARACTER = "\ufffd";
+export const REPLACEMENT_CHARACTER = "\ufffd";
 
 /** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. Null for none. */
 export function damagedFields(body: object, words: FieldWords): { [field: string]: string } | null {

@@ -6,9 +6,10 @@
 import { isInfoComplete } from "../domain/user-view.ts";
 import { Failure } from "../errors.ts";
 import type { SignInAnswer } from "../operation.ts";
-import { apiErrorStatus } from "./go-errors.ts";
+import { describeError } from "./go-errors.ts";
 import { hideBody } from "./request.ts";
-import { satisfiesAuthRule } from "./tokens.ts";
+import { isAuthRuleRefusal, satisfiesAuthRule } from "./tokens.ts";
+import type { Outcome } from "./thrown.ts";
 import { viewOf } from "./users.ts";
 
 const SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
@@ -18,7 +19,11 @@ export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: str
   event.json(200, { code: 200, msg, data });
 }
 
-/** PocketBase's own answer to a sign-in. @throws Failure auth_rejected when PocketBase itself refuses the record (the collection's authRule) */
+/**
+ * PocketBase's own answer to a sign-in, as the hooks of `onRecordAuthRequest` leave it, or what one of them answers.
+ * @throws Failure auth_rejected when PocketBase itself refuses the record (the collection's authRule)
+ * @throws what a hook throws
+ */
 export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAnswer): void {
   const view = viewOf(user);
   const meta = {
@@ -30,19 +35,33 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
   try {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
-    // PocketBase's 403 stands for a rule that says no as well as for one that it could not evaluate, for example because
-    // the database has gone; asked again, only the former has an answer.
-    if (apiErrorStatus(error) === 403 && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
+    if (isAuthRuleRefusal(error)) {
+      // It stands for a rule that says no as well as for one that could not be evaluated, for example because the
+      // database has gone; asked again, only the former has an answer.
+      throw satisfiesAuthRule(user)
+        ? new Error(`the authRule could not be evaluated: ${describeError(error)}`)
+        : new Failure("auth_rejected");
+    }
     throw error;
   }
+  if (!event.written()) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
 }
 
-export function writeFailure(event: core.RequestEvent, failure: Failure): void {
+export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== undefined) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== undefined) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    // Other origins see no header that is not named here; wx.uploadFile sees none at all.
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason },
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...(fields && { fields }),
+      ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    },
   });
 }

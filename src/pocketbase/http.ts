@@ -1,12 +1,23 @@
 /**
- * Outgoing HTTP. URLs may hold secrets and Go's network errors quote the URL, so an error says only its kind.
+ * Outgoing HTTP.
  * @module
  */
 
 import type { HttpAnswer } from "../domain/http-answer.ts";
+import { networkFault } from "../domain/network-fault.ts";
 
 /** PocketBase reads an answer whole; what is longer than any answer that makes sense goes no further than that. */
 const MAX_ANSWER_BYTES = 64 * 1024;
+
+/** Milliseconds spent on answers of others since somebody took them; null where nobody was asked. */
+let waited: number | null = null;
+
+/** How long others took to answer since this was asked last. A runtime handles one request at a time. */
+export function takeWaitedMs(): number | null {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
 
 /** @returns the answer, or the kind of fault in words that are safe to log */
 export function send(request: {
@@ -15,6 +26,7 @@ export function send(request: {
   body?: string;
   timeoutSeconds: number;
 }): HttpAnswer | { fault: string } {
+  const startedAt = Date.now();
   try {
     const { method, url, body, timeoutSeconds: timeout } = request;
     const {
@@ -28,19 +40,23 @@ export function send(request: {
     );
     const { length } = bytes;
     if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? undefined : json };
+    return { statusCode, json: length === 0 ? undefined : (json ?? lenientJson(bytes)) };
   } catch (error) {
-    return { fault: faultKind(String(error)) };
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
   }
 }
 
-/** @param error as Go words it: `Get "<url>": <cause>`; the URL holds what a client sent, and must not decide */
-function faultKind(error: string): string {
-  const text = error.replace(/"[^"]*"/, "");
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
-  return "network failure";
+/**
+ * PocketBase takes no JSON with invalid UTF-8 or doubled keys from 0.40 on. What it does not take is read once more, so
+ * that an answer means the same whatever the version: the last of two keys counts, and U+FFFD stands for damaged bytes.
+ * @returns null where it is no JSON
+ */
+function lenientJson(bytes: number[]): unknown {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }

@@ -2,25 +2,32 @@
  * One structured line per sign-in event, readable on the dashboard's log page.
  * @module
  */
-import type { Failure } from "../errors.ts";
 import type { LogFacts } from "../operation.ts";
+import { takeWaitedMs } from "./http.ts";
 import { logger } from "./process.ts";
+import type { Outcome } from "./thrown.ts";
 
 interface Line {
   event: core.RequestEvent;
   operation: string;
   facts: LogFacts;
-  failure: Failure | null;
+  failure: Outcome | null;
   /** Unix time in milliseconds at which the request was taken on. */
   startedAt: number;
 }
 
-/** Successes are INFO, refusals WARN, faults of ours or of WeChat ERROR. */
+/** Whether somebody has to look after it: a fault of ours or of WeChat, or a setting that lets nobody through. */
+export function isFault({ reason, status, details }: Outcome): boolean {
+  return reason !== "refused" && (status >= 500 || details.misconfigured === true);
+}
+
+/** Successes are INFO, refusals WARN, faults ERROR. */
 export function logOutcome({ event, operation, facts, failure, startedAt }: Line): void {
   // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     // Written out, because the engine takes long to spread a list: every sign-in passes here.
     logger().info(
@@ -35,6 +42,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
       user_ip,
       "duration_ms",
       duration,
+      ...extraFacts(phone, wechat_ms),
     );
     return;
   }
@@ -47,13 +55,22 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
+    address: details.address,
     cause: details.cause,
     user_ip,
     duration_ms: duration,
+    wechat_ms,
   };
   const told = Object.entries(known).filter(([, value]) => value !== undefined && value !== null);
-  if (status < 500) logger().warn("sign-in refused", ...told.flat());
-  else logger().error("sign-in failed", ...told.flat());
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+
+/** What a success has or has not. */
+function extraFacts(phone: string | undefined, wechatMs: number | null): (string | number)[] {
+  if (phone !== undefined) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }

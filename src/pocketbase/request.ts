@@ -69,6 +69,11 @@ function readBody(request: http.Request): string {
   }
 }
 
+/** What has been read of the body so far can be read again. */
+export function rewindBody({ body }: http.Request): void {
+  (body as { reread?: () => void } | null)?.reread?.();
+}
+
 /**
  * Makes PocketBase see no body from here on. Its own answers read the body once more, by rules that are not the
  * contract's: the type in lower case alone, the size added to what was read before, no number past a float64.

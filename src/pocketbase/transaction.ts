@@ -1,23 +1,45 @@
 /**
- * Transactions that read before they write.
+ * How every operation writes: in a transaction, so that a refusal undoes all of it.
  * @module
  */
+import { describeError, ownError } from "./go-errors.ts";
+import { logger } from "./process.ts";
 
 /**
- * Runs `work` in a transaction that holds the database's write lock before its first read. SQLite's own way is to take
- * the lock with the first write: whoever else has committed between a read and that write, another process for example,
- * then makes the write fail (SQLITE_BUSY_SNAPSHOT), over and over, because what was read stays old.
- * @param work gets the transaction's app; only that may be used inside. What it throws undoes everything and comes out.
- * @param app a transaction's app joins that transaction
+ * Runs `work` in a transaction that holds the database's write lock before its first read, and answers what it returns.
+ * SQLite's own way is to take the lock with the first write: whoever else has committed between a read and that write,
+ * another process for example, then makes the write fail (SQLITE_BUSY_SNAPSHOT), over and over, because what was read
+ * stays old.
+ *
+ * Whatever comes out of `work` undoes everything and is thrown on: a Failure of ours, a hook's ApiError, a fault. What is
+ * committed stays committed: a hook that fails afterwards (`onRecordAfterCreateSuccess` …) is one ERROR line, and nothing
+ * is thrown.
+ * @param work holds PocketBase's only writer: it must not wait for another server, and use no app but the one it is given
+ * @param app a transaction's app joins that transaction, whose caller then decides
  */
 export function inWriteTransaction<T>(work: (app: CoreApp) => T, app: CoreApp = $app): T {
   const result: { value?: T } = {};
-  app.runInTransaction((transaction) => {
-    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
-    result.value = work(transaction);
-  });
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure: unknown) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    // An error of ours comes out joined to those of the hooks that are told of the failure.
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
   return result.value as T;
 }
 
 /** Changes no row. */
 const TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+
+/** What an operator's hook threw too late to change anything. */
+export function logFailedHook(error: unknown): void {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}

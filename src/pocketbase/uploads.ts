@@ -39,8 +39,3 @@ export function fileUrl(record: core.Record, filename: string): string {
   const base = $app.settings().meta.appURL.replace(/\/+$/, "");
   return `${base}/api/files/${record.collection().id}/${record.id}/${encodeURIComponent(filename)}`;
 }
-
-/** Whether PocketBase refused to save because of this field's own rules. */
-export function isFieldRefusal(error: unknown, field: string): boolean {
-  return error instanceof Error && error.message.includes(`${field}: `);
-}

@@ -9,6 +9,8 @@ import { Failure } from "../errors.ts";
 import { companyOf } from "./companies.ts";
 import { findUnique } from "./query.ts";
 import { USERS } from "./request.ts";
+import { type ClientFields, NotUnique, save } from "./saving.ts";
+import { inWriteTransaction } from "./transaction.ts";
 
 function collection(): core.Collection {
   return $app.findCachedCollectionByNameOrId(USERS);
@@ -90,16 +92,19 @@ const BCRYPT_COST = 10;
 /**
  * Saves a new user, unless another request was faster: the unique index decides, and the loser gets null.
  * @param existing looks the winner up
+ * @param clientFields see `save`
+ * @throws what `save` throws
  */
 export function createUnlessExists(
   user: core.Record,
   existing: () => core.Record | null,
+  clientFields: ClientFields = {},
 ): core.Record | null {
   try {
-    $app.save(user);
+    inWriteTransaction((app) => save(app, user, clientFields));
     return user;
   } catch (error) {
-    if (existing()) return null;
+    if (error instanceof NotUnique && existing()) return null;
     throw error;
   }
 }

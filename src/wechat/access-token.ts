@@ -51,9 +51,11 @@ export function accessToken(app: MiniProgram): string {
 function postponeRenewal(
   app: MiniProgram,
   cached: Cached,
-  { reason, details: { errcode, rid, cause } }: Failure,
+  { reason, details: { errcode, rid, address, cause } }: Failure,
 ): void {
-  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== undefined);
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== undefined,
+  );
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(app, cached.token, { ...cached, renewAt: Math.min(Date.now() + PAUSE_MS, cached.expiresAt) });
 }

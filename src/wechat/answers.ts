@@ -5,6 +5,7 @@
  */
 import { verifiedPhone } from "../domain/phone.ts";
 import type { HttpAnswer } from "../domain/http-answer.ts";
+import { REPLACEMENT_CHARACTER } from "../domain/validation.ts";
 import type { WechatError } from "./errcodes.ts";
 
 /** A call that brought something usable, an error of WeChat's, or nothing that makes sense. */
@@ -25,6 +26,10 @@ function read({ statusCode, json }: HttpAnswer): Reading<Fields> {
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 
+/** A text that came as it was sent: a damaged identity or token is none. */
+const isWhole = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
+
 /**
  * Answer of `jscode2session`: the openid, and the unionid of a mini-program that is bound to an Open Platform account
  * ("" otherwise). `session_key` is neither needed nor kept.
@@ -33,9 +38,9 @@ export function readSession(answer: HttpAnswer): Reading<{ openid: string; union
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
   const { openid, unionid } = reading.ok;
-  if (typeof openid !== "string" || openid === "") return { broken: "no openid" };
+  if (!isWhole(openid)) return { broken: "no openid" };
   // Nothing about a unionid keeps anybody out: one that makes no sense counts as none.
-  return { ok: { openid, unionid: typeof unionid === "string" ? unionid : "" } };
+  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
 }
 
 /** Answer of `stable_token`; `expires_in` in seconds. */
@@ -43,10 +48,14 @@ export function readAccessToken(answer: HttpAnswer): Reading<{ token: string; ex
   const reading = read(answer);
   if (!("ok" in reading)) return reading;
   const { access_token, expires_in } = reading.ok;
-  if (typeof access_token !== "string" || access_token === "") return { broken: "no access_token" };
+  if (!isWhole(access_token)) return { broken: "no access_token" };
   if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
+
+/** A phone or a country code: WeChat gives some as a number. */
+const textOf = (value: unknown) =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 /** Answer of `getuserphonenumber`: the phone as stored; the watermark must carry our own appid. */
 export function readPhone(answer: HttpAnswer, appid: string): Reading<string> {
@@ -54,12 +63,9 @@ export function readPhone(answer: HttpAnswer, appid: string): Reading<string> {
   if (!("ok" in reading)) return reading;
   const { phone_info } = reading.ok;
   if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { purePhoneNumber, countryCode, watermark } = phone_info as Fields;
+  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info as Fields;
   if ((watermark as Fields | null | undefined)?.appid !== appid)
     return { broken: "watermark of another app" };
-  const country = String(countryCode);
-  if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
-    return { broken: "no purePhoneNumber" };
-  if (!/^[0-9]{1,4}$/.test(country)) return { broken: "no countryCode" };
-  return { ok: verifiedPhone(purePhoneNumber, country) };
+  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
 }

@@ -19,9 +19,15 @@ function ridOf(errmsg: string): string | undefined {
   return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
 }
 
-function details({ errcode, errmsg }: WechatError) {
-  const rid = ridOf(errmsg);
-  return rid ? { errcode, rid } : { errcode };
+/** The address that WeChat saw a call come from: 40164 names it, and it is the one to put on the white list. */
+function addressOf({ errcode, errmsg }: WechatError): string | undefined {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : undefined;
+}
+
+function details(error: WechatError) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...(rid && { rid }), ...(address && { address }) };
 }
 
 /** The failures that any of WeChat's calls may answer. Unknown codes mean that our side needs a look. */

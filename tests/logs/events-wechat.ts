@@ -86,6 +86,16 @@ export const wechatEvents: Event[] = [
   wechatFault({ kind: "errcode", errcode: 45011 }, "wechat_rate_limited", 429, { errcode: 45011, rid: RID }),
   wechatFault({ kind: "errcode", errcode: -1 }, "wechat_unavailable", 502, { errcode: -1, rid: RID }),
   wechatFault({ kind: "errcode", errcode: 40125 }, "wechat_misconfigured", 500, { errcode: 40125, rid: RID }),
+  wechatFault(
+    {
+      kind: "errcode",
+      errcode: 40164,
+      errmsg: "invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist",
+    },
+    "wechat_misconfigured",
+    500,
+    { errcode: 40164, rid: RID, address: "203.0.113.7" },
+  ),
   wechatFault({ kind: "status", status: 503 }, "wechat_unavailable", 502, {
     cause: "/sns/jscode2session: HTTP 503",
   }),

@@ -38,6 +38,7 @@ export interface Facts {
   fields?: string;
   errcode?: number;
   rid?: unknown;
+  address?: string;
   cause?: unknown;
 }
 

@@ -109,15 +109,6 @@ describe("ensureLogin", () => {
     expect(session.user.pb_id).toBe(old?.user.pb_id);
   });
 
-  test("does not trust a token just received less when the phone's clock is ahead", async () => {
-    const app = miniProgram(service);
-    app.clock.now += 30 * DAY;
-    await app.client.ensureLogin();
-    const { data } = await app.client.request("/api/system/users-count", { method: "POST" });
-    expect(data.total_users).toBeGreaterThan(0);
-    expect(app.fake.trail()).toEqual(["login", LOGIN, "login", REFRESH, "/api/system/users-count"]);
-  });
-
   test("signs in anew when the user of an ended token is gone", async () => {
     const app = await signedIn({ user: "ensure-deleted" });
     const old = app.client.session?.user.pb_id;
@@ -170,7 +161,7 @@ describe("ensureLogin", () => {
     expect(await app.client.ensureLogin()).toEqual(kept);
     expect(app.fake.trail()).toEqual([REFRESH]);
     app.fake.state.offline = false;
-    app.clock.now += 60 * SECOND;
+    app.pass(60 * SECOND);
     await app.client.ensureLogin();
     expect(app.fake.trail()).toEqual([REFRESH, REFRESH]);
   });
@@ -186,10 +177,10 @@ describe("ensureLogin", () => {
     app.fake.answer(REFRESH, { statusCode, header, data });
     const kept = app.client.session;
     expect(await app.client.ensureLogin()).toEqual(kept);
-    app.clock.now += (pause - 1) * SECOND;
+    app.pass((pause - 1) * SECOND);
     await app.client.ensureLogin();
     expect(app.fake.trail()).toEqual([REFRESH]);
-    app.clock.now += SECOND;
+    app.pass(SECOND);
     await app.client.ensureLogin();
     expect(app.fake.trail()).toEqual([REFRESH, REFRESH]);
   });

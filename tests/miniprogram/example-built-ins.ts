@@ -1,5 +1,5 @@
 /**
- * The three built-in components whose behaviour the example depends on. miniprogram-simulate renders built-in
+ * The built-in components whose behaviour the example depends on. miniprogram-simulate renders built-in
  * components as empty boxes; these take touches and text as WeChat's do.
  * @module
  */
@@ -11,6 +11,9 @@ export interface Box {
   append(child: Box): void;
   closest(selector: string): Box | null;
   querySelector(selector: string): Box | null;
+  querySelectorAll(selector: string): Iterable<Box>;
+  getAttribute(name: string): string | null;
+  dispatchEvent(event: object): void;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
   addEventListener(name: string, handler: (event: Touch) => void, options?: { capture: boolean }): void;
@@ -19,6 +22,7 @@ interface Touch {
   target: Box;
   stopImmediatePropagation(): void;
 }
+declare const Event: new (name: string) => object;
 declare const document: Box & { createElement(tag: string): Box };
 
 /** A component as miniprogram-simulate makes it. */
@@ -47,7 +51,7 @@ export function defineBuiltIns(simulate: Simulate, dialogs: () => Dialogs): void
     id: "button",
     tagName: "wx-button",
     template: "<slot/>",
-    properties: { disabled: Boolean, openType: String },
+    properties: { disabled: Boolean, openType: String, formType: String },
     observers: {
       disabled(this: Instance, value: boolean) {
         reflect(this, "disabled", value);
@@ -56,8 +60,27 @@ export function defineBuiltIns(simulate: Simulate, dialogs: () => Dialogs): void
     lifetimes: {
       attached(this: Instance) {
         this._exparserNode.addListener("tap", () => {
+          // The form hears of it before WeChat's dialog comes up.
+          if (this.data.formType === "submit")
+            this._exparserNode.$$.closest("wx-form")?.dispatchEvent(new Event("formsubmit"));
           const event = String(this.data.openType).toLowerCase();
           if (event in dialogs()) this.triggerEvent(event, dialogs()[event]);
+        });
+      },
+    },
+  });
+  simulate.load({
+    id: "form",
+    tagName: "wx-form",
+    template: "<slot/>",
+    lifetimes: {
+      attached(this: Instance) {
+        const form = this._exparserNode.$$;
+        form.addEventListener("formsubmit", () => {
+          const value: { [name: string]: string } = {};
+          for (const input of form.querySelectorAll("wx-input[name]"))
+            value[input.getAttribute("name") ?? ""] = input.querySelector("input")?.value ?? "";
+          this.triggerEvent("submit", { value });
         });
       },
     },
@@ -79,8 +102,11 @@ export function defineBuiltIns(simulate: Simulate, dialogs: () => Dialogs): void
     id: "input",
     tagName: "wx-input",
     template: "<slot/>",
-    properties: { value: String, placeholder: String, disabled: Boolean },
+    properties: { value: String, placeholder: String, disabled: Boolean, name: String },
     observers: {
+      name(this: Instance, value: string) {
+        reflect(this, "name", value);
+      },
       "value, placeholder, disabled"(this: Instance) {
         const box = this._exparserNode.$$.querySelector("input");
         if (box) Object.assign(box, this.data);

@@ -96,15 +96,37 @@ onPhone("the example's first page", (stage) => {
     expect(await page.locator(".notice--action").count()).toBe(0);
   });
 
-  test("says how long to wait when the service is busy", async () => {
+  const busy = (seconds: number) => ({
+    statusCode: 429,
+    header: {},
+    data: {
+      code: 429,
+      msg: "请求过于频繁，请稍后再试",
+      data: { reason: "rate_limited", retry_after: seconds },
+    },
+  });
+
+  test("says how long it waits while the service is busy, and goes on by itself", async () => {
+    const app = await stage.open();
+    const { page, launch, texts, inApp, trail } = app;
+    await inApp((stage, [path, answer]) => stage.fake.answer(path, answer), [LOGIN, busy(1)] as const);
+    await launch(INDEX);
+    await page.waitForFunction('document.querySelector(".notice--text")?.textContent.includes("自动继续")');
+    expect(await texts(".notice--text")).toEqual(["现在人有点多，约 2 秒后自动继续"]);
+    await signedIn(app);
+    expect(await page.locator(".notice--notice").count()).toBe(0);
+    expect(await trail()).toEqual(["login", LOGIN, "login", LOGIN]);
+  });
+
+  test("says until when to wait where that is too long to stay for", async () => {
     const app = await stage.open();
     const { page, launch, texts, inApp } = app;
-    const data = { code: 429, msg: "请求过于频繁，请稍后再试", data: { reason: "rate_limited" } };
-    const answer = { statusCode: 429, header: { "Retry-After": "9" }, data };
-    await inApp((stage, [path, busy]) => stage.fake.answer(path, busy), [LOGIN, answer] as const);
+    await inApp((stage, [path, answer]) => stage.fake.answer(path, answer), [LOGIN, busy(900)] as const);
     await launch(INDEX);
     await page.waitForSelector(".notice--notice-error");
-    expect(await texts(".notice--text")).toEqual(["请求过于频繁，请稍后再试（9 秒后可重试）"]);
+    expect((await texts(".notice--text"))[0]).toMatch(
+      /^请求过于频繁，请稍后再试，约 15 分钟后（\d\d:\d\d）可重试$/,
+    );
   });
 
   test("signs out, and in again", async () => {

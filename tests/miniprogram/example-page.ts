@@ -3,6 +3,7 @@
  * @module
  */
 import { type Box, defineBuiltIns, type Dialogs, type Simulate } from "./example-built-ins.ts";
+import { fakePictures, photo } from "./fake-pictures.ts";
 import type { Held } from "./fake-plans.ts";
 import { createFakeWx } from "./fake-wx.ts";
 
@@ -74,7 +75,7 @@ export const stage = {
     stage.fake = createFakeWx({ loginCode: () => window.mintLoginCode() });
     stage.dialogs = dialogs = {};
     stage.visited = [];
-    Object.assign(window.wx, stage.fake.wx, {
+    Object.assign(window.wx, stage.fake.wx, fakePictures(stage.fake.files), {
       navigateTo: ({ url }: { url: string }) => void stage.visited.push(url),
       navigateBack: () => void stage.visited.push("back"),
     });
@@ -104,6 +105,13 @@ export const stage = {
   /** Has this picture chosen at the next tap on the button for it. */
   choosePicture(bytes: number[]): void {
     dialogs.chooseavatar = stage.fake.chooseAvatar(Uint8Array.from(bytes)).detail;
+  },
+
+  /** Has a photo of the camera chosen. @returns its bytes */
+  async takePhoto(width: number, height: number): Promise<number> {
+    const content = await photo(width, height);
+    dialogs.chooseavatar = stage.fake.chooseAvatar(content).detail;
+    return content.length;
   },
 };
 window.stage = stage;

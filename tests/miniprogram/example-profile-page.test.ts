@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { freshPhone } from "../support/service.ts";
-import { phoneNumberEvent } from "./fake-wx.ts";
+import { AVATAR_FAILURES, phoneNumberEvent } from "./fake-dialogs.ts";
 import { type ExampleApp, onPhone, type Stage } from "./example-stage.ts";
 import { AVATAR, LOGIN, PROFILE } from "./support.ts";
 
@@ -19,6 +19,14 @@ const pictureOf = ({ page }: ExampleApp) => page.getAttribute(".main--avatar", "
 /** Chooses a picture, as WeChat's dialog does after a tap on the button. */
 async function chooseAvatar({ page, inApp }: ExampleApp, content = PNG): Promise<void> {
   await inApp((stage, bytes) => stage.choosePicture(bytes), [...content]);
+  await page.tap(".main--picker");
+}
+
+/** Ends WeChat's dialog for the picture without one. */
+async function chooseNothing({ page, inApp }: ExampleApp, failure: keyof typeof AVATAR_FAILURES) {
+  await inApp((stage, detail) => {
+    stage.dialogs.chooseavatar = detail;
+  }, AVATAR_FAILURES[failure]);
   await page.tap(".main--picker");
 }
 
@@ -129,10 +137,104 @@ onPhone("the example's profile page", (stage) => {
     expect(await trail()).not.toContain(PROFILE);
   });
 
-  test("says when the app has no phone numbers left", async () => {
+  test.each([
+    ["no quota", "refused", "手机号验证的次数已用完，请稍后再来", "小程序后台购买"],
+    ["undeclared", "error", "这个小程序还没有声明会使用手机号，暂时用不了", "用户隐私保护指引"],
+    ["privacy not agreed", "refused", "同意隐私保护指引后，才能使用手机号", "用户没有同意"],
+    ["no permission", "error", "这个小程序还不能使用手机号", "已认证"],
+    ["no code", "error", "微信版本过低，请升级微信后重试", "2.21.2"],
+    ["unknown", "error", "微信没有给出手机号，请稍后重试", "errno 3"],
+  ] as const)(
+    "has words of its own for “%s”, and more for the developer",
+    async (outcome, kind, words, advice) => {
+      const app = await filled(stage);
+      const warnings = stage.warnings();
+      await save(app, outcome);
+      expect(await notice(app, kind)).toBe(words);
+      expect(warnings().join()).toContain(advice);
+      expect(await canSave(app)).toBe(true);
+      expect(await app.trail()).not.toContain(PROFILE);
+    },
+  );
+
+  test("says nothing when WeChat's dialog was closed", async () => {
     const app = await filled(stage);
-    await save(app, "no quota");
-    expect(await notice(app, "refused")).toBe("今天的手机号验证次数已用完，请明天再试");
+    const warnings = stage.warnings();
+    await save(app, "cancelled");
+    await chooseNothing(app, "cancelled");
+    expect(await app.page.locator(".notice--notice").count()).toBe(0);
+    expect(warnings()).toEqual([]);
+  });
+
+  test.each([
+    ["undeclared", "error", "这个小程序还没有声明会使用头像，暂时用不了"],
+    ["privacy not agreed", "refused", "同意隐私保护指引后，才能使用头像"],
+  ] as const)("tells why no picture came: %s", async (failure, kind, words) => {
+    const app = await openProfile(stage);
+    await chooseNothing(app, failure);
+    expect(await notice(app, kind)).toBe(words);
+    expect(await app.trail()).toEqual(["login", LOGIN]);
+  });
+
+  test("makes a camera's picture smaller before it sends it", async () => {
+    const app = await openProfile(stage);
+    const { page, inApp } = app;
+    await typeName(app, "小明");
+    const bytes = await inApp((stage) => stage.takePhoto(3000, 4000));
+    expect(bytes).toBeGreaterThan(1024 * 1024);
+    await page.tap(".main--picker");
+    await untilReady(app);
+    const sent = await inApp((stage) => stage.fake.files.get("wxfile://tmp_compressed.jpg")?.length ?? 0);
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(bytes / 4);
+    const served = await fetch(String(await pictureOf(app)));
+    expect((await served.arrayBuffer()).byteLength).toBeLessThan(bytes / 4);
+  });
+
+  test("takes a nickname that no event has told, as it stands when the form is submitted", async () => {
+    const app = await openProfile(stage);
+    const { page } = app;
+    await chooseAvatar(app);
+    await untilReady(app);
+    await page.evaluate("document.querySelector('wx-input input').value = '键盘上的昵称'");
+    await save(app, { code: stage.service.sandbox.mintPhoneCode({ phone: freshPhone() }).code });
+    expect(await notice(app, "success")).toBe("资料已保存");
+    await app.show(INDEX);
+    await page.waitForSelector(".user-card--tag-complete");
+    expect(await app.texts(".user-card--name")).toEqual(["键盘上的昵称"]);
+  });
+
+  test("asks for the nickname when the form is submitted without one, and sends nothing", async () => {
+    const app = await openProfile(stage);
+    await chooseAvatar(app);
+    await untilReady(app);
+    await save(app, { code: "never-to-be-sent" });
+    await app.page.waitForSelector(".main--wrong-name");
+    expect(await app.texts(".main--wrong-name")).toEqual(["请填写昵称"]);
+    expect(await app.trail()).toEqual(["login", LOGIN, AVATAR]);
+  });
+
+  test("sends the same code again when no answer came, and the answer's owner is told", async () => {
+    const app = await filled(stage);
+    const { page, inApp, trail } = app;
+    const { code } = stage.service.sandbox.mintPhoneCode({ phone: freshPhone() });
+    await inApp((stage) => {
+      stage.fake.state.offline = true;
+    });
+    await save(app, { code });
+    expect(await notice(app, "error")).toBe("网络不可用，请稍后重试");
+    await inApp((stage) => {
+      stage.fake.state.offline = false;
+    });
+    await page.tap(".notice--action");
+    expect(await notice(app, "success")).toBe("资料已保存");
+    expect(new Set((await trail()).slice(3))).toEqual(new Set([PROFILE]));
+    const codes = await inApp((stage) =>
+      stage.fake.calls
+        .filter(({ path }) => path === "/api/wechat/profile")
+        .map(({ body }) => JSON.parse(String(body)).users_phone_code),
+    );
+    expect(new Set(codes)).toEqual(new Set([code]));
   });
 
   test("hands the service's words on, and what was filled in stays", async () => {

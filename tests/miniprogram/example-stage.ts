@@ -81,6 +81,8 @@ export interface OpenOptions {
 
 export interface Stage {
   readonly service: Service;
+  /** What the app has warned its developer of from now on, when called. */
+  warnings(): () => string[];
   /** A phone of its own; loading a tab takes long, so they share one. */
   open(options?: OpenOptions): Promise<ExampleApp>;
 }
@@ -121,6 +123,7 @@ export function onPhone(name: string, tests: (stage: Stage) => void): void {
     let page: Page;
     let owner = "";
     const troubles: string[] = [];
+    let warned: string[] = [];
 
     beforeAll(async () => {
       [service, browser] = await Promise.all([startService(), launchChromium(executable ?? "")]);
@@ -128,6 +131,7 @@ export function onPhone(name: string, tests: (stage: Stage) => void): void {
       page = await (await browser.newContext(PHONE)).newPage();
       page.on("pageerror", (error) => troubles.push(String(error.stack)));
       page.on("console", (message) => {
+        if (message.type() === "warning") warned.push(message.text());
         if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
           troubles.push(message.text());
       });
@@ -174,6 +178,11 @@ export function onPhone(name: string, tests: (stage: Stage) => void): void {
     tests({
       get service() {
         return service;
+      },
+      warnings() {
+        const mine: string[] = [];
+        warned = mine;
+        return () => mine;
       },
       open,
     });

@@ -18,7 +18,11 @@ export interface Call {
 /** A path, the name of an API, or whatever else can be said about a call. */
 export type Match = string | ((call: Call) => boolean);
 
-export type Planned = HttpResult | { errMsg: string } | "silence";
+/**
+ * An HTTP result or a `fail` in the service's place; nothing, ever; or what a bad connection does to a call that does
+ * reach the service: its answer is lost, or the network layer sends it twice and hands over what the second one got.
+ */
+export type Planned = HttpResult | { errMsg: string } | "silence" | "lost" | "sent twice";
 
 /** The outcome of a call, kept from the app. */
 export interface Held {
@@ -29,7 +33,7 @@ export interface Held {
 }
 
 export interface Plans {
-  /** Answers matching calls in the service's place: an HTTP result, a `fail`, or never. */
+  /** Decides the outcome of matching calls. */
   answer(match: Match, outcome: Planned, times?: number): void;
   /** Keeps back the outcome of the next matching call. */
   hold(match: Match): Held;

@@ -7,6 +7,7 @@
 
 import { createNetwork, type HttpResult } from "./fake-network.ts";
 import { type Call, createPlans } from "./fake-plans.ts";
+import { createFakeStorage } from "./fake-storage.ts";
 
 const DEFAULT_TIMEOUT = 60_000;
 const METHODS = ["OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT"];
@@ -46,16 +47,32 @@ export interface FakeWxOptions {
 /** Builds one; `wx` is for the app, the rest for the test. */
 export function createFakeWx({ loginCode }: FakeWxOptions) {
   const calls: Call[] = [];
-  const storage = new Map<string, unknown>();
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const plans = createPlans();
   const network = createNetwork();
-  const state = { offline: false, storageFails: false };
+  const state = {
+    offline: false,
+    /** Answers come without a header. */
+    hidesHeaders: false,
+    /** Storage throws, whatever is asked of it. */
+    storageFails: false,
+    /** Storage throws when something is to be written. */
+    storageIsFull: false,
+  };
+  const storage = createFakeStorage(state);
 
   /** What the call comes to: a result, a failure thrown, or null for none ever. */
   async function outcomeOf<R extends object>(call: Call, run: () => Promise<R>): Promise<R | null> {
     const planned = plans.outcomeFor(call);
     if (planned === "silence") return null;
+    if (planned === "lost") {
+      await run();
+      throw new Error(`${call.api}:fail net::ERR_CONNECTION_RESET`);
+    }
+    if (planned === "sent twice") {
+      await run();
+      return run();
+    }
     if (planned && "errMsg" in planned) throw new Error(planned.errMsg);
     if (planned) return planned as unknown as R;
     if (state.offline) throw new Error(`${call.api}:fail 似乎已断开与互联网的连接。`);
@@ -102,6 +119,7 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
         const init = { method, headers, ...body };
         const result = await network.call("request", url, init, { timeout, signal });
         const { dataType = "json" } = options;
+        if (state.hidesHeaders) result.header = {};
         return { ...result, data: dataType === "json" ? parsedIfPossible(result.data) : result.data };
       });
     },
@@ -130,18 +148,7 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
       return void start<{ code: string }>(call, options, async () => ({ code: await loginCode() }));
     },
 
-    getStorageSync(key: string): unknown {
-      if (state.storageFails) throw new Error("getStorageSync:fail");
-      return storage.get(key) ?? "";
-    },
-    setStorageSync(key: string, value: unknown): void {
-      if (state.storageFails) throw new Error("setStorageSync:fail exceed storage max size 10Mb");
-      storage.set(key, structuredClone(value));
-    },
-    removeStorageSync(key: string): void {
-      if (state.storageFails) throw new Error("removeStorageSync:fail");
-      storage.delete(key);
-    },
+    ...storage.api,
   };
 
   return {
@@ -150,7 +157,7 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
     calls,
     /** Paths of the network calls so far; `wx.login` is “login”. */
     trail: () => calls.map(({ api, path }) => (api === "login" ? "login" : path)),
-    storage,
+    storage: storage.items,
     files,
     state,
     /** The most calls that were under way at once. */
@@ -169,14 +176,6 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
 }
 
 export type FakeWx = ReturnType<typeof createFakeWx>;
-
-/** The event of a `getPhoneNumber` button. */
-export function phoneNumberEvent(outcome: { code: string } | "refused" | "no quota") {
-  if (outcome === "refused") return { detail: { errMsg: "getPhoneNumber:fail user deny" } };
-  if (outcome === "no quota")
-    return { detail: { errMsg: "getPhoneNumber:fail the quota is used up", errno: 1400001 } };
-  return { detail: { errMsg: "getPhoneNumber:ok", code: outcome.code } };
-}
 
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url);

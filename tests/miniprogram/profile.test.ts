@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Service, startService } from "../support/service.ts";
-import { phoneNumberEvent } from "./fake-wx.ts";
+import { phoneNumberEvent } from "./fake-dialogs.ts";
 import {
   AVATAR,
   failureOf,
+  LOGIN,
   type MiniProgram,
   miniProgram,
   PROFILE,
@@ -21,6 +22,14 @@ afterAll(() => service?.close());
 const PNG = Uint8Array.from(
   Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    "base64",
+  ),
+);
+
+/** The smallest JPEG: one white pixel. */
+const JPEG = Uint8Array.from(
+  Buffer.from(
+    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=",
     "base64",
   ),
 );
@@ -68,6 +77,46 @@ describe("uploadAvatar", () => {
     expect(fake.trail()).toEqual([AVATAR]);
   });
 
+  test("does not answer a second file behind the same path with the first one's address", async () => {
+    const { client, fake } = await signedIn();
+    const first = fake.hold(AVATAR);
+    const before = client.uploadAvatar(fake.chooseAvatar(PNG).detail.avatarUrl);
+    await first.arrived;
+    const after = client.uploadAvatar(fake.chooseAvatar(JPEG).detail.avatarUrl);
+    first.release();
+    expect(await before).toMatch(/\.png$/);
+    const address = await after;
+    expect(address).toMatch(/\.jpg$/);
+    // The service keeps the last, and the last answer names it.
+    expect((await fetch(service.url + new URL(address).pathname)).status).toBe(200);
+    expect(fake.trail()).toEqual([AVATAR, AVATAR]);
+  });
+
+  test("is not sent as the user after when somebody signs out while it waits", async () => {
+    const { client, fake } = await signedIn();
+    const first = fake.hold(AVATAR);
+    void client.uploadAvatar(fake.chooseAvatar(PNG).detail.avatarUrl);
+    await first.arrived;
+    const queued = failureOf(
+      client.uploadAvatar(fake.chooseAvatar(JPEG, "wxfile://other.jpg").detail.avatarUrl),
+    );
+    client.logout();
+    await client.login();
+    first.release();
+    expect((await queued).reason).toBe("session_changed");
+    expect(fake.trail()).toEqual([AVATAR, "login", LOGIN]);
+  });
+
+  test.each([undefined, null, ""])("refuses %s before it asks anybody", async (file) => {
+    const { client, fake } = miniProgram(service);
+    expect(await failureOf(client.uploadAvatar(file as never))).toMatchObject({
+      reason: "invalid_argument",
+      status: 0,
+      fields: { file: "须为文件" },
+    });
+    expect(fake.trail()).toEqual([]);
+  });
+
   test("reads the service's refusal out of the text that wx.uploadFile gives", async () => {
     const { client, fake } = await signedIn();
     const { avatarUrl } = fake.chooseAvatar(Uint8Array.from(Buffer.from("GIF89a, not wanted"))).detail;
@@ -98,6 +147,16 @@ describe("uploadAvatar", () => {
 });
 
 describe("updateProfile", () => {
+  test.each([undefined, null])("refuses %s before it asks anybody", async (nothing) => {
+    const { client, fake } = miniProgram(service);
+    expect(await failureOf(client.updateProfile(nothing as never))).toMatchObject({
+      reason: "invalid_argument",
+      status: 0,
+      fields: { profile: "须为对象" },
+    });
+    expect(fake.trail()).toEqual([]);
+  });
+
   const profile = (phone: string) => {
     const { code } = service.sandbox.mintPhoneCode({ phone });
     return {

@@ -1,6 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Service, startService } from "../support/service.ts";
-import { COUNT, failureOf, LOGIN, type MiniProgram, miniProgram } from "./support.ts";
+import { createFakeWx } from "./fake-wx.ts";
+import {
+  AVATAR,
+  COUNT,
+  failureOf,
+  loadInMiniProgram,
+  LOGIN,
+  type MiniProgram,
+  miniProgram,
+  SECOND,
+} from "./support.ts";
 
 let service: Service;
 beforeAll(async () => {
@@ -104,6 +114,15 @@ describe("createClient", () => {
     expect(error).toMatchObject({ name: "WechatAuthError", reason: "invalid_argument" });
     expect(Object.keys(error.fields)).toEqual([field]);
   });
+
+  test.each([undefined, null, 7])("refuses %s in place of its options", async (options) => {
+    const { createClient } = loadInMiniProgram(createFakeWx({ loginCode: () => "" }).wx);
+    const build = async () => createClient(options as never);
+    expect(await failureOf(build())).toMatchObject({
+      reason: "invalid_argument",
+      message: "baseURL 须为 http(s) 地址",
+    });
+  });
 });
 
 describe("an error", () => {
@@ -174,6 +193,10 @@ describe("an error", () => {
     ["an HTML page of a proxy", 502, "<html>Bad Gateway</html>", "http_error", "服务不可用，请稍后重试"],
     ["an empty body", 500, "", "http_error", "服务不可用，请稍后重试"],
     ["JSON null", 500, null, "http_error", "服务不可用，请稍后重试"],
+    ["a proxy's page for too much", 413, "<html>", "http_error", "内容太大，请减少后重试"],
+    ["a proxy's page for too often", 429, "<html>", "http_error", "请求过于频繁，请稍后重试"],
+    ["a proxy's page while the service restarts", 503, "<html>", "http_error", "服务不可用，请稍后重试"],
+    ["a proxy's page for too slow", 504, "<html>", "http_error", "服务响应超时，请稍后重试"],
     ["a success that is a Wi-Fi sign-in page", 200, "<html>", "invalid_response", "应答无法识别，请稍后重试"],
   ])("made of %s has a reason of the client's own", async (_, statusCode, data, reason, message) => {
     const { client, fake } = await signedIn();
@@ -185,6 +208,36 @@ describe("an error", () => {
       fields: {},
       retryAfter: null,
     });
+  });
+
+  test("made of a proxy's page for too large a picture says so", async () => {
+    const { client, fake } = await signedIn();
+    fake.answer(AVATAR, { statusCode: 413, data: "<html><h1>413 Request Entity Too Large</h1></html>" });
+    const { avatarUrl } = fake.chooseAvatar(new Uint8Array(1)).detail;
+    expect(await failureOf(client.uploadAvatar(avatarUrl))).toMatchObject({
+      status: 413,
+      reason: "http_error",
+      message: "图片太大，请换一张小一些的",
+    });
+  });
+
+  test("carries the wait of the body, which uploads and other origins see alone", async () => {
+    const { client, fake } = await signedIn();
+    const data = { code: 429, msg: "请求过于频繁", data: { reason: "rate_limited", retry_after: 23 } };
+    fake.answer(AVATAR, { statusCode: 429, data: JSON.stringify(data) });
+    const { avatarUrl } = fake.chooseAvatar(new Uint8Array(1)).detail;
+    expect(await failureOf(client.uploadAvatar(avatarUrl))).toMatchObject({
+      reason: "rate_limited",
+      retryAfter: 23,
+    });
+  });
+
+  test("carries what else the service says", async () => {
+    const { client, fake } = await signedIn();
+    const details = { reason: "phone_taken", holder: { users_name_masked: "张*" } };
+    fake.answer(COUNT, { statusCode: 400, header: {}, data: { code: 400, msg: "已被使用", data: details } });
+    const error = await failureOf(client.request(COUNT, { method: "POST" }));
+    expect(error.data).toEqual(details);
   });
 
   test.each([
@@ -233,5 +286,20 @@ describe("waiting", () => {
       ["request", 20_000],
     ]);
     expect(fake.trail()).toEqual(["login", LOGIN]);
+  });
+
+  test("in WeChat's queue of ten does not count: the time limit begins when a call goes out", async () => {
+    const app = await signedIn();
+    const { client, fake } = app;
+    app.fake.answer(COUNT, "silence", 10);
+    const stuck = Array.from({ length: 10 }, () =>
+      failureOf(client.request(COUNT, { method: "POST", timeout: 15 * SECOND })),
+    );
+    const queued = client.request(COUNT, { method: "POST", timeout: 10 * SECOND });
+    await vi.waitFor(() => expect(fake.calls).toHaveLength(10));
+    app.pass(15 * SECOND);
+    expect((await Promise.all(stuck)).map(({ reason }) => reason)).toEqual(Array(10).fill("timeout"));
+    expect((await queued).code).toBe(200);
+    expect(fake.calls).toHaveLength(11);
   });
 });

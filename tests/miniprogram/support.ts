@@ -9,6 +9,7 @@ import { createContext, Script } from "node:vm";
 import type * as Built from "../../miniprogram/dist/index.js";
 import { projectRoot } from "../../scripts/server-process.ts";
 import type { Service } from "../support/service.ts";
+import { createFakeTime, type FakeTime, realTime } from "./fake-time.ts";
 import { createFakeWx, type FakeWx } from "./fake-wx.ts";
 
 export type ClientModule = typeof Built;
@@ -17,12 +18,18 @@ type ClientOptions = Built.ClientOptions;
 
 export const clientFile = join(projectRoot, "miniprogram/dist/index.js");
 
-/** The client in Node itself, where there is `fetch` and no `wx`. */
-export const nodeClient = createRequire(import.meta.url)(clientFile) as ClientModule;
+/** The client for H5 and Node, in Node itself. */
+export const nodeClient = createRequire(import.meta.url)(
+  join(projectRoot, "miniprogram/web/index.js"),
+) as ClientModule;
 
 /** The client in a global scope that holds the language, timers, `wx` and nothing else. */
-export function loadInMiniProgram(wx: object, code = readFileSync(clientFile, "utf8")): ClientModule {
+export function loadInMiniProgram(
+  wx: object,
+  { code = readFileSync(clientFile, "utf8"), time = realTime } = {},
+): ClientModule {
   const module = { exports: {} };
+  const { setTimeout, clearTimeout } = time;
   const context = createContext({ wx, module, exports: module.exports, setTimeout, clearTimeout });
   new Script(code, { filename: clientFile }).runInContext(context);
   return module.exports as ClientModule;
@@ -31,8 +38,11 @@ export function loadInMiniProgram(wx: object, code = readFileSync(clientFile, "u
 export interface MiniProgram {
   client: Client;
   fake: FakeWx;
-  /** The phone's clock, in milliseconds; tests move it. */
+  /** The phone's clock, in milliseconds; a test that sets it changes what the phone believes. */
   clock: { now: number };
+  /** Lets time pass on clock and timers alike. */
+  pass(milliseconds: number): void;
+  time: FakeTime;
   /** What a restart of the app gives: the same storage, a new client. */
   restart(options?: Partial<ClientOptions>): Client;
 }
@@ -45,14 +55,19 @@ export function miniProgram(
   const name = user ?? `phone-${Math.random()}`;
   const fake = createFakeWx({ loginCode: () => service.sandbox.mintLoginCode({ user: name }).code });
   const clock = { now: Date.now() };
+  const time = createFakeTime();
   const restart = (more: Partial<ClientOptions> = {}) =>
-    loadInMiniProgram(fake.wx).createClient({
+    loadInMiniProgram(fake.wx, { time }).createClient({
       baseURL: service.url,
       clock: () => clock.now,
       ...options,
       ...more,
     });
-  return { client: restart(), fake, clock, restart };
+  const pass = (milliseconds: number) => {
+    clock.now += milliseconds;
+    time.pass(milliseconds);
+  };
+  return { client: restart(), fake, clock, pass, time, restart };
 }
 
 export const LOGIN = "/api/wechat/login";
@@ -62,6 +77,7 @@ export const AVATAR = "/api/wechat/avatar";
 export const COUNT = "/api/system/users-count";
 
 export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
 export const DAY = 86_400 * SECOND;
 
 /** What a failed call rejects with; throws when it does not fail. */

@@ -99,7 +99,7 @@ describe("setFault", () => {
     expect(() => sandbox.setFault(errcode(1))).toThrow("endpoint: has 100 faults waiting already");
   });
 
-  const endpoints = "must be one of jscode2session, stable_token, getuserphonenumber, *";
+  const endpoints = "must be one of jscode2session, stable_token, getuserphonenumber, getwxacodeunlimit, *";
   const refused: { input: Record<string, unknown>; message: string }[] = [
     { input: { kind: "hang" }, message: `endpoint: ${endpoints}` },
     { input: { endpoint: "token", kind: "hang" }, message: `endpoint: ${endpoints}` },

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { HeldAnswers } from "../../sandbox/faults/delivery.ts";
+import { HeldAnswers, payloadOf } from "../../sandbox/faults/delivery.ts";
 import { type Answer, exchange, fetchToken, json, openSandbox, send } from "./support.ts";
 
 describe("a fault in time", () => {
@@ -71,7 +71,7 @@ describe("a fault in time", () => {
   it("hang forgets its answer when the client goes away", () => {
     const held = new HeldAnswers();
     const response = new ServerResponse(new IncomingMessage(new Socket()));
-    held.hold(response, {});
+    held.hold(response, payloadOf({}, "text/plain"));
     response.emit("close");
     expect(held.release()).toBe(0);
   });

@@ -25,6 +25,7 @@ describe("a fault in WeChat's place", () => {
     { fault: { kind: "status", status: 404 }, status: 404, type: "text/html", text: HTML },
     { fault: { kind: "empty" }, status: 200, type: "text/plain", text: "" },
     { fault: { kind: "html" }, status: 200, type: "text/html", text: HTML },
+    { fault: { kind: "raw", base64: btoa("{}x") }, status: 200, type: "text/plain", text: "{}x" },
     { fault: { kind: "not_json" }, status: 200, type: "text/plain", text: '{"errcode":0,"errmsg":"ok",' },
   ];
   it.each(cases)("$fault answers $status $type and leaves the code unused", async ({ fault, ...answer }) => {

@@ -10,6 +10,7 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly text: string;
+  readonly bytes: Buffer;
   /** The sizes of the pieces the body came in. */
   readonly chunks: number[];
   /** The connection ended before the body did. */
@@ -51,6 +52,7 @@ export function send(
           status: response.statusCode ?? 0,
           type: response.headers["content-type"] ?? "",
           text: Buffer.concat(pieces).toString("utf8"),
+          bytes: Buffer.concat(pieces),
           chunks: pieces.map((piece) => piece.length),
           cut: !response.complete,
         });
@@ -95,6 +97,12 @@ export function sendPhone(sandbox: Sandbox, accessToken: string | undefined, bod
 /** Calls `getuserphonenumber` with a code. */
 export function fetchPhone(sandbox: Sandbox, accessToken: string, code: unknown): Promise<Answer> {
   return sendPhone(sandbox, accessToken, JSON.stringify({ code }));
+}
+
+/** Calls `getwxacodeunlimit` with a body as given. */
+export function fetchCode(sandbox: Sandbox, accessToken: string | undefined, body: string): Promise<Answer> {
+  const query = accessToken === undefined ? "" : `?access_token=${encodeURIComponent(accessToken)}`;
+  return send("POST", `${sandbox.url}/wxa/getwxacodeunlimit${query}`, body);
 }
 
 /** The access token that `stable_token` answers now. */

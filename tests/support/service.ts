@@ -114,9 +114,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       ...(pool === undefined ? {} : { hooksPool: pool }),
       ...(hooksDir && { hooksDir }),
       env: {
-        WECHAT_APPID: sandbox.apps.map(({ appid }) => appid).join(","),
-        WECHAT_SECRET: sandbox.apps.map(({ secret }) => secret).join(","),
-        WECHAT_API_BASE: sandbox.url,
+        ...sandbox.settings,
         ...options.env,
         ...env,
       },
@@ -154,7 +152,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       const passwords = { "a password": DEFAULT_PASSWORD, "the superuser's password": SUPERUSER.password };
       for (const folder of hooksDir ? [dataDir, hooksDir] : [dataDir])
         await rm(folder, { recursive: true, force: true });
-      const leaked = leaks(places, { ...secretsOfAll(sandbox.secret), ...passwords });
+      const leaked = leaks(places, { ...secretsOfAll(sandbox), ...passwords });
       if (leaked.length > 0) throw new Error(`the service leaked:\n${leaked.join("\n")}`);
     },
   };

@@ -74,18 +74,23 @@ describe("readSession", () => {
     ["", ""],
     [5, ""],
     [null, ""],
+    ["u\ufffd", ""],
   ])("takes a unionid of %j for %j", (unionid, read) => {
     expect(readSession(answerOf(200, { ...session, unionid }))).toEqual({
       ok: { openid: "oABC", unionid: read },
     });
   });
 
-  test.each([{}, { openid: "" }, { openid: 5 }, { openid: null }, { openid: ["oABC"] }])(
-    "finds no openid in %j",
-    (answer) => {
-      expect(readSession(answerOf(200, answer))).toEqual({ broken: "no openid" });
-    },
-  );
+  test.each([
+    {},
+    { openid: "" },
+    { openid: "o\ufffdABC" },
+    { openid: 5 },
+    { openid: null },
+    { openid: ["oABC"] },
+  ])("finds no openid in %j", (answer) => {
+    expect(readSession(answerOf(200, answer))).toEqual({ broken: "no openid" });
+  });
 });
 
 describe("readAccessToken", () => {
@@ -97,6 +102,7 @@ describe("readAccessToken", () => {
     [{ ...token, access_token: undefined }, "no access_token"],
     [{ ...token, access_token: "" }, "no access_token"],
     [{ ...token, access_token: 5 }, "no access_token"],
+    [{ ...token, access_token: "t\ufffd" }, "no access_token"],
     [{ ...token, expires_in: undefined }, "no expires_in"],
     [{ ...token, expires_in: "7200" }, "no expires_in"],
     [{ ...token, expires_in: 0 }, "no expires_in"],
@@ -108,11 +114,25 @@ describe("readAccessToken", () => {
 });
 
 describe("readPhone", () => {
+  const NO_NUMBER = "no phone number of a known country";
   test.each([
     [{}, "13800138000"],
     [{ countryCode: 86 }, "13800138000"],
     [{ phoneNumber: "+85251234567", purePhoneNumber: "51234567", countryCode: "852" }, "+85251234567"],
     [{ phoneNumber: undefined }, "13800138000"],
+    [{ countryCode: "+86" }, "13800138000"],
+    [{ countryCode: "086" }, "13800138000"],
+    [{ countryCode: "0086" }, "13800138000"],
+    [{ purePhoneNumber: "8613800138002" }, "13800138002"],
+    [{ purePhoneNumber: 13800138000 }, "13800138000"],
+    [{ purePhoneNumber: "138-0013-8000" }, "13800138000"],
+    [{ purePhoneNumber: "0912345678", countryCode: "886" }, "+886912345678"],
+    [{ purePhoneNumber: undefined }, "13800138000"],
+    [{ purePhoneNumber: "" }, "13800138000"],
+    [{ purePhoneNumber: undefined, phoneNumber: "+85251234567", countryCode: 852 }, "+85251234567"],
+    [{ purePhoneNumber: undefined, phoneNumber: "+85251234567", countryCode: undefined }, "+85251234567"],
+    [{ countryCode: undefined }, "13800138000"],
+    [{ countryCode: "" }, "13800138000"],
   ])("with %j stores %s", (changes, phone) => {
     expect(readPhone(answerOf(200, phoneInfo(changes)), APPID)).toEqual({ ok: phone });
   });
@@ -124,15 +144,12 @@ describe("readPhone", () => {
     [phoneInfo({ watermark: undefined }), "watermark of another app"],
     [phoneInfo({ watermark: null }), "watermark of another app"],
     [phoneInfo({ watermark: { appid: "wxother" } }), "watermark of another app"],
-    [phoneInfo({ purePhoneNumber: undefined }), "no purePhoneNumber"],
-    [phoneInfo({ purePhoneNumber: 13800138000 }), "no purePhoneNumber"],
-    [phoneInfo({ purePhoneNumber: "" }), "no purePhoneNumber"],
-    [phoneInfo({ purePhoneNumber: "138-0013" }), "no purePhoneNumber"],
-    [phoneInfo({ purePhoneNumber: "1".repeat(21) }), "no purePhoneNumber"],
-    [phoneInfo({ countryCode: undefined }), "no countryCode"],
-    [phoneInfo({ countryCode: "+86" }), "no countryCode"],
-    [phoneInfo({ countryCode: "" }), "no countryCode"],
-    [phoneInfo({ countryCode: 12345 }), "no countryCode"],
+    [phoneInfo({ purePhoneNumber: undefined, phoneNumber: undefined }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "", phoneNumber: null }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: {}, phoneNumber: [] }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "1".repeat(21) }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "51234567", countryCode: undefined }), NO_NUMBER],
+    [phoneInfo({ purePhoneNumber: "51234567", countryCode: null }), NO_NUMBER],
   ])("calls %j broken: %s", (answer, broken) => {
     expect(readPhone(answerOf(200, answer), APPID)).toEqual({ broken });
   });

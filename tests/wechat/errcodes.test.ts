@@ -88,3 +88,22 @@ test("an access token is stale at 40001, 40014 and 42001 alone", () => {
   );
   expect(stale.sort()).toEqual([40001, 40014, 42001]);
 });
+
+describe("an address that WeChat's white list lacks", () => {
+  test.each([
+    [
+      "invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: 62a1b2c3-1a2b3c4d-5e6f7a8b",
+      "203.0.113.7",
+    ],
+    ["invalid ip 203.0.113.7, not in whitelist", "203.0.113.7"],
+    ["invalid ip 2001:db8::7, not in whitelist", "2001:db8::7"],
+    ["not in whitelist", undefined],
+  ])("is kept from “%s” for the log", (errmsg, address) => {
+    expect(accessTokenFailure({ errcode: 40164, errmsg }).details.address).toBe(address);
+  });
+
+  test("is no matter of any other errcode", () => {
+    const errmsg = "invalid ip 203.0.113.7";
+    expect(accessTokenFailure({ errcode: 40013, errmsg }).details).toEqual({ errcode: 40013 });
+  });
+});

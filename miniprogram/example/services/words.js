@@ -30,6 +30,16 @@ function span(milliseconds) {
 }
 
 /**
+ * When the same may be tried again, to be put behind a sentence.
+ * @param {number} seconds
+ */
+function later(seconds) {
+  if (seconds < 120) return `（${seconds} 秒后可重试）`;
+  const time = clockTime(Date.now() + seconds * 1000).slice(0, 5);
+  return `，约 ${Math.ceil(seconds / 60)} 分钟后（${time}）可重试`;
+}
+
+/**
  * What to show for a failed call, and whether trying again may help.
  * @param {unknown} thrown
  */
@@ -37,7 +47,7 @@ function problem(thrown) {
   if (!(thrown instanceof WechatAuthError)) return { text: "出了点问题，请重试", retry: true };
   const { message, reason, status, retryAfter, detail } = thrown;
   if (status === 0 && detail) console.warn(reason, detail);
-  if (retryAfter !== null) return { text: `${message}（${retryAfter} 秒后可重试）`, retry: true };
+  if (retryAfter !== null) return { text: message + later(retryAfter), retry: true };
   const final = reason === "account_disabled" || reason === "wechat_user_blocked";
   return { text: message, retry: !final };
 }

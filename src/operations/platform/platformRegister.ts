@@ -1,6 +1,6 @@
 import { placeholderEmail } from "../../domain/guid.ts";
 import { checkNewPassword } from "../../domain/password.ts";
-import { mainlandPhone } from "../../domain/phone.ts";
+import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
@@ -17,14 +17,21 @@ const OPTIONAL_FIELDS = [
   "usergroups_id",
 ] as const;
 
+const CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field],
+  ),
+);
+
 /**
  * Registers a user of the management platform and signs them in.
  * @throws Failure validation_failed, picture_is_temporary, phone_taken, company_not_found
  */
-export function platformRegister({ input }: Request<"platformRegister">): SignInAnswer {
+export function platformRegister({ input, facts }: Request<"platformRegister">): SignInAnswer {
   checkNewPassword(input.password, input.passwordConfirm);
   checkPicture(input.users_picture);
   const phone = mainlandPhone(input.users_phone);
+  facts.phone = maskPhone(phone);
   // Before the password is hashed: a phone that is taken must not cost a bcrypt run.
   if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
   if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
@@ -41,7 +48,7 @@ export function platformRegister({ input }: Request<"platformRegister">): SignIn
     users_picture: input.users_picture,
   });
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
-  const created = createUnlessExists(user, () => findByPhone(phone));
+  const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
   return { user: created, status: "register_success" };
 }

@@ -1,7 +1,8 @@
 import { imageExtension, SIGNATURE_LENGTH } from "../../domain/image.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
-import { fileUrl, isFieldRefusal, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
+import { saveWithFile } from "../../pocketbase/saving.ts";
+import { fileUrl, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
 import { findUser, refuseDisabled } from "../../pocketbase/users.ts";
 
 const FIELD = "users_avatar";
@@ -28,15 +29,14 @@ function store(id: string, file: filesystem.File): string {
   refuseDisabled(user);
   const replaced = fileUrl(user, user.getString(FIELD));
   const address = fileUrl(user, file.name);
-  user.set(FIELD, file);
   // A profile that shows the file which now goes away follows to the new one.
   if (replaced !== "" && user.getString("users_picture") === replaced) user.set("users_picture", address);
   try {
-    $app.save(user);
+    saveWithFile(user, FIELD, file, { [FIELD]: "file", users_picture: "file" });
   } catch (error) {
     // PocketBase looks deeper into the content than the signature, an animated PNG for example.
-    if (isFieldRefusal(error, FIELD))
-      throw fieldFailure("file_type_unsupported", "file", { cause: String(error) });
+    if (error instanceof Failure && error.details.fields?.file)
+      throw fieldFailure("file_type_unsupported", "file", error.details);
     throw error;
   }
   return address;

@@ -1,10 +1,17 @@
 import { checkPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
+import { save } from "../../pocketbase/saving.ts";
 import { inWriteTransaction } from "../../pocketbase/transaction.ts";
 import { findByPhone, findUser, refuseDisabled, viewOf } from "../../pocketbase/users.ts";
 import { appOfRequest } from "../../wechat/apps.ts";
 import { phoneOf } from "../../wechat/phone-number.ts";
+
+const CLIENT_FIELDS = {
+  users_name: "users_name",
+  users_phone: "users_phone_code",
+  users_picture: "users_picture",
+};
 
 /**
  * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.
@@ -19,7 +26,7 @@ export function wechatProfile({
 }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
   checkPicture(input.users_picture);
   const phone = phoneOf(input.users_phone_code, appOfRequest(event));
-  const saved = save(user?.id ?? "", {
+  const saved = store(user?.id ?? "", {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
@@ -32,7 +39,7 @@ export function wechatProfile({
  * Reads the record again before writing: WeChat may have taken seconds, in which an operator may have changed it.
  * @throws Failure phone_taken, token_invalid (deleted meanwhile), account_disabled
  */
-function save(id: string, values: { [field: string]: string; users_phone: string }): core.Record {
+function store(id: string, values: { [field: string]: string; users_phone: string }): core.Record {
   return inWriteTransaction((app) => {
     const user = findUser(id, app);
     if (!user) throw new Failure("token_invalid");
@@ -40,7 +47,7 @@ function save(id: string, values: { [field: string]: string; users_phone: string
     const holder = findByPhone(values.users_phone, app);
     if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
     user.load(values);
-    app.save(user);
+    save(app, user, CLIENT_FIELDS);
     return user;
   });
 }

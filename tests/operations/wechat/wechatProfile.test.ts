@@ -86,6 +86,20 @@ const storesPhone = (
   body: { data: { user: { users_phone: stored } } },
 });
 
+/** WeChat's answer has these fields in `phone_info`, instead of the sandbox's own. */
+const readsPhone = (what: string, phoneInfo: object, stored: string): Scenario => ({
+  name: `stores one form of ${what}`,
+  call: async (service) => {
+    const call = { token: (await service.wechatUser()).token, body: profile(phoneCode(service)) };
+    const watermark = { timestamp: 1, appid: service.sandbox.appid };
+    const fields = { phone_info: { watermark, ...phoneInfo } };
+    service.sandbox.setFault({ endpoint: "getuserphonenumber", kind: "wrong_types", times: 1, fields });
+    return call;
+  },
+  status: 200,
+  body: { data: { user: { users_phone: stored } } },
+});
+
 scenarios("wechatProfile", [
   {
     name: "stores name, phone and picture, and makes the guest a registered user",
@@ -219,6 +233,33 @@ scenarios("wechatProfile", [
   storesPhone("a mainland number whose country code is a number", "13812340001", 86, "13812340001"),
   storesPhone("a number of Hong Kong with its country code", "51234567", "852", "+85251234567"),
   storesPhone("a number whose country code is a number", "2025550123", 1, "+12025550123"),
+  ...["86", "+86", "086", "0086", 86].map((countryCode, i) =>
+    readsPhone(
+      `a mainland number whose country code is ${JSON.stringify(countryCode)}`,
+      { purePhoneNumber: `1380013810${i}`, countryCode },
+      `1380013810${i}`,
+    ),
+  ),
+  readsPhone(
+    "a number that repeats the country code",
+    { purePhoneNumber: "8613800138002", countryCode: "86" },
+    "13800138002",
+  ),
+  readsPhone(
+    "a number of Taiwan with its trunk zero",
+    { purePhoneNumber: "0912345678", countryCode: "886" },
+    "+886912345678",
+  ),
+  readsPhone(
+    "a number without purePhoneNumber",
+    { phoneNumber: "+85251234568", countryCode: "852" },
+    "+85251234568",
+  ),
+  readsPhone(
+    "a number without purePhoneNumber or country code",
+    { phoneNumber: "+85366123456" },
+    "+85366123456",
+  ),
   {
     name: "asks WeChat for one access token for many profiles",
     call: async (service) => {

@@ -1,4 +1,4 @@
-const { client, now, pretendBeforeEnd, stopPretending } = require("../../services/auth");
+const auth = require("../../services/auth");
 const { clockTime, dateTime, HOUR, problem, span } = require("../../services/words");
 
 /** How many lines of what happened are shown. */
@@ -32,6 +32,10 @@ Component({
 
   lifetimes: {
     attached() {
+      auth.onWait((seconds) => {
+        const text = `现在人有点多，约 ${seconds} 秒后自动继续`;
+        this.setData({ notice: { kind: "loading", text, action: "" } });
+      });
       this.signIn();
     },
   },
@@ -44,33 +48,33 @@ Component({
 
     signIn() {
       return this.run("正在登录…", async () => {
-        const before = client.session;
-        const ended = before !== null && before.expiresAt !== null && before.expiresAt <= now();
-        const after = await client.ensureLogin();
+        const before = auth.client.session;
+        const ended = before !== null && before.expiresAt !== null && before.expiresAt <= auth.now();
+        const after = await auth.client.ensureLogin();
         return whatHappened(before, after, ended);
       });
     },
 
     refresh() {
       return this.run("正在续期…", async () => {
-        await client.refresh();
+        await auth.client.refresh();
         return "立即续期：换得新令牌";
       });
     },
 
     pretendNearEnd() {
-      pretendBeforeEnd(HOUR);
+      auth.pretendBeforeEnd(HOUR);
       return this.signIn();
     },
 
     pretendEnded() {
-      pretendBeforeEnd(0);
+      auth.pretendBeforeEnd(0);
       return this.signIn();
     },
 
     logout() {
-      client.logout();
-      stopPretending();
+      auth.client.logout();
+      auth.stopPretending();
       this.setData({ notice: { kind: "success", text: "已退出登录", action: "重新登录" } });
       this.record("退出登录：令牌已从本机删除");
       this.showSession();
@@ -95,19 +99,19 @@ Component({
         this.setData({ notice: { kind: "error", text: words, action: retry ? "重试" : "" } });
       }
       // The new token counts from the phone's own time again.
-      stopPretending();
+      auth.stopPretending();
       this.setData({ busy: false });
       this.showSession();
     },
 
     showSession() {
-      const session = client.session;
+      const session = auth.client.session;
       const end = session && session.expiresAt;
       this.setData({
         user: session && session.user,
         complete: session !== null && session.isInfoComplete,
         endsAt: end ? dateTime(end) : "",
-        timeLeft: end ? span(end - now()) : "",
+        timeLeft: end ? span(end - auth.now()) : "",
       });
     },
 

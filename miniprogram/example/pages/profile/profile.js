@@ -1,20 +1,10 @@
-const { client } = require("../../services/auth");
+const auth = require("../../services/auth");
+const { smaller } = require("../../services/picture");
 const sandbox = require("../../services/sandbox");
+const { wechatWords } = require("../../services/wechat-words");
 const { problem } = require("../../services/words");
 
-/** WeChat's errno when the phone numbers that the app has paid for are used up. */
-const NO_QUOTA = 1400001;
 const QUIET = { kind: "success", text: "", action: "" };
-
-/**
- * Why a getPhoneNumber button gave no code.
- * @param {{ errMsg: string, errno?: number }} detail
- */
-function refusal({ errMsg, errno }) {
-  if (errno === NO_QUOTA) return "今天的手机号验证次数已用完，请明天再试";
-  if (/deny|cancel/.test(errMsg)) return "你没有授权手机号，资料还没有保存";
-  return "微信没有给出手机号，请稍后重试";
-}
 
 Component({
   data: {
@@ -25,6 +15,10 @@ Component({
     /** The address that the service gave. */
     picture: "",
     name: "",
+    /** Whether the nickname is known to be missing; until an event has told, it may be there. */
+    nameless: false,
+    /** The phone code of a request without an answer: sent again, it costs nothing more. */
+    unanswered: "",
     uploading: false,
     saving: false,
     busy: false,
@@ -35,7 +29,7 @@ Component({
 
   lifetimes: {
     attached() {
-      const session = client.session;
+      const { session } = auth.client;
       if (!session) return;
       const { users_picture, users_name } = session.user;
       this.change({ preview: users_picture, picture: users_picture, name: users_name });
@@ -43,12 +37,13 @@ Component({
   },
 
   methods: {
-    /** @param {{ detail: { avatarUrl: string } }} event */
+    /** @param {{ detail: { avatarUrl?: string, errMsg?: string, errno?: number } }} event */
     async onChooseAvatar({ detail }) {
+      if (!detail.avatarUrl) return this.say(wechatWords(detail, "头像"));
       const before = this.data.picture;
       this.change({ uploading: true, preview: detail.avatarUrl, notice: QUIET, wrong: {} });
       try {
-        const picture = await client.uploadAvatar(detail.avatarUrl);
+        const picture = await auth.client.uploadAvatar(await smaller(detail.avatarUrl));
         this.change({ uploading: false, picture, preview: picture });
       } catch (error) {
         this.change({ uploading: false, preview: before });
@@ -58,7 +53,7 @@ Component({
 
     /** @param {{ detail: { value: string } }} event */
     onName({ detail }) {
-      this.change({ name: detail.value, wrong: {} });
+      this.change({ name: detail.value, nameless: detail.value.trim() === "", wrong: {} });
     },
 
     /**
@@ -67,43 +62,68 @@ Component({
      */
     onNicknameReview({ detail }) {
       if (detail.pass || detail.timeout) return;
-      this.change({ name: "", wrong: { users_name: "这个昵称没有通过微信的检查，请换一个" } });
+      this.change({
+        name: "",
+        nameless: true,
+        wrong: { users_name: "这个昵称没有通过微信的检查，请换一个" },
+      });
+    },
+
+    /**
+     * Comes before WeChat's dialog for the phone number. A nickname that was picked above the keyboard, instead of
+     * typed, is told by no other event on some phones.
+     * @param {{ detail: { value: { nickname: string } } }} event
+     */
+    onSubmit({ detail }) {
+      this.onName({ detail: { value: detail.value.nickname } });
+      if (this.data.sandbox) return this.saveWithSandboxPhone();
     },
 
     /** @param {{ detail: { code?: string, errMsg: string, errno?: number } }} event */
     onPhoneNumber({ detail }) {
       if (detail.code) return this.save(detail.code);
-      this.change({ notice: { kind: "refused", text: refusal(detail), action: "" } });
+      this.say(wechatWords(detail, "手机号"));
     },
 
     async saveWithSandboxPhone() {
       try {
         await this.save(await sandbox.phoneCode());
       } catch {
-        this.change({ notice: { kind: "error", text: "连不上沙箱，请先运行 npm start", action: "" } });
+        this.say({ kind: "error", text: "连不上沙箱，请先运行 npm start" });
       }
     },
 
     /** @param {string} code works once, for five minutes */
     async save(code) {
-      const { name, picture } = this.data;
-      this.change({ saving: true, wrong: {}, notice: { kind: "loading", text: "正在保存…", action: "" } });
+      const { name, picture, nameless } = this.data;
+      if (nameless) return this.change({ wrong: { users_name: "请填写昵称" } });
+      const notice = { kind: "loading", text: "正在保存…", action: "" };
+      this.change({ saving: true, wrong: {}, unanswered: "", notice });
       try {
-        await client.updateProfile({ users_name: name, users_picture: picture, users_phone_code: code });
+        const profile = { users_name: name, users_picture: picture, users_phone_code: code };
+        await auth.client.updateProfile(profile);
         this.change({ notice: { kind: "success", text: "资料已保存", action: "返回" } });
       } catch (error) {
+        if (Object(error).status === 0) this.change({ unanswered: code });
         this.fail(error, Object(error).fields);
       }
       this.change({ saving: false });
     },
 
-    close() {
+    onNotice() {
+      if (this.data.unanswered) return this.save(this.data.unanswered);
       wx.navigateBack();
+    },
+
+    /** @param {import("../../services/wechat-words").Words} words */
+    say({ kind, text }) {
+      this.change({ notice: { kind, text, action: "" } });
     },
 
     /** @param {unknown} error @param {Record<string, string>} wrong what is wrong with which field */
     fail(error, wrong) {
-      this.change({ wrong: wrong || {}, notice: { kind: "error", text: problem(error).text, action: "" } });
+      const notice = { kind: "error", text: problem(error).text, action: this.data.unanswered ? "重试" : "" };
+      this.change({ wrong: wrong || {}, notice });
     },
 
     /**
@@ -111,10 +131,9 @@ Component({
      * @param {Partial<WechatMiniprogram.Component.DataOption>} data
      */
     change(data) {
-      const { uploading, saving, picture, name } = Object.assign({}, this.data, data);
+      const { uploading, saving, picture, nameless } = Object.assign({}, this.data, data);
       const busy = uploading || saving;
-      const ready = !busy && picture !== "" && name.trim() !== "";
-      this.setData(Object.assign({ busy, ready }, data));
+      this.setData(Object.assign({ busy, ready: !busy && picture !== "" && !nameless }, data));
     },
   },
 });
