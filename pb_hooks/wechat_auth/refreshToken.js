@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -86,11 +86,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details2 = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details2;
@@ -101,18 +104,66 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details2 = {}) {
-  return new Failure(reason, { ...details2, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
 function apiErrorStatus(error) {
-  const status = error?.value?.status;
-  return typeof status === "number" ? status : 0;
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
 }
 function describeError(error) {
-  if (!(error instanceof Error)) return String(error);
-  return error.stack ? `${error.message}
-${error.stack}` : error.message;
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/request.ts
@@ -157,6 +208,12 @@ function readBody(request) {
     throw new Failure("invalid_json", { cause: String(error) });
   }
 }
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
   return contentLength < 0 || contentLength > GO_DISCARDS;
@@ -187,16 +244,52 @@ function jsonBody(validate2, words) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var PATTERN = "wechat_auth:auth_request_event";
+var AlreadyAnswered = class extends Error {
+};
+function checkedToken(request, record, token) {
+  const hook = $app.onRecordAuthRequest();
+  if (hook.length() === 0) return token;
+  const event = newEvent();
+  event.requestEvent = request;
+  event.collection = record.collection();
+  event.record = record;
+  event.token = token;
+  let passed = false;
+  hook.trigger(event, () => {
+    passed = true;
+  });
+  if (request.written()) throw new AlreadyAnswered();
+  if (!passed) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
+  return event.token;
+}
+function newEvent() {
+  const events = arrayOf(store().get(PATTERN));
+  events.push({});
+  return events[0];
+}
+
 // src/pocketbase/tokens.ts
 var STOCK_AUTH_RULE = "users_status >= 0";
 function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
-function issueToken(user) {
+function issueToken(event, user) {
   const isStock = String(user.collection().authRule) === STOCK_AUTH_RULE;
   if (!isStock && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
-  return user.newAuthToken();
+  return checkedToken(event, user, user.newAuthToken());
 }
 
 // src/pocketbase/query.ts
@@ -207,6 +300,52 @@ function findUnique(app, collection, ...conditions) {
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
+}
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
 }
 
 // src/pocketbase/users.ts
@@ -242,29 +381,93 @@ function writeSuccess(event, { msg, data }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
 }
 
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
 }
-function store() {
-  return cachedStore ??= $app.store();
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/pocketbase/log.ts
+function isFault({ reason, status, details: details2 }) {
+  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
+}
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -277,7 +480,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -290,15 +494,22 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
     record_id: record_id ?? details2.recordId,
+    phone,
     errcode: details2.errcode,
     rid: details2.rid,
+    address: details2.address,
     cause: details2.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (status < 500) logger().warn("sign-in refused", ...told.flat());
-  else logger().error("sign-in failed", ...told.flat());
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
 // src/pocketbase/rate-limit.ts
@@ -311,27 +522,133 @@ function rateLimitWindow(event) {
   return Math.max(1, rule2.duration);
 }
 
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    if (!ignoresBody2()) throw new Failure("body_too_large");
+    drainLargeBody(httpRequest(event));
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details2 = {}) {
+    super(words);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words = validationErrorWords(error);
+  if (words !== null) return new Refusal(400, words);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details2 = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details2.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details2.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
   try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(request);
-    writeFailure(event, failure);
+    if (error instanceof AlreadyAnswered) return;
+    failure = outcomeOf(event, error);
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
   }
-  if (endpoint2.route.logged || failure && failure.status >= 500)
+  if (endpoint2.route.logged || failure && isFault(failure))
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
+      rewindBody(request);
+      endpoint2.readBody?.(request);
+    }
+    throw error;
+  }
+  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(request);
-  isolateLargeBody(event, request);
-  passPocketBase(event, request, endpoint2);
   const user = callerOf(event, route.caller, facts);
   const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
   const result = route.run({ event, input, user, facts });
@@ -339,28 +656,10 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  write(event, result);
+  if (!event.written()) write(event, result);
 }
 function ignoresBody({ route, readBody: readBody3 }, user) {
   return readBody3 === null || route.caller === "optional" && user !== null;
-}
-function passPocketBase(event, request, endpoint2) {
-  try {
-    event.next();
-  } catch (error) {
-    switch (apiErrorStatus(error)) {
-      case 429:
-        throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-      case 413:
-        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(request);
-        return;
-      case 403:
-        return;
-      default:
-        throw error;
-    }
-  }
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
@@ -489,16 +788,20 @@ function changeEntry(table, what, now, next) {
   return after;
 }
 
-// src/pocketbase/transaction.ts
-function inWriteTransaction(work, app = $app) {
-  const result = {};
-  app.runInTransaction((transaction) => {
-    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
-    result.value = work(transaction);
-  });
-  return result.value;
-}
-var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
 
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
@@ -666,41 +969,13 @@ function read({ statusCode, json }) {
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readSession(answer2) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { openid, unionid } = reading.ok;
-  if (typeof openid !== "string" || openid === "") return { broken: "no openid" };
-  return { ok: { openid, unionid: typeof unionid === "string" ? unionid : "" } };
-}
-
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-function send(request) {
-  try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json };
-  } catch (error) {
-    return { fault: faultKind(String(error)) };
-  }
-}
-function faultKind(error) {
-  const text = error.replace(/"[^"]*"/, "");
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
-  return "network failure";
+  if (!isWhole(openid)) return { broken: "no openid" };
+  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
 }
 
 // src/wechat/call.ts
@@ -732,9 +1007,13 @@ var RATE_LIMIT_SECONDS = 60;
 function ridOf(errmsg) {
   return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
 }
-function details({ errcode, errmsg }) {
-  const rid = ridOf(errmsg);
-  return rid ? { errcode, rid } : { errcode };
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
 }
 function commonFailure(error) {
   switch (error.errcode) {
@@ -783,7 +1062,7 @@ function refreshToken({
   const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
-  return { msg: "令牌已续期", data: { token: issueToken(owner) } };
+  return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
 }
 function renewable(event, user) {
   if (!hasRefreshableToken(event))

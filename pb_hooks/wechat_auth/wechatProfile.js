@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -86,11 +86,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details2 = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details2;
@@ -101,18 +104,70 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details2 = {}) {
-  return new Failure(reason, { ...details2, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
 function apiErrorStatus(error) {
-  const status = error?.value?.status;
-  return typeof status === "number" ? status : 0;
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
 }
 function describeError(error) {
-  if (!(error instanceof Error)) return String(error);
-  return error.stack ? `${error.message}
-${error.stack}` : error.message;
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/request.ts
@@ -153,6 +208,12 @@ function readBody(request) {
     throw new Failure("invalid_json", { cause: String(error) });
   }
 }
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
   return contentLength < 0 || contentLength > GO_DISCARDS;
@@ -183,9 +244,62 @@ function jsonBody(validate2, words) {
   };
 }
 
+// src/generated/calling-codes.ts
+var CALLING_CODES = "\n1 1 10\n7 8 10\n20 0 10\n27 0 5,6,7,8,9 (?:1(?:3492[0-25]|4495[0235]|549(?:20|5[01]))|4[34]492[01])\\d{3}|8[1-4]\\d{3,7}|(?:2[27]|47|54)4950\\d{3}|(?:1(?:049[2-4]|9[12]\\d\\d)|(?:50[0-2]|[67]\\d\\d)\\d\\d|8(?:5\\d{3}|7(?:08[67]|158|28[5-9]|310)))\\d{4}|(?:1[6-8]|28|3[2-69]|4[025689]|5[36-8])4920\\d{3}|(?:12|[2-5]1)492\\d{4}\n30 - 10\n31 0 9,11 (?:6[1-58]|970\\d)\\d{7}\n32 0 9\n33 0 9\n34 - 9\n36 06 9\n39 - 9,10\n40 0 9\n41 0 9\n43 0 7,8,9,10,11,12,13 6(?:485|(?:5[0-3579]|6[013-9]|[7-9]\\d)\\d)\\d{3,9}\n44 0 10\n45 - 8\n46 0 9\n47 - 8\n48 - 9\n49 0 10,11\n51 0 9\n52 - 10\n53 0 8\n54 0 10,11\n55 0 10,11\n56 - 9\n57 0 10\n58 0 10\n60 0 9,10\n61 0 9\n62 0 9,10,11,12 8[1-35-9]\\d{7,10}\n63 0 10\n64 0 8,9,10 2(?:[0-27-9]\\d|6)\\d{6,7}|2(?:1\\d|75)\\d{5}\n65 - 8\n66 0 9\n81 0 10\n82 0 9,10\n84 0 9\n86 0 11\n90 0 10\n91 0 10\n92 0 10\n93 0 9\n94 0 9\n95 0 7,8,9,10 (?:17[01]|9(?:2(?:[0-4]|[56]\\d\\d)|(?:3(?:[0-36]|4\\d)|(?:6\\d|8[89]|9[4-8])\\d|7(?:3|40|[5-9]\\d))\\d|4(?:(?:[0245]\\d|[1379])\\d|88)|5[0-6])\\d)\\d{4}|9[69]1\\d{6}|9(?:[68]\\d|9[089])\\d{5}\n98 0 10\n211 0 9\n212 0 9\n213 0 9\n216 - 8\n218 0 9\n220 - 7,9\n221 - 9\n222 - 8\n223 - 8\n224 - 9\n225 - 10\n226 - 8\n227 - 8\n228 - 8\n229 - 10\n230 - 8\n231 0 7,9\n232 0 8\n233 0 9\n234 0 10\n235 - 8\n236 - 8\n237 - 9\n238 - 7\n239 - 7\n240 - 9\n241 - 7,8\n242 - 9\n243 0 7,9\n244 - 9\n245 - 9\n246 - 7\n247 - 5\n248 - 7\n249 0 9\n250 0 9\n251 0 9\n252 0 7,8,9\n253 - 8\n254 0 9\n255 0 9\n256 0 9\n257 - 8\n258 - 9\n260 0 9\n261 0 9\n262 0 9\n263 0 9\n264 0 9\n265 0 9\n266 - 8\n267 - 8\n268 - 8\n269 - 7\n290 - 5\n291 0 7\n297 - 7\n298 - 6\n299 - 6\n350 - 8\n351 - 9\n352 - 9\n353 0 9\n354 - 7,9\n355 0 9\n356 - 8\n357 - 8\n358 0 6,7,8,9,10 (?:4[0-8]|50)\\d{4,8}\n359 0 8,9\n370 0 8\n371 - 8\n372 - 7,8\n373 0 8\n374 0 8\n375 8 9\n376 - 6,9 690\\d{6}|[356]\\d{5}\n377 0 8,9\n378 - 8\n380 0 9\n381 0 8,9,10\n382 0 8\n383 0 8\n385 0 8,9\n386 0 8\n387 0 8,9\n389 0 8\n420 - 9\n421 0 9\n423 0 7,9\n500 - 5\n501 - 7\n502 - 8\n503 - 8\n504 - 8\n505 - 8\n506 - 8\n507 - 7,8\n508 0 6,9 708(?:4[0-5]|5[0-6])\\d{4}|(?:[236-9]\\d|4[02-489]|5[02-9])\\d{4}\n509 - 8\n590 0 9\n591 0 8\n592 - 7\n593 0 9\n594 0 9\n595 0 9\n596 0 9\n597 - 7\n598 0 8\n599 - 7,8\n670 - 8\n672 - 6\n673 - 7\n674 - 7\n675 - 8\n676 - 7\n677 - 5,7\n678 - 7\n679 - 7\n680 - 7\n681 - 6\n682 - 5\n683 - 4,7 (?:[56]|888[1-9])\\d{3}\n685 - 7,10 (?:7[1-35-8]|8(?:[3-7]|9\\d{3}))\\d{5}\n686 0 8\n687 - 6\n688 - 6,7\n689 - 8\n690 - 4,5,6,7 7[2-4]\\d{2,5}\n691 - 7\n692 1 7\n850 0 10\n852 - 8\n853 - 8\n855 0 8,9\n856 0 9,10\n880 0 10\n886 0 9\n960 - 7\n961 0 7,8\n962 0 9\n963 0 9\n964 0 10\n965 - 8\n966 0 9\n967 0 9\n968 - 8\n970 0 9\n971 0 9\n972 0 9\n973 - 8\n974 - 8\n975 - 8\n976 0 8\n977 0 10\n992 - 9\n993 8 8\n994 0 9\n995 0 9\n996 0 9\n998 - 9\n";
+
 // src/domain/phone.ts
-function verifiedPhone(purePhoneNumber, countryCode) {
-  return countryCode === "86" ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`;
+var MAINLAND = "86";
+var SHORTEST = 4;
+var LONGEST = 20;
+var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
+function digitsOf(text) {
+  return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
+}
+function planOf(code) {
+  const start = CALLING_CODES.indexOf(`
+${code} `) + 1;
+  if (start === 0) return null;
+  const [, trunk, lengths, pattern] = CALLING_CODES.slice(start, CALLING_CODES.indexOf("\n", start)).split(
+    " "
+  );
+  const known = `,${lengths},`;
+  const whole = pattern && new RegExp(`^(?:${pattern})$`);
+  return {
+    code,
+    trunk: trunk === "-" ? "" : trunk ?? "",
+    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number))
+  };
+}
+function planOfInternational(digits) {
+  return planOf(digits.slice(0, 1)) ?? planOf(digits.slice(0, 2)) ?? planOf(digits.slice(0, 3));
+}
+function withoutTrunk(number, { trunk, matches }) {
+  const rest = number.slice(trunk.length);
+  return trunk !== "" && number.startsWith(trunk) && matches(rest) ? rest : number;
+}
+function stored(digits, plan) {
+  const { code, matches } = plan;
+  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
+  return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
+}
+function storedInternational(digits) {
+  const bare = digits.replace(/^0+/, "");
+  const plan = planOfInternational(bare);
+  return plan ? stored(bare.slice(plan.code.length), plan) : `+${bare}`;
+}
+function verifiedPhone(number, countryCode) {
+  const digits = digitsOf(number);
+  const code = digitsOf(countryCode).replace(/^0+/, "");
+  if (digits.length < SHORTEST || digits.length > LONGEST) return null;
+  if (code === "") {
+    if (/^[^0-9]*[+\uff0b]|^00/.test(number)) return storedInternational(digits);
+    return MAINLAND_MOBILE.test(digits) ? digits : null;
+  }
+  const plan = planOf(code);
+  if (plan) return stored(digits, plan);
+  const area = planOfInternational(code);
+  return area?.matches(digits) ? stored(digits, area) : storedInternational(code + digits);
 }
 function maskPhone(phone) {
   if (phone === "") return "";
@@ -221,6 +335,20 @@ function userView(id, values, company) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
   try {
@@ -236,6 +364,91 @@ function companyOf(companyId) {
   if (companyId === "") return null;
   const company = findUnique($app, "tbl_company", $dbx.hashExp({ company_id: companyId }));
   return company && company.publicExport();
+}
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/saving.ts
+var NotUnique = class extends Failure {
+  /** @param taken the fields of the index, as they are stored */
+  constructor(taken, details2) {
+    super("validation_failed", details2);
+    this.taken = taken;
+  }
+  taken;
+};
+function save(app, record, clientFields = {}) {
+  try {
+    app.save(record);
+  } catch (error) {
+    throw refusedSave(error, record.collection(), clientFields) ?? error;
+  }
+}
+function refusedSave(error, collection, clientFields) {
+  const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
+  if (!refused) return null;
+  const names = Object.keys(refused);
+  if (!names.every((name) => collection.fields.getByName(name))) return null;
+  const fields = {};
+  for (const [name, { message, ...why }] of Object.entries(refused)) {
+    const known = clientFields[name] ?? name;
+    fields[known] = refusalWords(known, { ...why, message: wordsOf(message) });
+  }
+  const details2 = {
+    fields,
+    // Codes alone: PocketBase's words may quote the value.
+    cause: Object.entries(refused).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
+    misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
+  };
+  const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
+  return taken.length > 0 ? new NotUnique(
+    taken.map(([name]) => name),
+    details2
+  ) : new Failure("validation_failed", details2);
 }
 
 // src/pocketbase/users.ts
@@ -265,29 +478,93 @@ function writeSuccess(event, { msg, data }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
 }
 
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
 }
-function store() {
-  return cachedStore ??= $app.store();
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/pocketbase/log.ts
+function isFault({ reason, status, details: details2 }) {
+  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
+}
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -300,7 +577,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -313,15 +591,22 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
     record_id: record_id ?? details2.recordId,
+    phone,
     errcode: details2.errcode,
     rid: details2.rid,
+    address: details2.address,
     cause: details2.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (status < 500) logger().warn("sign-in refused", ...told.flat());
-  else logger().error("sign-in failed", ...told.flat());
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
 // src/pocketbase/rate-limit.ts
@@ -334,27 +619,133 @@ function rateLimitWindow(event) {
   return Math.max(1, rule2.duration);
 }
 
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    if (!ignoresBody2()) throw new Failure("body_too_large");
+    drainLargeBody(httpRequest(event));
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details2 = {}) {
+    super(words);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words = validationErrorWords(error);
+  if (words !== null) return new Refusal(400, words);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details2 = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details2.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details2.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
   try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    failure = error instanceof Failure ? error : new Failure("internal_error", { cause: describeError(error) });
-    drainLargeBody(request);
-    writeFailure(event, failure);
+    if (error instanceof AlreadyAnswered) return;
+    failure = outcomeOf(event, error);
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
   }
-  if (endpoint2.route.logged || failure && failure.status >= 500)
+  if (endpoint2.route.logged || failure && isFault(failure))
     logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
+      rewindBody(request);
+      endpoint2.readBody?.(request);
+    }
+    throw error;
+  }
+  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(request);
-  isolateLargeBody(event, request);
-  passPocketBase(event, request, endpoint2);
   const user = callerOf(event, route.caller, facts);
   const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
   const result = route.run({ event, input, user, facts });
@@ -362,28 +753,10 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  write(event, result);
+  if (!event.written()) write(event, result);
 }
 function ignoresBody({ route, readBody: readBody3 }, user) {
   return readBody3 === null || route.caller === "optional" && user !== null;
-}
-function passPocketBase(event, request, endpoint2) {
-  try {
-    event.next();
-  } catch (error) {
-    switch (apiErrorStatus(error)) {
-      case 429:
-        throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-      case 413:
-        if (!ignoresBody(endpoint2, userOfToken(event))) throw new Failure("body_too_large");
-        drainLargeBody(request);
-        return;
-      case 403:
-        return;
-      default:
-        throw error;
-    }
-  }
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
@@ -527,16 +900,20 @@ function checkPicture(address) {
   }
 }
 
-// src/pocketbase/transaction.ts
-function inWriteTransaction(work, app = $app) {
-  const result = {};
-  app.runInTransaction((transaction) => {
-    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
-    result.value = work(transaction);
-  });
-  return result.value;
-}
-var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
 
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
@@ -608,56 +985,26 @@ function read({ statusCode, json }) {
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readAccessToken(answer2) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { access_token, expires_in } = reading.ok;
-  if (typeof access_token !== "string" || access_token === "") return { broken: "no access_token" };
+  if (!isWhole(access_token)) return { broken: "no access_token" };
   if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
   return { ok: { token: access_token, expiresIn: expires_in } };
 }
+var textOf = (value) => typeof value === "string" || typeof value === "number" ? String(value) : "";
 function readPhone(answer2, appid) {
   const reading = read(answer2);
   if (!("ok" in reading)) return reading;
   const { phone_info } = reading.ok;
   if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { purePhoneNumber, countryCode, watermark } = phone_info;
+  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
   if (watermark?.appid !== appid)
     return { broken: "watermark of another app" };
-  const country = String(countryCode);
-  if (typeof purePhoneNumber !== "string" || !/^[0-9]{4,20}$/.test(purePhoneNumber))
-    return { broken: "no purePhoneNumber" };
-  if (!/^[0-9]{1,4}$/.test(country)) return { broken: "no countryCode" };
-  return { ok: verifiedPhone(purePhoneNumber, country) };
-}
-
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-function send(request) {
-  try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json };
-  } catch (error) {
-    return { fault: faultKind(String(error)) };
-  }
-}
-function faultKind(error) {
-  const text = error.replace(/"[^"]*"/, "");
-  if (/deadline exceeded|timeout/i.test(text)) return "time-out";
-  if (/connection refused/i.test(text)) return "connection refused";
-  if (/connection reset|broken pipe|EOF/i.test(text)) return "connection broken off";
-  if (/no such host|lookup/i.test(text)) return "host not found";
-  if (/certificate|tls:/i.test(text)) return "TLS failure";
-  return "network failure";
+  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
 }
 
 // src/wechat/call.ts
@@ -689,9 +1036,13 @@ var RATE_LIMIT_SECONDS = 60;
 function ridOf(errmsg) {
   return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
 }
-function details({ errcode, errmsg }) {
-  const rid = ridOf(errmsg);
-  return rid ? { errcode, rid } : { errcode };
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
 }
 function commonFailure(error) {
   switch (error.errcode) {
@@ -741,8 +1092,10 @@ function accessToken(app) {
     return cached2.token;
   }
 }
-function postponeRenewal(app, cached2, { reason, details: { errcode, rid, cause } }) {
-  const facts = Object.entries({ reason, errcode, rid, cause }).filter(([, value]) => value !== void 0);
+function postponeRenewal(app, cached2, { reason, details: { errcode, rid, address, cause } }) {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== void 0
+  );
   logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
   replace(app, cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
 }
@@ -798,6 +1151,11 @@ function phoneOf(code, app) {
 }
 
 // src/operations/wechat/wechatProfile.ts
+var CLIENT_FIELDS2 = {
+  users_name: "users_name",
+  users_phone: "users_phone_code",
+  users_picture: "users_picture"
+};
 function wechatProfile({
   event,
   input,
@@ -805,7 +1163,7 @@ function wechatProfile({
 }) {
   checkPicture(input.users_picture);
   const phone = phoneOf(input.users_phone_code, appOfRequest(event));
-  const saved = save(user?.id ?? "", {
+  const saved = store2(user?.id ?? "", {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
@@ -813,7 +1171,7 @@ function wechatProfile({
   });
   return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
 }
-function save(id, values) {
+function store2(id, values) {
   return inWriteTransaction((app) => {
     const user = findUser(id, app);
     if (!user) throw new Failure("token_invalid");
@@ -821,7 +1179,7 @@ function save(id, values) {
     const holder = findByPhone(values.users_phone, app);
     if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
     user.load(values);
-    app.save(user);
+    save(app, user, CLIENT_FIELDS2);
     return user;
   });
 }
