@@ -276,7 +276,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);

@@ -512,6 +512,19 @@ function extraFacts(phone, wechatMs) {
   return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details2 = {}) {
+    super(words);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
   const { method, url } = httpRequest(event);
@@ -542,8 +555,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -551,23 +565,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details2 = {}) {
-    super(words);
-    this.status = status;
-    this.details = details2;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -582,7 +599,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);
@@ -638,11 +655,7 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }

@@ -20,10 +20,10 @@ export interface ServiceOptions {
   rateLimits?: boolean;
   /** Default: HOOKS_POOL of the test run, or PocketBase's own. */
   hooksPool?: number;
-  /** An operator's own hook files, which lie beside ours: name → source. */
-  hooks?: { [name: string]: string };
   /** Data folder to start from instead of a freshly migrated one; it is copied. */
   from?: string;
+  /** An operator's own hook files beside ours: file name → text. */
+  hooks?: { [file: string]: string };
   /** Where the data folder is made; default: the system's folder for temporary files. */
   under?: string;
   sandbox?: Parameters<typeof startSandbox>[0];
@@ -103,16 +103,16 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   if (!template) throw new Error("KIT_TEMPLATE is not set: run through vitest");
   const dataDir = await mkdtemp(join(options.under ?? tmpdir(), "kit-data-"));
   await cp(template, dataDir, { recursive: true });
-  const hooksDir = options.hooks && (await hooksBesideOurs(options.hooks));
   const sandbox = await startSandbox(options.sandbox);
+  const hooksDir = options.hooks && (await hooksBesideOurs(options.hooks));
   const pool = options.hooksPool ?? (process.env.HOOKS_POOL ? Number(process.env.HOOKS_POOL) : undefined);
   let output = "";
   const start = (env: { [name: string]: string } = {}) =>
     startServer({
       dataDir,
       onOutput: (text) => (output += text),
-      ...(pool === undefined ? {} : { hooksPool: pool }),
       ...(hooksDir && { hooksDir }),
+      ...(pool === undefined ? {} : { hooksPool: pool }),
       env: {
         ...sandbox.settings,
         ...options.env,
@@ -150,8 +150,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       await sandbox.close();
       const places = { ...filesOf(dataDir, "auxiliary.db"), output };
       const passwords = { "a password": DEFAULT_PASSWORD, "the superuser's password": SUPERUSER.password };
-      for (const folder of hooksDir ? [dataDir, hooksDir] : [dataDir])
-        await rm(folder, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true });
+      if (hooksDir) await rm(hooksDir, { recursive: true, force: true });
       const leaked = leaks(places, { ...secretsOfAll(sandbox), ...passwords });
       if (leaked.length > 0) throw new Error(`the service leaked:\n${leaked.join("\n")}`);
     },
@@ -159,10 +159,11 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   return service;
 }
 
-async function hooksBesideOurs(hooks: { [name: string]: string }): Promise<string> {
+/** A new hooks folder, with the built files and an operator's. */
+export async function hooksBesideOurs(files: { [file: string]: string }): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kit-hooks-"));
   await cp(join(projectRoot, "pb_hooks"), folder, { recursive: true });
-  for (const [name, source] of Object.entries(hooks)) await writeFile(join(folder, name), source);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return folder;
 }
 
