@@ -514,6 +514,9 @@ var MAX_BYTES = 2 * 1024 * 1024;
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/routes.ts
 var helloWorld2 = { caller: "anyone", logged: false, run: helloWorld };
 

@@ -833,6 +833,9 @@ var MAX_BYTES2 = 2 * 1024 * 1024;
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/routes.ts
 var platformRegister2 = {
   caller: "anyone",

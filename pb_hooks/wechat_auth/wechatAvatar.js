@@ -650,6 +650,9 @@ function store2(id, file) {
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/routes.ts
 var wechatAvatar2 = { caller: "bearer", logged: true, run: wechatAvatar };
 
