@@ -482,7 +482,7 @@ function writeSignIn(event, { user, status }) {
   } catch (error) {
     if (isAuthRuleRefusal(error)) {
       if (satisfiesAuthRule(user)) {
-        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`);
+        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`, { cause: error });
       }
       const now = findUser(user.id);
       if (now) refuseDisabled(now);

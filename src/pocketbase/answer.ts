@@ -39,7 +39,7 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
       // It stands for a rule that says no as well as for one that could not be evaluated, for example because the
       // database has gone; asked again, only the former has an answer.
       if (satisfiesAuthRule(user)) {
-        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`);
+        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`, { cause: error });
       }
       // The rule sees the record as it is now: somebody may have disabled it since it was read.
       const now = findUser(user.id);
