@@ -4,7 +4,12 @@ import { ownService } from "../support/scenarios.ts";
 import { type Answer, type Call, freshPhone, type Service } from "../support/service.ts";
 import { atOnce, outcomeOf, POOLS, tally } from "../support/at-once.ts";
 
-const DUPLICATE = { code: 429, msg: "请勿重复提交", data: { reason: "duplicate_request" } };
+/** The whole body of an answer, but for how long it says to wait, which the contract check compares with the header. */
+const DUPLICATE = {
+  code: 429,
+  msg: "请勿重复提交",
+  data: { reason: "duplicate_request", retry_after: expect.any(Number) },
+};
 
 const withCode = (code: string): Call => ({ body: { users_wx_code: code } });
 
@@ -21,6 +26,8 @@ const doors: [operationId: string, endpoint: "jscode2session" | "getuserphonenum
   ],
   ["wechatProfile", "getuserphonenumber", async (service) => profile(service, freshPhone())],
 ];
+/** A phone code was paid for: what it brought is remembered (tests/accounts/phone-proofs.test.ts). */
+const isSignIn = ([, endpoint]: (typeof doors)[number]) => endpoint === "jscode2session";
 type NewCall = (service: Service) => Call | Promise<Call>;
 
 async function profile(service: Service, phone: string): Promise<Call> {
@@ -69,10 +76,10 @@ describe.each(POOLS)("the same WeChat code again %s", (_title, pool) => {
     expect(timesSent(service, call)).toBe(1);
   });
 
-  test("refused for a while after it was used, and Retry-After is true, on every route", async () => {
+  test("refused for a while after it was used, and Retry-After is true, wherever it signs in", async () => {
     const service = started();
     await Promise.all(
-      doors.map(async ([id, , make]) => {
+      doors.filter(isSignIn).map(async ([id, , make]) => {
         const call = await make(service);
         expect((await service.call(id, call)).status).toBe(200);
         const again = await service.call(id, call);
@@ -82,7 +89,7 @@ describe.each(POOLS)("the same WeChat code again %s", (_title, pool) => {
         expect([1, 2, 3]).toContain(retryAfter);
         await sleep(retryAfter * 1000);
         // It is looked at again, and WeChat is the one who knows it.
-        expect((await service.call(id, call)).reason).toMatch(/^(wechat_code_used|phone_code_invalid)$/);
+        expect((await service.call(id, call)).reason).toBe("wechat_code_used");
         expect(timesSent(service, call)).toBe(2);
       }),
     );
