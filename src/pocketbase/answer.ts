@@ -24,8 +24,8 @@ export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: str
  * @throws Failure account_disabled, auth_rejected when PocketBase itself refuses the record (the collection's authRule)
  * @throws what a hook throws
  */
-export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAnswer): void {
-  const view = viewOf(user);
+export function writeSignIn(event: core.RequestEvent, { user, wxOpenid, status }: SignInAnswer): void {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],

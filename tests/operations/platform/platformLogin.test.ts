@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
@@ -72,6 +73,8 @@ scenarios("platformLogin", [
               id: undefined,
               pb_id: id,
               users_phone_masked: `${phone.slice(0, 3)}****${phone.slice(7)}`,
+              users_phone_verified: false,
+              wx_openid: "",
               company: expect.objectContaining({ company_id: "C-login", company_name: "某公司" }),
             },
           },
@@ -179,6 +182,7 @@ scenarios("platformLogin", [
       users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号",
     },
   ),
+  ...appScenarios(passing),
   ...bodyScenarios(passing),
 ]);
 
