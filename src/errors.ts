@@ -27,6 +27,8 @@ const definitions = (): Definitions =>
     company_not_found: { status: 400, message: "公司不存在" },
     file_missing: { status: 400, message: "没有收到文件" },
     file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+    picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+    picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
     user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
     password_wrong: { status: 400, message: "密码错误" },
     token_invalid: { status: 401, message: "登录已失效，请重新登录" },

@@ -13,6 +13,8 @@ var definitions = () => made ??= {
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -132,15 +134,6 @@ function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
-// src/pocketbase/request.ts
-var GO_DISCARDS = 256 * 1024;
-var DRAIN_LIMIT = 10 * 1024 * 1024;
-
-// src/pocketbase/users.ts
-function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
-}
-
 // src/pocketbase/turns.ts
 function turn(what) {
   let before = 0;
@@ -152,6 +145,15 @@ function turn(what) {
 }
 function firstTime(what) {
   return turn(what) === 0;
+}
+
+// src/pocketbase/request.ts
+var GO_DISCARDS = 256 * 1024;
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+
+// src/pocketbase/users.ts
+function isDisabled(user) {
+  return user.getFloat("users_status") < 0;
 }
 
 // src/pocketbase/settings.ts

@@ -67,6 +67,8 @@ var definitions = () => made ??= {
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -253,6 +255,29 @@ function issueToken(user) {
   return user.newAuthToken();
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
   try {
@@ -284,16 +309,6 @@ function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/transaction.ts
@@ -556,19 +571,6 @@ function callerOf(event, caller, facts) {
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
-}
-
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts

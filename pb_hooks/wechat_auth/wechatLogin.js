@@ -67,6 +67,8 @@ var definitions = () => made ??= {
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -301,6 +303,70 @@ function uuidV4(hex) {
   ].join("-");
 }
 
+// src/domain/base-address.ts
+var LOOPBACK = /^https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
+var LOCAL = /^(?:localhost|[0-9.]+|\[[0-9a-f:.]+\])(?=[:/]|$)/i;
+function baseAddress(setting) {
+  const bare = setting.trim().replace(/[?#].*$/, "").replace(/^([a-z]+:\/\/)?[^/@]*@/i, "$1").replace(/\/+$/, "");
+  const hasScheme = /^https?:\/\//i.test(bare);
+  const rest = bare.replace(/^[a-z]*:?\/\//i, "");
+  const url = hasScheme ? bare : `${LOCAL.test(rest) ? "http" : "https"}://${rest}`;
+  return { url, complaint: complaintOf(url, hasScheme) };
+}
+function complaintOf(url, hasScheme) {
+  if (LOOPBACK.test(url)) return `it is ${url}, where no other machine finds them`;
+  return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
+}
+
+// src/domain/picture.ts
+var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
+var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
+function isUploadedAvatar(address, { path, current }) {
+  if (!address.includes("/api/files/")) return false;
+  const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
+  return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+function avatarField(user) {
+  return {
+    path: `/api/files/${user.collection().id}/${user.id}/`,
+    current: user.getString(AVATAR)
+  };
+}
+function avatarAddress({ path }, filename) {
+  return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
+}
+function currentPicture(user, stored) {
+  if (!stored.includes("/api/files/")) return stored;
+  const field = avatarField(user);
+  return field.current !== "" && isUploadedAvatar(stored, field) ? avatarAddress(field, field.current) : stored;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection2, ...conditions) {
   try {
@@ -339,16 +405,6 @@ function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/transaction.ts
@@ -454,6 +510,7 @@ var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 var BCRYPT_COST = 10;
 function viewOf(user) {
   const values = user.fieldsData();
+  values.users_picture = currentPicture(user, values.users_picture ?? "");
   return userView(user.id, values, companyOf(values.company_id ?? ""));
 }
 
@@ -686,19 +743,6 @@ function callerOf(event, caller, facts) {
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
-}
-
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts

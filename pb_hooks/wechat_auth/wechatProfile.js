@@ -67,6 +67,8 @@ var definitions = () => made ??= {
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -332,6 +334,83 @@ function userView(id, values, company) {
   };
 }
 
+// src/domain/base-address.ts
+var LOOPBACK = /^https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
+var LOCAL = /^(?:localhost|[0-9.]+|\[[0-9a-f:.]+\])(?=[:/]|$)/i;
+function baseAddress(setting) {
+  const bare = setting.trim().replace(/[?#].*$/, "").replace(/^([a-z]+:\/\/)?[^/@]*@/i, "$1").replace(/\/+$/, "");
+  const hasScheme = /^https?:\/\//i.test(bare);
+  const rest = bare.replace(/^[a-z]*:?\/\//i, "");
+  const url = hasScheme ? bare : `${LOCAL.test(rest) ? "http" : "https"}://${rest}`;
+  return { url, complaint: complaintOf(url, hasScheme) };
+}
+function complaintOf(url, hasScheme) {
+  if (LOOPBACK.test(url)) return `it is ${url}, where no other machine finds them`;
+  return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
+}
+
+// src/domain/picture.ts
+var TEMPORARY = /^(?:wxfile:|blob:|data:|https?:\/\/(?:tmp|usr|store)\/|https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\])(?::[0-9]+)?\/(?:[^?#]*\/)?__tmp__\/)/i;
+var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
+function judgePicture(address) {
+  if (TEMPORARY.test(address)) return "temporary";
+  return WEB_URL.test(address) ? "ok" : "not_a_url";
+}
+function checkPicture(address) {
+  const verdict = judgePicture(address);
+  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
+  if (verdict === "not_a_url") {
+    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
+  }
+}
+var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
+var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
+function isUploadedAvatar(address, { path, current }) {
+  if (!address.includes("/api/files/")) return false;
+  const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
+  return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+function avatarField(user) {
+  return {
+    path: `/api/files/${user.collection().id}/${user.id}/`,
+    current: user.getString(AVATAR)
+  };
+}
+function avatarAddress({ path }, filename) {
+  return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
+}
+function currentPicture(user, stored2) {
+  if (!stored2.includes("/api/files/")) return stored2;
+  const field = avatarField(user);
+  return field.current !== "" && isUploadedAvatar(stored2, field) ? avatarAddress(field, field.current) : stored2;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
   try {
@@ -370,16 +449,6 @@ function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/transaction.ts
@@ -459,6 +528,7 @@ function isDisabled(user) {
 }
 function viewOf(user) {
   const values = user.fieldsData();
+  values.users_picture = currentPicture(user, values.users_picture ?? "");
   return userView(user.id, values, companyOf(values.company_id ?? ""));
 }
 
@@ -677,19 +747,6 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
-}
-
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
@@ -793,21 +850,6 @@ function changeEntry(table, what, now, next) {
     (row) => update(row, key, now, (entry) => after = next(entry))
   );
   return after;
-}
-
-// src/domain/picture.ts
-var TEMPORARY = /^(wxfile:\/\/|https?:\/\/tmp\/)/i;
-var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
-function judgePicture(address) {
-  if (TEMPORARY.test(address)) return "temporary";
-  return WEB_URL.test(address) ? "ok" : "not_a_url";
-}
-function checkPicture(address) {
-  const verdict = judgePicture(address);
-  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
-  if (verdict === "not_a_url") {
-    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
-  }
 }
 
 // src/operations/platform/platformRegister.ts
