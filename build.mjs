@@ -1,23 +1,26 @@
 // @ts-check
 /**
- * `node build.mjs`: openapi.yaml + src → src/generated, pb_hooks. The same input gives the same bytes anywhere.
+ * `node build.mjs`: contract → openapi.yaml; openapi.yaml + src → src/generated, pb_hooks. The same input gives the same bytes anywhere.
  * Environment: BUILD_TIME (an ISO 8601 date-time) marks a release build; unset, `build_time` is null.
  * @module
  */
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { parse } from "yaml";
 import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
+import { documentText } from "./build/contract/document.mjs";
 import {
   entrySource,
   operationsOf,
-  readDocument,
   typesSource,
   VALIDATOR_TYPES,
   validatorSource,
-} from "./build/contract.mjs";
+} from "./build/contract/operations.mjs";
+import { reasonsSource } from "./build/contract/reasons.mjs";
+import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
 import { pages } from "./build/pages.mjs";
 import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
@@ -25,7 +28,6 @@ import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource }
 const root = fileURLToPath(new URL(".", import.meta.url));
 const generated = join(root, "src/generated");
 const output = join(root, "pb_hooks");
-const contractFile = join(root, "openapi.yaml");
 
 /** Bytes a request body may have, by media type; `none` is for routes that read no body at all. */
 const BODY_LIMITS = {
@@ -52,10 +54,15 @@ function buildTime() {
   return time.toISOString();
 }
 
+/** The contract, and all of the source that follows from it. */
 async function generate() {
-  const document = await readDocument(contractFile);
+  const source = await readSource(join(root, "contract"));
+  const contract = await documentText(source);
+  await write(join(root, CONTRACT_FILE), contract);
+  const document = parse(contract);
   const operations = operationsOf(document);
-  await write(join(generated, "api.d.ts"), await typesSource(contractFile));
+  await write(join(generated, "api.d.ts"), await typesSource(contract));
+  await write(join(generated, "reasons.ts"), reasonsSource(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
@@ -67,7 +74,7 @@ async function generate() {
   await fill(join(generated, "validators"), validators);
   const entries = operations.map((operation) => [`${operation.id}.ts`, entrySource(document, operation)]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
-  return operations;
+  return { contract, operations };
 }
 
 /**
@@ -120,7 +127,7 @@ function asCommonJs(module) {
   };
 }
 
-const operations = await generate();
+const { contract, operations } = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
 const scripts = await bundles(operations.map(({ id }) => id));
 
@@ -138,7 +145,7 @@ if (problems.length > 0) {
 const files = {
   [WIRING_FILE]: wiring,
   ...scripts.files,
-  [CONTRACT_FILE]: await readFile(contractFile, "utf8"),
+  [CONTRACT_FILE]: contract,
   ...(await pages(root)),
 };
 await fill(output, files);

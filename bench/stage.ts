@@ -116,8 +116,7 @@ export class Stages {
       ...(hooksPool !== undefined && { hooksPool }),
       env: {
         ...this.#setup.env,
-        WECHAT_APPID: sandbox.appid,
-        WECHAT_SECRET: sandbox.secret,
+        ...sandbox.settings,
         WECHAT_API_BASE: baseUrls(sandbox.url, this.#setup.wechatAddresses),
         ...options.env,
       },

@@ -56,7 +56,7 @@ function callbacks(node) {
 /**
  * Every route of the contract is registered once, and every callback uses globals alone.
  * @param {string} source the wiring file
- * @param {import("./contract.mjs").ContractOperation[]} operations
+ * @param {import("./contract/operations.mjs").ContractOperation[]} operations
  * @param {string[]} bundleExports
  * @returns {string[]} problems
  */

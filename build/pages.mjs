@@ -28,8 +28,10 @@ export async function pages(root) {
     logLevel: "warning",
   });
   const built = result.outputFiles.map(({ path, text }) => [`console/${basename(path)}`, text]);
+  const source = (/** @type {string} */ file) => readFile(join(root, "console", file), "utf8");
   return {
-    "console/index.html": await readFile(join(root, "console/account/index.html"), "utf8"),
+    "console/index.html": await source("account/index.html"),
+    "console/avatar.svg": await source("account/avatar.svg"),
     "console/licenses.txt": await licenses(root),
     ...Object.fromEntries(built),
   };

@@ -31,7 +31,7 @@ const LAST_PRIORITY = 9999;
 const call = (bundle, rest) =>
   `(e) => (globalThis.__wechatAuth_${bundle} ??= require(\`\${__hooks}/${BUNDLE_FOLDER}/${bundle}.js\`)).${rest}`;
 
-/** @param {import("./contract.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
+/** @param {import("./contract/operations.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
 export function wiringSource(operations, bodyLimits) {
   const routes = operations.map(({ id, method, path, body }) => {
     const limit = body ? bodyLimits[body] : bodyLimits.none;
@@ -44,6 +44,8 @@ export function wiringSource(operations, bodyLimits) {
   });
   return [
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",
+    // Ahead of everything else: it may find that this file must not be loaded.
+    `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,

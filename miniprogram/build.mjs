@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `node miniprogram/build.mjs`: openapi.yaml + miniprogram/src → dist (one script, one declaration file) with a copy of
- * it in the example, and the same for H5 and Node in web. The same input gives the same bytes anywhere, so the output
- * is committed and CI compares.
+ * `node miniprogram/build.mjs`: openapi.yaml, the contract's reasons and miniprogram/src → dist (one script, one
+ * declaration file) with a copy of it in the example, and the same for H5 and Node in web. The same input gives the same
+ * bytes anywhere, so the output is committed and CI compares.
  * @module
  */
 import { readFile } from "node:fs/promises";
@@ -13,6 +13,7 @@ import { simple } from "acorn-walk";
 import { build } from "esbuild";
 import * as prettier from "prettier";
 import { parse as parseYaml } from "yaml";
+import { readReasons } from "../build/contract/source.mjs";
 import { write } from "../build/files.mjs";
 import { contractTypes, joinedDeclarations } from "./build/declarations.mjs";
 
@@ -78,19 +79,21 @@ export async function builtFiles() {
   const banner = `/*! ${name} ${version} | ${license} */`;
 
   const document = parseYaml(await readFile(join(root, "../openapi.yaml"), "utf8"));
-  await write(join(source, "generated/contract.d.ts"), await formatted(await contractTypes(document)));
+  const { reasons } = await readReasons(join(root, "../contract"));
+  const types = await contractTypes(document, Object.keys(reasons));
+  await write(join(source, "generated/contract.d.ts"), await formatted(types));
 
   const text = await script("src/index.ts", banner);
   check(text);
   const parts = ["generated/contract.d.ts", "types.ts", "errors.ts", "index.ts"];
-  const types = await formatted(`${banner}\n${await joinedDeclarations(source, parts)}`);
+  const declarations = await formatted(`${banner}\n${await joinedDeclarations(source, parts)}`);
   return {
     "dist/index.js": text,
-    "dist/index.d.ts": types,
+    "dist/index.d.ts": declarations,
     "example/lib/client.js": text,
-    "example/lib/client.d.ts": types,
+    "example/lib/client.d.ts": declarations,
     "web/index.js": await script("src/web.ts", banner),
-    "web/index.d.ts": types,
+    "web/index.d.ts": declarations,
   };
 }
 

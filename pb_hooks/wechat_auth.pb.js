@@ -1,4 +1,5 @@
 // Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.
+require(`${__hooks}/wechat_auth/hooks.js`).start();
 routerAdd("POST", "/api/system/test-helloworld", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_helloWorld ??= require(`${__hooks}/wechat_auth/helloWorld.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));
 routerAdd("POST", "/api/system/health", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_health ??= require(`${__hooks}/wechat_auth/health.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));
 routerAdd("POST", "/api/system/users-count", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_usersCount ??= require(`${__hooks}/wechat_auth/usersCount.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));

@@ -2,6 +2,7 @@
 import { CallLog } from "./call-log.ts";
 import { HeldAnswers } from "./faults/delivery.ts";
 import { FaultQueue } from "./faults/queue.ts";
+import { Pusher } from "./pushes/pusher.ts";
 import { createWorld, type World, type WorldOptions } from "./wechat/world.ts";
 
 export interface SandboxState {
@@ -9,14 +10,17 @@ export interface SandboxState {
   readonly faults: FaultQueue;
   readonly calls: CallLog;
   readonly held: HeldAnswers;
+  readonly pusher: Pusher;
 }
 
 /** @throws {InputError} */
-export function createState(options: WorldOptions): SandboxState {
+export function createState(options: WorldOptions, pushUrl?: string): SandboxState {
+  const world = createWorld(options);
   return {
-    world: createWorld(options),
+    world,
     faults: new FaultQueue(),
     calls: new CallLog(),
     held: new HeldAnswers(),
+    pusher: new Pusher(world, pushUrl),
   };
 }

@@ -1,11 +1,12 @@
 /**
- * The contract as TypeScript sees it: everything here is derived from openapi.yaml.
+ * The contract as TypeScript sees it: everything here is made from contract/.
  * @module
  */
 import type { components, operations } from "./generated/api";
 
+export type { OwnReason, Reason } from "./generated/reasons.ts";
+
 export type OperationId = keyof operations;
-export type Reason = components["schemas"]["Reason"];
 export type User = components["schemas"]["User"];
 export type Company = components["schemas"]["Company"];
 export type SignInStatus = components["schemas"]["AuthMetaData"]["status"];
@@ -24,5 +25,4 @@ export type SignInOperation = {
 }[OperationId];
 
 /** `data` of a plain answer, exactly as declared. */
-export type Data<Id extends OperationId> =
-  SuccessOf<Id> extends { data?: unknown } ? NonNullable<SuccessOf<Id>["data"]> : never;
+export type Data<Id extends OperationId> = SuccessOf<Id> extends { data: infer Value } ? Value : never;

@@ -8,6 +8,7 @@ import { Failure } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
 import { apiErrorOf } from "./pocketbase/go-errors.ts";
+import { takeWaitedMs } from "./pocketbase/http.ts";
 import { isFault, logOutcome } from "./pocketbase/log.ts";
 import { passMiddlewares } from "./pocketbase/middlewares.ts";
 import {
@@ -18,6 +19,7 @@ import {
   rewindBody,
   userOfToken,
 } from "./pocketbase/request.ts";
+import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
 import { type Outcome, outcomeOf } from "./pocketbase/thrown.ts";
 import { isDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
@@ -37,6 +39,7 @@ export interface Endpoint<Id extends OperationId> {
  */
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts: LogFacts = {};
   let failure: Outcome | null = null;
@@ -45,6 +48,7 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
     if (isAnsweredAhead(event, request, endpoint)) return;
     answer(event, request, endpoint, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);

@@ -1,8 +1,17 @@
 /**
- * What the wiring file calls besides the contract's operations. Each function is the whole of one PocketBase callback.
+ * What the wiring file calls besides the contract's operations. Each function is the whole of one PocketBase callback;
+ * `start` runs once, while the hook files load.
  * @module
  */
+import { refuseSecondCopy } from "./pocketbase/hook-files.ts";
+import { keepEventPattern } from "./pocketbase/sign-in-checks.ts";
+
 export { guardNativePassword } from "./abuse/native-password.ts";
 export { serveConsole } from "./pocketbase/console-files.ts";
 export { serveContract } from "./pocketbase/contract-file.ts";
 export { dropPlaceholderMail, refuseEmailChange } from "./pocketbase/placeholder-mail.ts";
+
+export function start(): void {
+  refuseSecondCopy();
+  keepEventPattern();
+}

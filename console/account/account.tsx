@@ -7,6 +7,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ActionButton } from "../components/action-button.tsx";
 import { Notice, NoticeModel } from "../components/notice.tsx";
 import type { Failure } from "../service/call.ts";
+import { ChangePicture } from "./change-picture.tsx";
 import { Profile } from "./profile.tsx";
 import { restoreSession, type Session, session, signOut } from "./session.ts";
 import { SignIn } from "./sign-in.tsx";
@@ -46,19 +47,32 @@ function content(now: Session): ComponentChildren {
     case "signed_in":
       return (
         <>
+          {now.warning !== null && (
+            <div class="notice" data-tone="warn">
+              <p>{now.warning}</p>
+            </div>
+          )}
           <Profile user={now.user} />
+          <ChangePicture />
           <TokenPanel token={now.token} />
         </>
       );
   }
 }
 
+/** Tries again by itself as soon as the service answers. */
 function Unrestored({ failure }: { failure: Failure }) {
   const notice = useMemo(() => {
     const model = new NoticeModel();
     model.showFailure(failure);
     return model;
   }, [failure]);
+  const over = notice.over.value;
+  useLayoutEffect(() => {
+    if (over === null) return;
+    // The focus follows only whoever waits here.
+    void restoreSession(document.getElementById("account")?.contains(document.activeElement));
+  }, [over]);
   return (
     <>
       <Notice model={notice} />

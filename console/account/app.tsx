@@ -2,10 +2,12 @@
  * The page at /console.
  * @module
  */
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { Announcer } from "../components/announcer.tsx";
 import { Account } from "./account.tsx";
-import { restoreSession } from "./session.ts";
+import { restoreSession, session } from "./session.ts";
+import { way } from "./sign-in.tsx";
 import { Status, watchService } from "./status.tsx";
 
 function App() {
@@ -18,8 +20,16 @@ function App() {
   );
 }
 
+function viewName(): string {
+  if (session.value.kind !== "signed_out") return "当前账号";
+  return way.value === "login" ? "登录" : "注册";
+}
+
 const main = document.querySelector("main");
 if (!main) throw new Error("index.html has no <main>");
 void restoreSession();
 render(<App />, main);
 watchService();
+effect(() => {
+  document.title = `${viewName()} · 统一登录`;
+});

@@ -1,5 +1,5 @@
 /**
- * The inputs of the two forms, in reading order. Exhaustive by type: a field added to openapi.yaml must appear here.
+ * The inputs of the two forms, in reading order. Exhaustive by type: a field added to the contract must appear here.
  * @module
  */
 import type { components } from "../../src/generated/api.d.ts";
@@ -7,11 +7,19 @@ import type { FieldOptions } from "../components/field.tsx";
 
 type Schemas = components["schemas"];
 
-export const registerFields: {
-  readonly [Name in keyof Required<Schemas["PlatformRegisterRequest"]>]: FieldOptions;
-} = {
-  users_name: { label: "姓名", autocomplete: "name" },
-  users_phone: { label: "手机号", type: "tel", autocomplete: "username", hint: "中国大陆手机号" },
+const PHONE: FieldOptions = {
+  label: "手机号",
+  type: "tel",
+  autocomplete: "username",
+  hint: "11 位中国大陆手机号",
+};
+
+/** The picture is chosen as a file, beside these. */
+type Registration = Omit<Required<Schemas["PlatformRegisterRequest"]>, "users_picture">;
+
+export const registerFields: { readonly [Name in keyof Registration]: FieldOptions } = {
+  users_name: { label: "姓名", autocomplete: "name", hint: "最多 64 个字" },
+  users_phone: PHONE,
   password: {
     label: "密码",
     type: "password",
@@ -23,13 +31,6 @@ export const registerFields: {
     type: "password",
     autocomplete: "new-password",
     hint: "再输入一次",
-  },
-  users_picture: {
-    label: "头像",
-    type: "url",
-    autocomplete: "photo",
-    hint: "图片的 http 或 https 地址",
-    wide: true,
   },
   users_type: {
     label: "用户类型",
@@ -44,9 +45,7 @@ export const registerFields: {
   usergroups_id: { label: "用户组", optional: true },
 };
 
-export const loginFields: {
-  readonly [Name in keyof Schemas["PlatformLoginRequest"]]: FieldOptions;
-} = {
-  users_phone: { label: "手机号", type: "tel", autocomplete: "username" },
+export const loginFields: { readonly [Name in keyof Schemas["PlatformLoginRequest"]]: FieldOptions } = {
+  users_phone: PHONE,
   password: { label: "密码", type: "password", autocomplete: "current-password" },
 };

@@ -35,6 +35,10 @@ export function Profile({ user }: { user: User }) {
         </div>
       </div>
       <Details rows={details(user)} />
+      <details class="fold">
+        <summary>技术信息</summary>
+        <Details rows={identifiers(user)} />
+      </details>
     </>
   );
 }
@@ -50,21 +54,26 @@ function badges(user: User): [tone: string, text: string][] {
 
 function details(user: User): Detail[] {
   const company = user.company ? `${user.company.company_name}（${user.company_id}）` : user.company_id;
+  return [
+    { label: "手机号", value: filled(user.users_phone_masked) },
+    { label: "用户类型", value: filled(user.users_type) },
+    { label: "公司", value: filled(company) },
+    { label: "注册时间", value: filled(dateTimeWords(user.created)) },
+  ];
+}
+
+/** What an operator or a developer asks for. */
+function identifiers(user: User): Detail[] {
   const code = (label: string, text: string): Detail => ({
     label,
     value: text === "" ? filled("") : <code>{text}</code>,
     wide: true,
   });
   return [
-    { label: "手机号", value: filled(user.users_phone_masked) },
-    { label: "来源", value: filled(user.users_idtype) },
-    { label: "用户类型", value: filled(user.users_type) },
-    { label: "账号状态", value: `${user.users_status}（${user.users_status < 0 ? "停用" : "正常"}）` },
-    { label: "公司", value: filled(company) },
-    { label: "注册时间", value: filled(dateTimeWords(user.created)) },
     code("openid", user.openid),
     code("记录编号", user.pb_id),
     code("头像地址", user.users_picture),
+    code("账号状态值", String(user.users_status)),
   ];
 }
 

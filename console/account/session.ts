@@ -6,8 +6,8 @@ import { signal } from "@preact/signals";
 import type { components } from "../../src/generated/api.d.ts";
 import { userView } from "../../src/domain/user-view.ts";
 import { announce } from "../components/announcer.tsx";
-import type { Failure } from "../service/call.ts";
-import { ownRecord, refreshToken } from "../service/operations.ts";
+import type { Failure, Result } from "../service/call.ts";
+import { ownRecord, refreshToken, uploadAvatar } from "../service/operations.ts";
 import { failureWords, type Words } from "../words/failures.ts";
 import { claimsOf, storedToken, storeToken } from "./stored-token.ts";
 
@@ -21,15 +21,16 @@ export type Session = {
   | { kind: "restoring" }
   /** The session may be fine: it is kept until the service can tell. */
   | { kind: "unrestored"; token: string; failure: Failure }
-  | { kind: "signed_in"; token: string; user: Schemas["User"] }
+  | { kind: "signed_in"; token: string; user: Schemas["User"]; warning: string | null }
 );
 
 export const session = signal<Session>({ kind: "signed_out", ended: null, led: false });
 
-export function signIn({ token, meta }: Schemas["AuthAnswer"]): void {
+/** @param warning what did not work although the sign-in did */
+export function signIn({ token, meta }: Schemas["AuthAnswer"], warning: string | null = null): void {
   storeToken(token);
-  session.value = { kind: "signed_in", token, user: meta.data.user, led: true };
-  announce(meta.msg);
+  session.value = { kind: "signed_in", token, user: meta.data.user, warning, led: true };
+  announce(warning === null ? meta.msg : `${meta.msg}。${warning}`);
 }
 
 export function signOut(): void {
@@ -65,6 +66,23 @@ export async function renewSession(): Promise<{ renewed: boolean; failure: Failu
   return { renewed: false, failure: null };
 }
 
+/**
+ * Stores a picture with the signed-in user, and shows them as they are from then on.
+ * @returns why the picture was not stored; null when it was, or the session has ended meanwhile
+ */
+export async function changePicture(file: Blob): Promise<Failure | null> {
+  const before = session.peek();
+  if (before.kind !== "signed_in") return null;
+  const stored = await uploadAvatar(before.token, file);
+  if (!stored.ok && endsSession(stored.failure)) endSession(stored.failure);
+  if (!stored.ok) return stored.failure;
+  const user = await ownUser(before.token, before.user.pb_id);
+  const now = session.peek();
+  if (user.ok && now.kind === "signed_in" && now.user.pb_id === user.value.pb_id)
+    session.value = { ...now, user: { ...user.value, company: now.user.company }, warning: null, led: false };
+  return null;
+}
+
 /** Takes up the session that this tab still has, after a reload. */
 export async function restoreSession(led = false): Promise<void> {
   const token = storedToken();
@@ -72,17 +90,22 @@ export async function restoreSession(led = false): Promise<void> {
   session.value = { kind: "restoring", led: false };
   const claims = claimsOf(token);
   if (!claims) return endSession(null);
-  const record = await ownRecord(token, claims.id);
+  const record = await ownUser(token, claims.id);
   if (record.ok) {
-    // What the sign-in routes show of a user; only the company is not in the record.
-    const user = userView(record.value.id, record.value, null);
-    session.value = { kind: "signed_in", token, user, led };
+    const user = record.value;
+    session.value = { kind: "signed_in", token, user, warning: null, led };
     return;
   }
   // PocketBase's route only says “not found”; this one names the reason.
   const check = await refreshToken(token);
   if (!check.ok && endsSession(check.failure)) return endSession(check.failure);
   session.value = { kind: "unrestored", token, failure: check.ok ? record.failure : check.failure, led };
+}
+
+/** A user as the sign-in routes show them; only the company is not in the record. */
+async function ownUser(token: string, id: string): Promise<Result<Schemas["User"]>> {
+  const record = await ownRecord(token, id);
+  return record.ok ? { ok: true, value: userView(record.value.id, record.value, null) } : record;
 }
 
 /** Whether the service no longer accepts the session, in contrast to being unable to answer. */

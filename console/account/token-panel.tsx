@@ -29,6 +29,7 @@ export function TokenPanel({ token }: { token: string }) {
   };
   async function renew(): Promise<void> {
     notice.clear();
+    outcome.value = null;
     const { renewed, failure } = await renewSession();
     if (renewed) confirm("令牌已续期");
     else if (failure) notice.showFailure(failure);
@@ -36,7 +37,8 @@ export function TokenPanel({ token }: { token: string }) {
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(token);
-      confirm("令牌已复制到剪贴板");
+      const left = expiresAt === undefined ? "" : `，${durationWords(expiresAt - serverNow())}内有效`;
+      confirm(`令牌已复制${left}。请像密码一样保管`);
     } catch {
       // No clipboard without https, and a browser may refuse: then by hand.
       outcome.value = { kind: "by_hand", token };
@@ -45,6 +47,7 @@ export function TokenPanel({ token }: { token: string }) {
   return (
     <section class="token" aria-labelledby="token-title">
       <h3 id="token-title">令牌</h3>
+      <p class="muted">它就是登录凭证：在过期之前，谁拿到它，谁就能使用这个账号。</p>
       <Details
         rows={[
           {
@@ -57,16 +60,16 @@ export function TokenPanel({ token }: { token: string }) {
           },
         ]}
       />
-      <Notice model={notice} />
-      <div class="outcome">
-        {outcome.value?.kind === "done" && <p class="confirmation">{outcome.value.text}</p>}
-        {outcome.value?.kind === "by_hand" && <TokenByHand token={outcome.value.token} />}
-      </div>
       <div class="buttons">
         <ActionButton tone="primary" label="续期令牌" busyLabel="正在续期…" action={renew} />
         <button type="button" onClick={() => void copy()}>
           复制令牌
         </button>
+      </div>
+      <Notice model={notice} />
+      <div class="outcome">
+        {outcome.value?.kind === "done" && <p class="confirmation">{outcome.value.text}</p>}
+        {outcome.value?.kind === "by_hand" && <TokenByHand token={outcome.value.token} />}
       </div>
     </section>
   );

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Signal, useSignal } from "@preact/signals";
+import { Labels } from "./labels.tsx";
 
 export interface ActionButtonProps {
   label: string;
@@ -34,7 +35,7 @@ export function ActionButton({ label, busyLabel, action, tone }: ActionButtonPro
       aria-disabled={busy.value ? "true" : undefined}
       onClick={() => void runOnce(busy, action)}
     >
-      {busy.value ? busyLabel : label}
+      <Labels all={[label, busyLabel]} shown={busy.value ? 1 : 0} />
     </button>
   );
 }

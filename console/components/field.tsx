@@ -1,8 +1,9 @@
 /**
- * One labelled input with its hint and the place for its error.
+ * One labelled input, and a line below it that holds its hint or what is wrong with its value.
  * @module
  */
-import { signal, useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
+import { Labels } from "./labels.tsx";
 
 /** What an input is, as a form describes it. */
 export interface FieldOptions {
@@ -15,20 +16,24 @@ export interface FieldOptions {
   options?: { [value: string]: string };
   /** Folded away, and left out of the request while empty. */
   optional?: boolean;
-  /** Takes the whole row. */
-  wide?: boolean;
 }
 
 export class FieldModel {
   readonly value = signal("");
   /** What is wrong with the value that was sent; null where nothing is. */
   readonly error = signal<string | null>(null);
+  /** Whether a password is shown in clear. */
+  readonly revealed = signal(false);
 
-  /** @param id unique in the page */
+  /**
+   * @param id unique in the page
+   * @param changed called with each change by hand
+   */
   constructor(
     readonly id: string,
     readonly name: string,
     readonly options: FieldOptions,
+    private readonly changed: () => void = () => {},
   ) {}
 
   /** @param message null takes the error away */
@@ -42,6 +47,7 @@ export class FieldModel {
   change(value: string): void {
     this.value.value = value;
     this.error.value = null;
+    this.changed();
   }
 
   /** Puts the cursor into the input, unfolding what hides it. */
@@ -68,8 +74,15 @@ export function Field({ model }: { model: FieldModel }) {
       model.change(event.currentTarget.value),
   };
   return (
-    <div class={options.wide ? "field wide" : "field"}>
-      <label for={id}>{options.label}</label>
+    <div class="field">
+      <label for={id}>
+        {options.label}
+        {!options.optional && (
+          <span class="required" aria-hidden="true">
+            *
+          </span>
+        )}
+      </label>
       {options.options ? (
         <div class="input-row">
           <select {...shared}>
@@ -81,22 +94,25 @@ export function Field({ model }: { model: FieldModel }) {
           </select>
         </div>
       ) : (
-        <TextInput options={options} shared={shared} />
+        <TextInput model={model} shared={shared} />
       )}
-      {options.hint && (
-        <p id={`${id}-hint`} class="hint">
-          {options.hint}
+      {/* One line for both, there from the beginning: what comes must not push away what is about to be pressed. */}
+      <div class="below">
+        {options.hint && (
+          <p id={`${id}-hint`} class={error === null ? "hint" : "visually-hidden"}>
+            {options.hint}
+          </p>
+        )}
+        <p id={`${id}-error`} class="field-error" hidden={error === null}>
+          {error}
         </p>
-      )}
-      <p id={`${id}-error`} class="field-error" hidden={error === null}>
-        {error}
-      </p>
+      </div>
     </div>
   );
 }
 
-function TextInput({ options, shared }: { options: FieldOptions; shared: object }) {
-  const revealed = useSignal(false);
+function TextInput({ model, shared }: { model: FieldModel; shared: object }) {
+  const { options, revealed } = model;
   const secret = options.type === "password";
   const type = secret && revealed.value ? "text" : (options.type ?? "text");
   return (
@@ -112,11 +128,10 @@ function TextInput({ options, shared }: { options: FieldOptions; shared: object 
         <button
           type="button"
           class="reveal"
-          aria-pressed={revealed.value}
-          aria-label={`显示${options.label}`}
+          aria-label={`${revealed.value ? "隐藏" : "显示"}${options.label}`}
           onClick={() => (revealed.value = !revealed.value)}
         >
-          显示
+          <Labels all={["显示", "隐藏"]} shown={revealed.value ? 1 : 0} />
         </button>
       )}
     </div>

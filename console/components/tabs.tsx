@@ -2,7 +2,7 @@
  * Two or more panels of which one shows (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/).
  * @module
  */
-import { useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import { type ComponentChildren, Fragment } from "preact";
 
 export interface Tab {
@@ -18,15 +18,21 @@ const STEPS: { [key: string]: (index: number, count: number) => number } = {
   End: (_index, count) => count - 1,
 };
 
-/** @param props.label names the list for screen readers */
-export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
-  const selected = useSignal(0);
+interface TabsProps {
+  /** Names the list for screen readers. */
+  label: string;
+  tabs: Tab[];
+  /** The id of the one that shows. */
+  selected: Signal<string>;
+}
+
+export function Tabs({ label, tabs, selected }: TabsProps) {
   function step(event: KeyboardEvent, index: number): void {
-    const next = STEPS[event.key]?.(index, tabs.length);
-    if (next === undefined) return;
+    const next = tabs[STEPS[event.key]?.(index, tabs.length) ?? -1];
+    if (!next) return;
     event.preventDefault();
-    selected.value = next;
-    document.getElementById(`${tabs[next]?.id}-tab`)?.focus();
+    selected.value = next.id;
+    document.getElementById(`${next.id}-tab`)?.focus();
   }
   return (
     <Fragment>
@@ -38,22 +44,22 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
             role="tab"
             id={`${id}-tab`}
             aria-controls={`${id}-panel`}
-            aria-selected={index === selected.value}
-            tabIndex={index === selected.value ? undefined : -1}
-            onClick={() => (selected.value = index)}
+            aria-selected={id === selected.value}
+            tabIndex={id === selected.value ? undefined : -1}
+            onClick={() => (selected.value = id)}
             onKeyDown={(event) => step(event, index)}
           >
             {text}
           </button>
         ))}
       </div>
-      {tabs.map(({ id, content }, index) => (
+      {tabs.map(({ id, content }) => (
         <div
           key={id}
           role="tabpanel"
           id={`${id}-panel`}
           aria-labelledby={`${id}-tab`}
-          hidden={index !== selected.value}
+          hidden={id !== selected.value}
         >
           {content}
         </div>

@@ -2,10 +2,9 @@
  * One request to the service that the page came from, wherever it is mounted. Every outcome is a value; nothing throws.
  * @module
  */
-import type { components } from "../../src/generated/api.d.ts";
+import type { Reason } from "../../src/generated/reasons.ts";
 import { observeDate } from "./clock.ts";
-
-type Schemas = components["schemas"];
+import { reportNews } from "./news.ts";
 
 /** Why a call brought nothing. */
 export type Failure =
@@ -14,7 +13,7 @@ export type Failure =
       kind: "refused";
       status: number;
       msg: string;
-      reason: Schemas["Reason"];
+      reason: Reason;
       fields: { [field: string]: string };
       /** Seconds; null where the answer names none. */
       retryAfter: number | null;
@@ -24,16 +23,25 @@ export type Failure =
   /** An answer in no shape the contract knows: usually a proxy's own page. */
   | { kind: "unreadable"; status: number };
 
+/** What all errors of the contract have in common. */
+interface ErrorBody {
+  msg: string;
+  data: { reason: Reason; fields?: { [field: string]: string } };
+}
+
 export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 export const TIMEOUT_SECONDS = 15;
 
-/** Every page is at `<base>/console` or below it. */
-const base = location.pathname.replace(/\/console(\/[^/]*)?$/, "");
+/** The path under which the service is mounted: every page is at `<base>/console` or below it. */
+export const base = location.pathname.replace(/\/console(\/[^/]*)?$/, "");
 
 interface CallOptions {
+  /** Sent as JSON, or as a form where it is one. */
   body?: object;
   token?: string;
+  /** Whether the answer is no news about the service, because whoever asks will tell. */
+  silent?: boolean;
 }
 
 /** The `data` of a plain answer. */
@@ -45,18 +53,25 @@ export async function plain<Data>(path: string, options: CallOptions = {}): Prom
 export async function call<Body>(
   method: "GET" | "POST",
   path: string,
-  { body, token }: CallOptions,
+  options: CallOptions,
 ): Promise<Result<Body>> {
+  const result = await ask<Body>(method, path, options);
+  if (!options.silent) reportNews(result);
+  return result;
+}
+
+async function ask<Body>(method: string, path: string, { body, token }: CallOptions): Promise<Result<Body>> {
+  const isForm = body instanceof FormData;
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_SECONDS * 1000);
   try {
     const response = await fetch(base + path, {
       method,
       headers: {
-        ...(body && { "Content-Type": "application/json" }),
+        ...(body && !isForm && { "Content-Type": "application/json" }),
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
       credentials: "omit",
       cache: "no-store",
       signal: abort.signal,
@@ -80,7 +95,7 @@ function read<Body>(response: Response, text: string): Result<Body> {
   }
   if (typeof body !== "object" || body === null) return unreadable;
   if (response.ok) return { ok: true, value: body as Body };
-  const { msg, data } = body as Partial<Schemas["Error"]>;
+  const { msg, data } = body as Partial<ErrorBody>;
   if (typeof msg !== "string" || typeof data?.reason !== "string") return unreadable;
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
   return {

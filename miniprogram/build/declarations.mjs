@@ -9,7 +9,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 
 /**
- * @typedef {{ $ref?: string, allOf?: Schema[], properties?: object }} Schema
+ * @typedef {{ $ref?: string, type?: string, enum?: string[] }} Schema
  * @typedef {{ content?: Record<string, { schema: Schema }>, required?: boolean, $ref?: string }} Content
  * @typedef {{ operationId: string, requestBody?: Content, responses: Record<string, Content> }} Operation
  * @typedef {{
@@ -28,20 +28,29 @@ function jsonSchema(document, content) {
   return resolved?.content?.[JSON_TYPE]?.schema;
 }
 
-/** An envelope whose `data` is narrowed: the narrowing must not make it optional. @param {Schema} answer */
-function withRequiredData(answer) {
-  if (!answer.allOf) return answer;
-  return { allOf: answer.allOf.map((part) => (part.properties ? { ...part, required: ["data"] } : part)) };
+/**
+ * The schemas that these ones need, themselves included.
+ * @param {Record<string, Schema>} all @param {string[]} names
+ */
+function needed(all, names) {
+  const found = new Set(names);
+  // A set grows while it is walked.
+  for (const name of found) {
+    for (const [, ref] of JSON.stringify(all[name]).matchAll(/#\/components\/schemas\/(\w+)/g))
+      found.add(String(ref));
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => found.has(name)));
 }
 
 /**
  * Schemas and, by path, the JSON body and answer of each operation.
  * @param {Document} document openapi.yaml, parsed
+ * @param {string[]} reasons every reason of the contract
  * @returns {Promise<string>} TypeScript
  */
-export async function contractTypes(document) {
-  const schemas = { ...document.components.schemas };
+export async function contractTypes(document, reasons) {
   const lines = [];
+  const names = [];
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(item)) {
       const body = jsonSchema(document, operation.requestBody);
@@ -49,9 +58,9 @@ export async function contractTypes(document) {
       // A multipart body is not for `request()`.
       if (!answer || (operation.requestBody && !body)) continue;
       if (method !== "post") throw new Error(`${path}: the client's types know POST alone`);
-      const answerName = `${operation.operationId}Answer`;
-      schemas[answerName] = withRequiredData(answer);
+      const answerName = answer.$ref?.split("/").pop();
       const bodyName = body?.$ref?.split("/").pop();
+      names.push(...[answerName, bodyName].filter((name) => name !== undefined));
       const bodyType = bodyName ? `components["schemas"]["${bodyName}"]` : "undefined";
       const optional = bodyName && !operation.requestBody?.required ? " | undefined" : "";
       lines.push(
@@ -59,6 +68,10 @@ export async function contractTypes(document) {
       );
     }
   }
+  const schemas = {
+    ...needed(document.components.schemas, names),
+    Reason: { type: "string", enum: reasons },
+  };
   const reduced = { openapi: "3.1.0", info: document.info, paths: {}, components: { schemas } };
   const nodes = await openapiTS(JSON.stringify(reduced), { silent: true, emptyObjectsUnknown: true });
   const components = astToString(nodes).match(/export interface components \{[\s\S]*?\n\}/)?.[0];

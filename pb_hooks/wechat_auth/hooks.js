@@ -1,8 +1,67 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/pocketbase/hook-files.ts
+var OURS = "POST /api/wechat/login";
+var COMMENT_LINE = /^\s*\/\/.*$/gm;
+var REGISTRATION = /\brouterAdd\(\s*["'`](\w+)["'`]\s*,\s*["'`]([^"'`]+)["'`]/g;
+function routesIn(source) {
+  const code = source.replace(COMMENT_LINE, "");
+  return [...code.matchAll(REGISTRATION)].map(([, method, path]) => `${method?.toUpperCase()} ${path}`);
+}
+function secondCopy(files) {
+  const names = Object.keys(files).sort();
+  const ours = names.find((name) => files[name]?.includes(OURS));
+  if (!ours) return null;
+  for (const name of names) {
+    const shared = files[name]?.find((route) => files[ours]?.includes(route));
+    if (name === ours || !shared) continue;
+    return `${ours} and ${name} both register ${shared}: these look like two copies of one file. Keep one of them in the hooks folder (the newer one, under the name wechat_auth.pb.js) and start again.`;
+  }
+  return null;
+}
+function refuseSecondCopy() {
+  const files = {};
+  for (const entry of $os.readDir(__hooks)) {
+    const name = entry?.name() ?? "";
+    if (entry?.isDir() || !/\.pb\.(?:js|ts)$/.test(name)) continue;
+    files[name] = routesIn(toString($os.readFile(`${__hooks}/${name}`)));
+  }
+  const problem = secondCopy(files);
+  if (!problem) return;
+  console.error(problem);
+  $os.exit(1);
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var PATTERN = "wechat_auth:auth_request_event";
+function keepEventPattern() {
+  let pattern = null;
+  const hook = $app.onRecordAuthRequest();
+  const id = hook.bind({
+    id: PATTERN,
+    priority: Number.MIN_SAFE_INTEGER,
+    func: (event) => {
+      pattern = event;
+    }
+  });
+  hook.trigger({});
+  hook.unbind(id);
+  store().set(PATTERN, pattern);
+}
+
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -34,11 +93,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details;
@@ -69,18 +131,49 @@ function apiErrorOf(error) {
   const began = value && origin(value);
   return typeof began?.status === "number" ? began : null;
 }
-function apiErrorStatus(error) {
-  return apiErrorOf(error)?.status ?? 0;
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
 }
 
 // src/pocketbase/log.ts
@@ -90,7 +183,8 @@ function isFault({ reason, status, details }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -103,7 +197,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -116,16 +211,105 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+}
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details = {}) {
+    super(words);
+    this.status = status;
+    this.details = details;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words = validationErrorWords(error);
+  if (words !== null) return new Refusal(400, words);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
+// src/pocketbase/tokens.ts
+function isAuthRuleRefusal(error) {
+  const refusal = apiErrorOf(error);
+  return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
 }
 
 // src/domain/guid.ts
@@ -216,11 +400,11 @@ ${key} ${count} ${expiresAt}`;
 var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
-  const start = row.indexOf(`
+  const start2 = row.indexOf(`
 ${key} `);
-  if (start < 0) return "";
-  const end = row.indexOf("\n", start + 1);
-  return end < 0 ? row.slice(start) : row.slice(start, end);
+  if (start2 < 0) return "";
+  const end = row.indexOf("\n", start2 + 1);
+  return end < 0 ? row.slice(start2) : row.slice(start2, end);
 }
 function liveEntry(line, key, now) {
   if (line === "") return null;
@@ -275,6 +459,10 @@ function checkPassword(account, matches) {
 function checkStranger(name, matches) {
   return check("strangers", name, matches);
 }
+function forgiveAccount(account) {
+  changeEntry("accounts", account, Date.now(), unlocked(settings().loginMaxFailures));
+}
+var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
   const refuseLocked = (entry, now2) => {
@@ -289,7 +477,7 @@ function check(table, account, matches) {
     count: (entry?.count ?? 0) + 1,
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
   });
-  const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
+  const succeeded = unlocked(loginMaxFailures);
   if (right && !readEntry(table, account, now)) return true;
   refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
@@ -302,10 +490,11 @@ function guardNativePassword(event) {
   const facts = { outcome: "login_success", ...record && { record_id: record.id } };
   const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
-    if (record) signIn(requestEvent, record, event.password);
-    else refuseStranger(event);
+    if (!record) refuseStranger(event);
+    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else signIn(requestEvent, record, event.password);
   } catch (error) {
-    log(failureOf(error, record));
+    log(outcomeFor(requestEvent, error, record));
     throw nativeError(requestEvent, error);
   }
   log(null);
@@ -314,28 +503,41 @@ function signIn(event, record, password) {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
   $apis.recordAuthResponse(event, record, "password", null);
 }
+function signInThroughHooks(event, record) {
+  const right = checkPassword(record.id, () => record.validatePassword(event.password));
+  try {
+    event.next();
+  } catch (error) {
+    throw isWrongPassword(error) ? new Failure("password_wrong") : error;
+  }
+  if (!right) forgiveAccount(record.id);
+}
 function refuseStranger(event) {
   const known = checkStranger(event.identity, () => {
     try {
       event.next();
       return true;
     } catch (error) {
-      if (apiErrorStatus(error) === 400) return false;
+      if (isWrongPassword(error)) return false;
       throw error;
     }
   });
   if (!known) throw new Failure("user_not_found");
 }
-function failureOf(error, record) {
-  if (error instanceof Failure) return error;
-  if (record && apiErrorStatus(error) === 403)
+function isWrongPassword(error) {
+  const refusal = apiErrorOf(error);
+  return refusal?.status === 400 && refusal.message === WRONG_PASSWORD;
+}
+var WRONG_PASSWORD = "Failed to authenticate.";
+function outcomeFor(event, error, record) {
+  if (record && isAuthRuleRefusal(error))
     return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
-  return new Failure("internal_error", { cause: String(error) });
+  return outcomeOf(event, error);
 }
 function nativeError(event, error) {
   if (!(error instanceof Failure)) return error;
   const { retryAfter } = error.details;
-  if (retryAfter === void 0) return new BadRequestError("Failed to authenticate.", {});
+  if (retryAfter === void 0) return new BadRequestError(WRONG_PASSWORD, {});
   event.response.header().set("Retry-After", String(retryAfter));
   return new TooManyRequestsError(error.message, {});
 }
@@ -344,7 +546,9 @@ function nativeError(event, error) {
 var FILES = {
   "": { file: "index.html", type: "text/html; charset=utf-8" },
   "style.css": { file: "style.css", type: "text/css; charset=utf-8" },
-  "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" }
+  "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" },
+  // Users who registered without a picture have its address in their record, wherever that is shown.
+  "avatar.svg": { file: "avatar.svg", type: "image/svg+xml", always: true }
 };
 var CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -361,7 +565,7 @@ var CONTENT_SECURITY_POLICY = [
 function serveConsole(event) {
   const name = event.request?.pathValue("file") ?? "";
   const found = Object.hasOwn(FILES, name) ? FILES[name] : void 0;
-  if (!found || !settings().consoleEnabled) throw new NotFoundError("", {});
+  if (!found || !(found.always || settings().consoleEnabled)) throw new NotFoundError("", {});
   const headers = event.response.header();
   headers.set("Content-Type", found.type);
   headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
@@ -388,10 +592,17 @@ function dropPlaceholderMail(event) {
   }
   event.next();
 }
+
+// src/hooks.ts
+function start() {
+  refuseSecondCopy();
+  keepEventPattern();
+}
 module.exports = {
   dropPlaceholderMail,
   guardNativePassword,
   refuseEmailChange,
   serveConsole,
-  serveContract
+  serveContract,
+  start
 };

@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -88,11 +88,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details;
@@ -103,7 +106,7 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details = {}) {
-  return new Failure(reason, { ...details, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
@@ -283,6 +286,20 @@ function userView(id, values, company) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
 // src/pocketbase/tokens.ts
 function isAuthRuleRefusal(error) {
   const refusal = apiErrorOf(error);
@@ -315,16 +332,6 @@ function isUploadedAvatar(address, { path, current }) {
   if (!address.includes("/api/files/")) return false;
   const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
   return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/turns.ts
@@ -432,12 +439,29 @@ function writeSignIn(event, { user, status }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
 }
 
 // src/pocketbase/log.ts
@@ -447,7 +471,8 @@ function isFault({ reason, status, details }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -460,7 +485,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -473,16 +499,22 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
 // src/pocketbase/rate-limit.ts
@@ -586,6 +618,7 @@ function retryAfterOf(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
@@ -594,6 +627,7 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
@@ -757,6 +791,7 @@ function changeEntry(table, what, now, next) {
 function checkPassword(account, matches) {
   return check("accounts", account, matches);
 }
+var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
   const refuseLocked = (entry, now2) => {
@@ -771,7 +806,7 @@ function check(table, account, matches) {
     count: (entry?.count ?? 0) + 1,
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
   });
-  const succeeded = (entry) => entry && entry.count > loginMaxFailures ? entry : null;
+  const succeeded = unlocked(loginMaxFailures);
   if (right && !readEntry(table, account, now)) return true;
   refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
@@ -779,7 +814,9 @@ function check(table, account, matches) {
 
 // src/operations/platform/platformLogin.ts
 function platformLogin({ input, facts }) {
-  const user = findByPhone(mainlandPhone(input.users_phone));
+  const phone = mainlandPhone(input.users_phone);
+  facts.phone = maskPhone(phone);
+  const user = findByPhone(phone);
   if (!user) throw fieldFailure("user_not_found", "users_phone");
   facts.record_id = user.id;
   if (user.getString("users_idtype") !== "ManagePlatform")
@@ -814,9 +851,6 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;

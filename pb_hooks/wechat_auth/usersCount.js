@@ -1,8 +1,8 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -34,11 +34,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details;
@@ -149,6 +152,10 @@ function logger() {
   return cachedLogger ??= $app.logger();
 }
 
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
 // src/domain/stored-fields.ts
 var RULES = {
   validation_required: () => "不能为空",
@@ -183,12 +190,29 @@ function writeSuccess(event, { msg, data }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
 }
 
 // src/pocketbase/log.ts
@@ -198,7 +222,8 @@ function isFault({ reason, status, details }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -211,7 +236,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -224,16 +250,22 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
 // src/pocketbase/rate-limit.ts
@@ -337,6 +369,7 @@ function retryAfterOf(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
@@ -345,6 +378,7 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
@@ -424,9 +458,6 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
 
 // src/operations/system/usersCount.ts
 function usersCount() {

@@ -55,8 +55,8 @@ function damagedFields(body, words) {
   return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
 }
 
-// src/errors.ts
-var definitions = () => made ??= {
+// src/generated/reasons.ts
+var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
@@ -88,11 +88,14 @@ var definitions = () => made ??= {
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
   database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
-};
+});
+
+// src/errors.ts
 var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
   constructor(reason, details2 = {}) {
-    const { status, message } = definitions()[reason];
+    const { status, message } = definitionOf(reason);
     super(message);
     this.reason = reason;
     this.details = details2;
@@ -103,7 +106,7 @@ var Failure = class extends Error {
   status;
 };
 function fieldFailure(reason, field, details2 = {}) {
-  return new Failure(reason, { ...details2, fields: { [field]: definitions()[reason].message } });
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
@@ -334,6 +337,20 @@ function userView(id, values, company) {
   };
 }
 
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
 // src/domain/base-address.ts
 var LOOPBACK = /^https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
 var LOCAL = /^(?:localhost|[0-9.]+|\[[0-9a-f:.]+\])(?=[:/]|$)/i;
@@ -369,16 +386,6 @@ function isUploadedAvatar(address, { path, current }) {
   if (!address.includes("/api/files/")) return false;
   const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
   return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
-}
-
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/turns.ts
@@ -538,12 +545,82 @@ function writeSuccess(event, { msg, data }) {
 }
 function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== void 0) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason }
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
   });
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/pocketbase/log.ts
@@ -553,7 +630,8 @@ function isFault({ reason, status, details: details2 }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -566,7 +644,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -579,16 +658,22 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
     record_id: record_id ?? details2.recordId,
+    phone,
     errcode: details2.errcode,
     rid: details2.rid,
     address: details2.address,
     cause: details2.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
 // src/pocketbase/rate-limit.ts
@@ -692,6 +777,7 @@ function retryAfterOf(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
@@ -700,6 +786,7 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, request, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
     failure = outcomeOf(event, error);
     if (!event.written()) {
       drainLargeBody(request);
@@ -957,59 +1044,6 @@ function readPhone(answer2, appid) {
     return { broken: "watermark of another app" };
   const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
   return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
-}
-
-// src/domain/network-fault.ts
-var TLS_FAULTS = [
-  [/certificate signed by unknown authority/, "unknown signer"],
-  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
-  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
-  [/certificate has expired/, "expired"],
-  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
-  [/remote error: tls/, "refused by the other side"]
-];
-var OTHER_FAULTS = [
-  [/deadline exceeded|timeout/i, "time-out"],
-  [/connection refused/i, "connection refused"],
-  [/connection reset|broken pipe|EOF/i, "connection broken off"],
-  [/no such host|lookup/i, "host not found"],
-  // What Go says of plain HTTP at an https address.
-  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
-];
-function networkFault(error) {
-  const cause = error.replace(/"[^"]*"/, "");
-  if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
-    return kind ? `TLS failure: ${kind}` : "TLS failure";
-  }
-  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
-}
-
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-function send(request) {
-  try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
-  } catch (error) {
-    return { fault: networkFault(String(error)) };
-  }
-}
-function lenientJson(bytes) {
-  try {
-    return JSON.parse(toString(bytes));
-  } catch {
-    return null;
-  }
 }
 
 // src/wechat/call.ts

@@ -2,7 +2,8 @@
 
 import type { World } from "../wechat/world.ts";
 
-export function helpText(url: string, { apps }: World): string {
+/** @param pushUrl where pushes go that name no address */
+export function helpText(url: string, { apps }: World, pushUrl: string | undefined): string {
   const appids = apps.map(({ appid }) => appid);
   return `微信沙箱 / sandbox WeChat  ${url}
 appid ${appids.join(", ")}
@@ -26,6 +27,12 @@ appid ${appids.join(", ")}
   curl -X POST '${url}/sandbox/faults/release'
 令全部 access_token 立即过期 / expire every access token now
   curl -X POST '${url}/sandbox/tokens/expire'
+推送用户撤回授权，url 是服务的地址（8 手机号，6、19、20 头像昵称）
+push a withdrawn authorisation to your server's url (8 phone; 6, 19, 20 name and picture)
+  curl -X POST '${url}/sandbox/pushes' -d '{"url":"${pushUrl ?? `${url}/api/wechat/push`}","event":"user_authorization_revoke","user":"alice","revoke_info":"8"}'
+再推一次、查看推送 / push it again, list the pushes
+  curl -X POST '${url}/sandbox/pushes/replay'
+  curl '${url}/sandbox/pushes'
 查看、清除收到的请求 / list, clear the calls received
   curl '${url}/sandbox/requests'
   curl -X DELETE '${url}/sandbox/requests'

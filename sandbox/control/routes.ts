@@ -8,12 +8,12 @@ import { helpText } from "./help.ts";
 import { expireTokens, mintLoginCode, mintPhoneCode } from "./minting.ts";
 import { bindOpenPlatform, listApps, unbindOpenPlatform } from "./open-platform.ts";
 
-/** What it returns is the answer: text as it is, everything else as JSON. */
+/** What it returns, or promises, is the answer: text as it is, everything else as JSON. */
 type Action = (state: SandboxState, call: ApiCall, url: string) => unknown;
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
   "/sandbox": {
-    GET: (state, _call, url) => helpText(url, state.world),
+    GET: (state, _call, url) => helpText(url, state.world, state.pusher.url),
   },
   "/sandbox/login-codes": {
     POST: (state, call) => mintLoginCode(state.world, inputOf(call)),
@@ -49,6 +49,16 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
       return { expired: true };
     },
   },
+  "/sandbox/pushes": {
+    GET: (state) => ({ pushes: state.pusher.list() }),
+    POST: (state, call) => state.pusher.push(inputOf(call)),
+  },
+  "/sandbox/pushes/replay": {
+    POST: (state, call) => state.pusher.replay(inputOf(call)),
+  },
+  "/sandbox/pushes/verify": {
+    POST: (state, call) => state.pusher.verify(inputOf(call)),
+  },
   "/sandbox/requests": {
     GET: (state) => ({ requests: state.calls.list() }),
     DELETE: (state) => {
@@ -59,13 +69,13 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
 };
 
 /** Answers a control call, and 404 for every path that is neither here nor WeChat's. */
-export function answerControl(
+export async function answerControl(
   path: string,
   call: ApiCall,
   state: SandboxState,
   url: string,
   response: ServerResponse,
-): void {
+): Promise<void> {
   const route = ROUTES[path];
   const action = route?.[call.method];
   if (route === undefined) {
@@ -74,13 +84,13 @@ export function answerControl(
     response.setHeader("allow", Object.keys(route).join(", "));
     sendJson(response, 405, { error: "method_not_allowed", method: call.method });
   } else {
-    run(() => action(state, call, url), response);
+    await run(() => action(state, call, url), response);
   }
 }
 
-function run(action: () => unknown, response: ServerResponse): void {
+async function run(action: () => unknown, response: ServerResponse): Promise<void> {
   try {
-    const result = action();
+    const result = await action();
     if (typeof result === "string") sendText(response, 200, result);
     else sendJson(response, 200, result);
   } catch (error) {

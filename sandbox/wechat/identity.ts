@@ -5,6 +5,10 @@ import { createHash, randomBytes } from "node:crypto";
 export const SANDBOX_APPID = "wx5a4d0b0c5a4d0b0c";
 export const SANDBOX_SECRET = "5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c";
 
+/** What an operator enters at WeChat for pushes: the token that signs them, and the key of the encrypted mode. */
+export const SANDBOX_PUSH_TOKEN = "SandboxPushToken";
+export const SANDBOX_AES_KEY = "SandboxEncodingAESKey0123456789ABCDEFGHIJKL";
+
 /** The sandbox's second mini-program (`number` 2), third, and so on: the same ones at every start. */
 export function furtherApp(number: number): { appid: string; secret: string } {
   const hash = createHash("sha256").update(`sandbox app ${number}`).digest("hex");

@@ -3,28 +3,31 @@
  * @module
  */
 import { Failure } from "../errors.ts";
-import { apiErrorStatus } from "../pocketbase/go-errors.ts";
+import { apiErrorOf } from "../pocketbase/go-errors.ts";
 import { logOutcome } from "../pocketbase/log.ts";
+import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";
+import { isAuthRuleRefusal } from "../pocketbase/tokens.ts";
 import { isDisabled } from "../pocketbase/users.ts";
-import { checkPassword, checkStranger } from "./password-attempts.ts";
+import { checkPassword, checkStranger, forgiveAccount } from "./password-attempts.ts";
 
 /**
- * Hook of `onRecordAuthWithPasswordRequest`. For a record it stands in for PocketBase's last step (check, then
- * answer) instead of calling it: that step would run bcrypt a second time, and could answer a right guess after the
- * lock has closed.
+ * Hook of `onRecordAuthWithPasswordRequest`. An operator's hooks of the same kind may come before or after this one, and
+ * see every attempt that the lock lets through.
  * @throws PocketBase's own 429 for a locked account, its own 400 for a wrong password, its own 403 by the authRule
+ * @throws what an operator's hook throws, as it is
  */
 export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEvent): void {
   const startedAt = Date.now();
   const { record, requestEvent } = event as RequestEventHolder & typeof event;
   const facts = { outcome: "login_success", ...(record && { record_id: record.id }) };
-  const log = (failure: Failure | null) =>
+  const log = (failure: Outcome | null) =>
     logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
-    if (record) signIn(requestEvent, record, event.password);
-    else refuseStranger(event);
+    if (!record) refuseStranger(event);
+    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else signIn(requestEvent, record, event.password);
   } catch (error) {
-    log(failureOf(error, record));
+    log(outcomeFor(requestEvent, error, record));
     throw nativeError(requestEvent, error);
   }
   log(null);
@@ -38,9 +41,27 @@ interface RequestEventHolder {
   requestEvent: core.RequestEvent;
 }
 
+/**
+ * With nobody else to ask, this stands in for PocketBase's last step (check, then answer): that would run bcrypt a second
+ * time.
+ */
 function signIn(event: core.RequestEvent, record: core.Record, password: string): void {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
   $apis.recordAuthResponse(event, record, "password", null);
+}
+
+/**
+ * PocketBase's last step stands behind the other hooks and checks the password once more: whether a right one may still be
+ * answered has to be decided before it answers. A hook may know better about a wrong one.
+ */
+function signInThroughHooks(event: core.RecordAuthWithPasswordRequestEvent, record: core.Record): void {
+  const right = checkPassword(record.id, () => record.validatePassword(event.password));
+  try {
+    event.next();
+  } catch (error) {
+    throw isWrongPassword(error) ? new Failure("password_wrong") : error;
+  }
+  if (!right) forgiveAccount(record.id);
 }
 
 /** PocketBase refuses by itself, after as much work as a check takes; an operator's hook may know the name after all. */
@@ -50,26 +71,33 @@ function refuseStranger(event: core.RecordAuthWithPasswordRequestEvent): void {
       event.next();
       return true;
     } catch (error) {
-      if (apiErrorStatus(error) === 400) return false;
+      if (isWrongPassword(error)) return false;
       throw error;
     }
   });
   if (!known) throw new Failure("user_not_found");
 }
 
+/** By PocketBase's own words: an operator's hook may refuse with the same status for another reason. */
+function isWrongPassword(error: unknown): boolean {
+  const refusal = apiErrorOf(error);
+  return refusal?.status === 400 && refusal.message === WRONG_PASSWORD;
+}
+
+const WRONG_PASSWORD = "Failed to authenticate.";
+
 /** What the log calls it. */
-function failureOf(error: unknown, record: core.Record | undefined): Failure {
-  if (error instanceof Failure) return error;
-  if (record && apiErrorStatus(error) === 403)
+function outcomeFor(event: core.RequestEvent, error: unknown, record: core.Record | undefined): Outcome {
+  if (record && isAuthRuleRefusal(error))
     return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
-  return new Failure("internal_error", { cause: String(error) });
+  return outcomeOf(event, error);
 }
 
 /** What PocketBase's clients expect of this route: a wrong password and an unknown name are not told apart. */
 function nativeError(event: core.RequestEvent, error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
   const { retryAfter } = error.details;
-  if (retryAfter === undefined) return new BadRequestError("Failed to authenticate.", {});
+  if (retryAfter === undefined) return new BadRequestError(WRONG_PASSWORD, {});
   event.response.header().set("Retry-After", String(retryAfter));
   return new TooManyRequestsError(error.message, {});
 }

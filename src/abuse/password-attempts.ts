@@ -32,6 +32,14 @@ export function checkStranger(name: string, matches: () => boolean): boolean {
   return check("strangers", name, matches);
 }
 
+/** Forgets what was counted, for a password that turned out to be right by other means; a closed lock stays. */
+export function forgiveAccount(account: string): void {
+  changeEntry("accounts", account, Date.now(), unlocked(settings().loginMaxFailures));
+}
+
+const unlocked = (maxFailures: number) => (entry: Entry | null) =>
+  entry && entry.count > maxFailures ? entry : null;
+
 function check(table: Table, account: string, matches: () => boolean): boolean {
   // Read here, because a change of the table must not look for them.
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
@@ -47,7 +55,7 @@ function check(table: Table, account: string, matches: () => boolean): boolean {
     count: (entry?.count ?? 0) + 1,
     expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1000,
   });
-  const succeeded = (entry: Entry | null) => (entry && entry.count > loginMaxFailures ? entry : null);
+  const succeeded = unlocked(loginMaxFailures);
   // Nothing counted, nothing to clear: the common sign-in leaves the table alone.
   if (right && !readEntry(table, account, now)) return true;
   refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);

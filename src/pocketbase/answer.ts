@@ -49,10 +49,19 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
 
 export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
   const { fields, retryAfter } = failure.details;
-  if (retryAfter !== undefined) event.response.header().set("Retry-After", String(retryAfter));
+  if (retryAfter !== undefined) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    // Other origins see no header that is not named here; wx.uploadFile sees none at all.
+    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+  }
   event.json(failure.status, {
     code: failure.status,
     msg: failure.message,
-    data: fields ? { reason: failure.reason, fields } : { reason: failure.reason },
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...(fields && { fields }),
+      ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    },
   });
 }

@@ -8,10 +8,12 @@ import { settings } from "./settings.ts";
  * What can be asked for below /console, by name. The page itself has none: from /console/index.html its relative
  * addresses would lead nowhere.
  */
-const FILES: { [name: string]: { file: string; type: string } } = {
+const FILES: { [name: string]: { file: string; type: string; always?: true } } = {
   "": { file: "index.html", type: "text/html; charset=utf-8" },
   "style.css": { file: "style.css", type: "text/css; charset=utf-8" },
   "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" },
+  // Users who registered without a picture have its address in their record, wherever that is shown.
+  "avatar.svg": { file: "avatar.svg", type: "image/svg+xml", always: true },
 };
 
 /**
@@ -31,11 +33,11 @@ const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** @throws PocketBase's 404 for an unknown file, or when the operator has turned the page off */
+/** @throws PocketBase's 404 for an unknown file, or for a page when the operator has turned them off */
 export function serveConsole(event: core.RequestEvent): void {
   const name = event.request?.pathValue("file") ?? "";
   const found = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
-  if (!found || !settings().consoleEnabled) throw new NotFoundError("", {});
+  if (!found || !(found.always || settings().consoleEnabled)) throw new NotFoundError("", {});
   const headers = event.response.header();
   headers.set("Content-Type", found.type);
   headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);

@@ -2,3 +2,6 @@
 
 /** PocketBase's app; inside a transaction, its transactional twin. */
 type CoreApp = typeof $app;
+
+/** Writes to the standard error of the process. */
+declare const console: { error(...values: unknown[]): void };

@@ -4,6 +4,7 @@
  */
 import { Failure } from "../errors.ts";
 import { apiErrorOf } from "./go-errors.ts";
+import { checkedToken } from "./sign-in-checks.ts";
 
 /**
  * The authRule that the migrations set. Callers have already refused disabled users, so a collection that still has
@@ -29,12 +30,14 @@ export function satisfiesAuthRule(user: core.Record): boolean {
 }
 
 /**
- * A fresh auth token for a user who is not disabled, under the same rule that PocketBase's own auth answer obeys.
+ * A fresh auth token for a user who is not disabled, under the same rule and the same checks of an operator's that
+ * PocketBase's own auth answer obeys.
  * @throws Failure auth_rejected when the collection's authRule refuses the record
+ * @throws what a hook of `onRecordAuthRequest` throws
  */
-export function issueToken(user: core.Record): string {
+export function issueToken(event: core.RequestEvent, user: core.Record): string {
   // A pointer to a text is an object here, which equals no text: its own text has to be asked for.
   const isStock = String(user.collection().authRule) === STOCK_AUTH_RULE;
   if (!isStock && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
-  return user.newAuthToken();
+  return checkedToken(event, user, user.newAuthToken());
 }

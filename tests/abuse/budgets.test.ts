@@ -5,7 +5,11 @@ import { ownService } from "../support/scenarios.ts";
 import type { Call, Service } from "../support/service.ts";
 import { atOnce, POOLS, tally } from "../support/at-once.ts";
 
-const LIMITED = { code: 429, msg: "请求过于频繁，请稍后再试", data: { reason: "rate_limited" } };
+const LIMITED = {
+  code: 429,
+  msg: "请求过于频繁，请稍后再试",
+  data: { reason: "rate_limited", retry_after: 60 },
+};
 
 const STOCK: [operationId: string, perMinute: number][] = [
   ["helloWorld", 600],

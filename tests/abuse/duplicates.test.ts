@@ -4,7 +4,12 @@ import { ownService } from "../support/scenarios.ts";
 import { type Answer, type Call, freshPhone, type Service } from "../support/service.ts";
 import { atOnce, outcomeOf, POOLS, tally } from "../support/at-once.ts";
 
-const DUPLICATE = { code: 429, msg: "请勿重复提交", data: { reason: "duplicate_request" } };
+/** The whole body of an answer, but for how long it says to wait, which the contract check compares with the header. */
+const DUPLICATE = {
+  code: 429,
+  msg: "请勿重复提交",
+  data: { reason: "duplicate_request", retry_after: expect.any(Number) },
+};
 
 const withCode = (code: string): Call => ({ body: { users_wx_code: code } });
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectRoot } from "../../scripts/server-process.ts";
@@ -14,22 +14,22 @@ const SOURCES = [
   "console",
   "miniprogram",
   "build.mjs",
-  "openapi.yaml",
+  "contract",
   "package.json",
   "tsconfig.json",
   "redocly.yaml",
 ];
 
-/** File name → digest of everything below pb_hooks. */
+/** File name → digest of the contract and of everything below pb_hooks. */
 async function digests(root: string): Promise<{ [file: string]: string }> {
-  const folder = join(root, "pb_hooks");
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const entries = await readdir(join(root, "pb_hooks"), { recursive: true, withFileTypes: true });
+  const built = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = [...built, join(root, "openapi.yaml")];
   const pairs = files.sort().map(async (file) => {
     const digest = createHash("sha256")
       .update(await readFile(file))
       .digest("hex");
-    return [file.slice(folder.length + 1), digest] as const;
+    return [relative(root, file), digest] as const;
   });
   return Object.fromEntries(await Promise.all(pairs));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { account, alert, login, register, send, statusCard } from "./actions.ts";
+import { account, alert, login, refresh, send, statusCard } from "./actions.ts";
 import { BROKEN_PICTURE, onStage } from "./stage.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -58,16 +58,18 @@ onStage("the page for everybody", {}, (stage) => {
 
   test("has no barrier in the signed-in user's card, with long values and after a failed renewal", async () => {
     const page = await openWithAxe();
-    await register(page, {
-      users_name: "W".repeat(64),
-      users_picture: `${BROKEN_PICTURE}?${"x".repeat(900)}`,
-    });
+    const user = await stage.service.platformUser();
+    const long = { users_name: "W".repeat(64), users_picture: `${BROKEN_PICTURE}?${"x".repeat(900)}` };
+    await stage.service.admin.updateUser(user.id, long);
+    await login(page, user.phone);
     await page.locator(".avatar.initial").waitFor();
+    await page.getByText("技术信息").click();
+    await page.getByText("更换头像").click();
     await expectAccessible(page);
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "续期令牌" }).click();
     await alert(page).waitFor();
-    await page.getByRole("button", { name: "刷新" }).click();
+    await refresh(page);
     await statusCard(page).locator('[data-state="bad"]').waitFor();
     await expectAccessible(page);
   });
@@ -78,7 +80,7 @@ onStage("the page for everybody", {}, (stage) => {
     await login(page, user.phone);
     await stage.service.admin.updateUser(user.id, { users_status: -1 });
     await page.getByRole("button", { name: "续期令牌" }).click();
-    await alert(page).filter({ hasText: "account_disabled" }).waitFor();
+    await alert(page).filter({ hasText: "账号已停用" }).waitFor();
     await expectAccessible(page);
   });
 

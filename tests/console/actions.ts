@@ -3,7 +3,6 @@
  * @module
  */
 import type { Locator, Page } from "playwright-core";
-import { GOOD_PICTURE } from "./stage.ts";
 import { freshPhone } from "../support/service.ts";
 
 export const PASSWORD = "correct-horse-8";
@@ -19,8 +18,19 @@ export const fieldError = (page: Page, form: Form, field: string): Locator =>
   page.locator(`#${form}-${field}-error`);
 export const submitButton = (page: Page, form: Form): Locator =>
   page.getByRole("tabpanel").getByRole("button", { name: FORMS[form].submit, exact: true });
-/** The summary of what went wrong, once there is one. */
+/** What went wrong beyond the fields, once something did. */
 export const alert = (page: Page): Locator => page.getByRole("alert").filter({ hasText: /./ });
+/** All that is said below a form, the fields' summary as well as what is beyond them. */
+export const notices = (page: Page): Locator =>
+  page.getByRole("tabpanel").locator(".form-notice .notice").filter({ hasText: /./ });
+/** What the status says, and asks for at once. */
+export const state = (page: Page): Locator => statusCard(page).locator(".state");
+/** Unfolds the line about the service, and has it asked. */
+export async function refresh(page: Page): Promise<void> {
+  const more = statusCard(page).getByRole("button", { name: "详情：服务状态" });
+  if ((await more.getAttribute("aria-expanded")) === "false") await more.click();
+  await statusCard(page).getByRole("button", { name: "立即检查" }).click();
+}
 
 /** Chooses the form, fills it and sends it. */
 export async function send(page: Page, form: Form, values: { [field: string]: string }): Promise<void> {
@@ -41,7 +51,6 @@ export function registrationValues(values: { [field: string]: string } = {}) {
     users_phone: freshPhone(),
     password: PASSWORD,
     passwordConfirm: PASSWORD,
-    users_picture: GOOD_PICTURE,
     ...values,
   };
 }

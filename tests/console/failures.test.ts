@@ -8,6 +8,7 @@ import {
   focused,
   type Form,
   input,
+  notices,
   PASSWORD,
   registrationValues,
   send,
@@ -19,8 +20,8 @@ import { DESKTOP, onStage, PHONE } from "./stage.ts";
 
 /** Checks what eyes, keyboard and screen reader get. */
 async function expectFailure(page: Page, form: Form, { fields, summary }: Expected): Promise<void> {
-  await alert(page).waitFor();
-  expect(await alert(page).locator("p, li").allTextContents()).toEqual(summary);
+  await notices(page).first().waitFor();
+  expect(await notices(page).locator("p, li").allTextContents()).toEqual(summary);
   const shown = await page.locator(`#${form}-panel [aria-invalid="true"]`).evaluateAll((inputs) =>
     inputs.map((one) => {
       const error = one.ownerDocument.getElementById(
@@ -51,11 +52,11 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
     expect(await stored(page)).toEqual({ session: [], elsewhere: [] });
   });
 
-  test("leads from the summary to each input, and goes away as it is corrected", async () => {
+  test("leads from the summary to each input, and follows the corrections until it goes away", async () => {
     const page = await stage.open();
     await fail(page, "register", { users_phone: "12345678901", company_id: "\u0001" });
     await page.getByText("选填资料").click();
-    await alert(page).getByRole("link", { name: "公司" }).click();
+    await notices(page).getByRole("link", { name: "公司" }).click();
     expect(await focused(page)).toBe("register-company_id");
     await input(page, "register", "company_id").fill("");
     expect(await fieldError(page, "register", "company_id").isVisible()).toBe(false);
@@ -64,8 +65,14 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
       "register-company_id-hint",
     );
     expect(await fieldError(page, "register", "users_phone").isVisible()).toBe(true);
+    expect(await notices(page).locator("p, li").allTextContents()).toEqual([
+      "请改正标出的 1 项",
+      "手机号",
+      "原因代码 validation_failed",
+    ]);
 
     await input(page, "register", "users_phone").fill(freshPhone());
+    expect(await notices(page).count()).toBe(0);
     await submitButton(page, "register").click();
     await announced(page, "注册成功");
     expect(await alert(page).count()).toBe(0);
@@ -86,7 +93,7 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
     });
   });
 
-  test("counts the seconds of a locked account down, and says when they are over", async () => {
+  test("says when a locked account may be tried again, counts down on the button, and lets another phone pass", async () => {
     const { phone } = await stage.service.platformUser();
     const page = await stage.open({ clock: Date.now() });
     await page.clock.pauseAt(Date.now() + 60_000);
@@ -94,17 +101,24 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
     await attempt();
     await expectFailure(page, "login", {
       fields: { password: "密码错误" },
-      summary: ["密码错误", "原因代码 password_wrong"],
+      summary: ["请改正标出的 1 项", "密码", "原因代码 password_wrong"],
     });
     const refused = page.waitForResponse((response) => response.status() === 429);
     await attempt();
     const seconds = Number((await (await refused).allHeaders())["retry-after"]);
-    await expectFailureText(page, "密码错误次数过多，请稍后再试", "too_many_attempts");
-    await announced(page, `请在 ${seconds} 秒后重试`);
+    const now = await page.evaluate<number>("Date.now()");
+    const wait = `约 ${Math.round(seconds / 60)} 分钟后（${clock(now + seconds * 1000)}）可以再试`;
+    await expectRefusal(page, ["密码错误次数过多，请稍后再试", wait], "too_many_attempts");
     await expectCountdown(page, seconds);
+
+    await input(page, "login", "users_phone").fill(freshPhone());
+    expect(await notices(page).count()).toBe(0);
+    expect(await submitButton(page, "login").getAttribute("aria-disabled")).toBeNull();
+    await submitButton(page, "login").click();
+    await fieldError(page, "login", "users_phone").getByText("用户不存在").waitFor();
   });
 
-  test("counts the seconds of a rate limit down", async () => {
+  test("counts a rate limit down, whatever is filled in, and says that it is over", async () => {
     const { service } = stage;
     const label = "POST /api/platform/login";
     const rule = { label, audience: "", duration: 40, maxRequests: 1 };
@@ -113,10 +127,21 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
       const page = await stage.open({ clock: Date.now() });
       await page.clock.pauseAt(Date.now() + 60_000);
       await fail(page, "login", {});
-      await expectFailureText(page, "用户不存在", "user_not_found");
+      await fieldError(page, "login", "users_phone").getByText("用户不存在").waitFor();
       await fail(page, "login", {});
-      await expectFailureText(page, "请求过于频繁，请稍后再试", "rate_limited");
+      await expectRefusal(page, ["请求过于频繁，请稍后再试", "约 40 秒后可以再试"], "rate_limited");
       await expectCountdown(page, 40);
+      await input(page, "login", "users_phone").fill(freshPhone());
+      await expectCountdown(page, 38);
+      let sent = 0;
+      page.on("request", (request) => (sent += request.url().endsWith("/login") ? 1 : 0));
+      await submitButton(page, "login").click({ force: true });
+
+      await page.clock.fastForward(40_000);
+      await announced(page, "现在可以重试了");
+      expect(await notices(page).locator("p").allTextContents()).toEqual(["现在可以重试了"]);
+      expect(await submitButton(page, "login").getAttribute("aria-disabled")).toBeNull();
+      expect(sent).toBe(0);
     } finally {
       await service.admin.settings({ rateLimits: { enabled: false } });
     }
@@ -132,6 +157,8 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
       summary: ["连接不上服务", "请检查网络，或稍后再试。"],
     });
     await page.context().setOffline(false);
+    await announced(page, "服务已恢复，请再试一次");
+    expect(await notices(page).locator("p").allTextContents()).toEqual(["服务已恢复，请再试一次"]);
     await submitButton(page, "login").click();
     await announced(page, "登录成功");
   });
@@ -162,18 +189,22 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
   });
 });
 
-async function expectFailureText(page: Page, message: string, reason: string): Promise<void> {
-  await alert(page).filter({ hasText: reason }).waitFor();
-  expect(await alert(page).locator("p").allTextContents()).toEqual([message, `原因代码 ${reason}`]);
+async function expectRefusal(page: Page, lines: string[], reason: string): Promise<void> {
+  await alert(page)
+    .getByText(lines[0] ?? "")
+    .waitFor();
+  expect(await notices(page).locator("p").allTextContents()).toEqual([...lines, `原因代码 ${reason}`]);
 }
 
 /** With the page's clock standing still. */
 async function expectCountdown(page: Page, seconds: number): Promise<void> {
-  const timer = page.getByRole("timer");
-  expect(await timer.textContent()).toBe(`请在 ${seconds} 秒后重试`);
+  const button = submitButton(page, "login");
+  const words = (left: number) => `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  expect(await button.locator(".countdown").textContent()).toBe(words(seconds));
+  expect(await button.getAttribute("aria-disabled")).toBe("true");
   await page.clock.runFor(2000);
-  expect(await timer.textContent()).toBe(`请在 ${seconds - 2} 秒后重试`);
-  await page.clock.fastForward(seconds * 1000);
-  expect(await timer.textContent()).toBe("现在可以重试了");
-  await announced(page, "现在可以重试了");
+  expect(await button.locator(".countdown").textContent()).toBe(words(seconds - 2));
 }
+
+/** @param time Unix time in milliseconds */
+const clock = (time: number) => new Date(time + 8 * 3_600_000).toISOString().slice(11, 16);

@@ -13,7 +13,7 @@ import {
   stored,
   submitButton,
 } from "./actions.ts";
-import { DESKTOP, GOOD_PICTURE, onStage, PHONE } from "./stage.ts";
+import { DESKTOP, onStage, PHONE } from "./stage.ts";
 
 const users = (page: Page) => detail(page, "用户总数");
 
@@ -52,7 +52,7 @@ onStage("the page in use", {}, (stage) => {
     await page
       .locator(".figure")
       .getByText(String(before + 1), { exact: true })
-      .waitFor();
+      .waitFor({ state: "attached" });
 
     const [record] = await stage.service.admin.users(`users_phone = "${phone}"`);
     expect(record).toMatchObject({
@@ -64,22 +64,21 @@ onStage("the page in use", {}, (stage) => {
       users_parent_id: "P001",
       users_promo_code: "SPRING",
       usergroups_id: "G001",
-      users_picture: GOOD_PICTURE,
+      users_picture: `${stage.service.url}/console/avatar.svg`,
     });
     const masked = `${phone.slice(0, 3)}****${phone.slice(-4)}`;
     const shown = {
       手机号: masked,
-      来源: "ManagePlatform",
       用户类型: "游客",
-      账号状态: "0（正常）",
       公司: `示例公司（${companyId}）`,
       openid: record?.openid,
       记录编号: record?.id,
-      头像地址: GOOD_PICTURE,
+      头像地址: `${stage.service.url}/console/avatar.svg`,
+      账号状态值: "0",
     };
     for (const [label, value] of Object.entries(shown)) expect(await detail(page, label)).toBe(value);
     expect(await page.locator(".badge").allTextContents()).toEqual(["管理平台", "状态正常", "资料完整"]);
-    await page.waitForFunction("document.querySelector('img.avatar')?.naturalWidth === 1");
+    await page.waitForFunction("document.querySelector('img.avatar')?.naturalWidth === 128");
     expect(await account(page).textContent()).not.toContain(phone);
 
     // So that the new token differs, even within the same second.
@@ -90,11 +89,11 @@ onStage("the page in use", {}, (stage) => {
     const { token } = ((await (await renewed).json()) as { data: { token: string } }).data;
     await announced(page, "令牌已续期");
     expect(await stored(page)).toEqual({ session: [token], elsewhere: [] });
-    expect(await detail(page, "剩余时间")).toMatch(/^(30 天 0 小时|29 天 23 小时)$/);
+    expect(await detail(page, "剩余时间")).toBe("30 天");
     await admin.collection("tbl_auth_users", { authToken: { duration: 5 * 86_400 } });
 
     await page.getByRole("button", { name: "复制令牌" }).click();
-    await announced(page, "令牌已复制到剪贴板");
+    await announced(page, "令牌已复制，30 天内有效。请像密码一样保管");
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(token);
 
     await page.reload();
@@ -167,19 +166,25 @@ onStage("the page in use", {}, (stage) => {
     expect(sent).toBe(1);
   });
 
-  test("shows a password while asked to", async () => {
+  test("shows a password while asked to, and no longer after a change of tabs or a sending", async () => {
     const page = await stage.open();
     const password = input(page, "login", "password");
-    const reveal = page.getByRole("tabpanel").getByRole("button", { name: "显示密码" });
+    const button = (name: string) => page.getByRole("tabpanel").getByRole("button", { name });
+    const type = () => password.getAttribute("type");
     await password.fill(PASSWORD);
-    expect(await password.getAttribute("type")).toBe("password");
-    await reveal.click();
-    expect([await password.getAttribute("type"), await reveal.getAttribute("aria-pressed")]).toEqual([
-      "text",
-      "true",
-    ]);
-    await reveal.click();
-    expect(await password.getAttribute("type")).toBe("password");
+    expect(await type()).toBe("password");
+    await button("显示密码").click();
+    expect([await type(), await button("隐藏密码").textContent()]).toEqual(["text", "显示隐藏"]);
+    expect(await button("隐藏密码").locator(":visible").getByText("隐藏").count()).toBe(1);
+    await button("隐藏密码").click();
+    expect(await type()).toBe("password");
+    await button("显示密码").click();
+    await page.getByRole("tab", { name: "注册" }).click();
+    await page.getByRole("tab", { name: "登录" }).click();
+    expect([await type(), await password.inputValue()]).toEqual(["password", PASSWORD]);
+    await button("显示密码").click();
+    await submitButton(page, "login").click();
+    expect(await type()).toBe("password");
   });
 
   test("shows the token for copying by hand where the browser has no clipboard", async () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, request as forward, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Service, startService } from "../support/service.ts";
-import { alert, announced, detail, register, send, statusCard } from "./actions.ts";
+import { alert, announced, detail, refresh, register, send, state, statusCard } from "./actions.ts";
 import { onStage } from "./stage.ts";
 
 const POLICY =
@@ -13,7 +13,10 @@ const FILES = {
   "/console": "text/html; charset=utf-8",
   "/console/style.css": "text/css; charset=utf-8",
   "/console/app.js": "text/javascript; charset=utf-8",
+  "/console/avatar.svg": "image/svg+xml",
 };
+/** What users have in their records stays, page or no page. */
+const ALWAYS = "/console/avatar.svg";
 
 describe("the files of the page", () => {
   let service: Service;
@@ -44,11 +47,16 @@ describe("the files of the page", () => {
     expect((await get(path)).status).toBe(404);
   });
 
-  test("CONSOLE_ENABLED=false turns them all off, and the routes stay", async () => {
+  test("CONSOLE_ENABLED=false turns the pages off, and the routes and the picture for everybody stay", async () => {
     await service.restart({ env: { CONSOLE_ENABLED: "false" } });
     for (const path of Object.keys(FILES)) {
       const answer = await get(path);
-      expect([path, answer.status, (await answer.text()).includes("统一登录")]).toEqual([path, 404, false]);
+      const status = path === ALWAYS ? 200 : 404;
+      expect([path, answer.status, (await answer.text()).includes("统一登录")]).toEqual([
+        path,
+        status,
+        false,
+      ]);
     }
     expect((await service.call("health")).status).toBe(200);
   });
@@ -102,25 +110,45 @@ onStage("the page and its service", {}, (stage) => {
 
   test("says that the service is down, and that it is back", async () => {
     const page = await stage.open({ url: `${proxy.url}/pb/console` });
-    const refresh = () => page.getByRole("button", { name: "刷新" }).click();
-    const badge = statusCard(page).getByRole("status");
     await stage.service.server().stop();
 
-    await refresh();
+    await refresh(page);
     await announced(page, "服务状态：服务的应答无法识别（HTTP 502）");
-    expect(await badge.getAttribute("data-state")).toBe("bad");
-    expect([await detail(page, "用户总数"), await detail(page, "构建时间")]).toEqual(["—", "—"]);
-    expect(await statusCard(page).locator(".muted").textContent()).toMatch(/\n上次正常：\d\d:\d\d:\d\d$/);
+    expect(await state(page).getAttribute("data-state")).toBe("bad");
+    expect(await detail(page, "用户总数")).toBe("—");
+    expect(await statusCard(page).locator(".advice").textContent()).toMatch(
+      /^可能是服务前面的代理出了问题，请稍后再试。上次正常：\d\d:\d\d:\d\d。每 5 秒自动再试。$/,
+    );
     await send(page, "login", { users_phone: "13800138000", password: "whatever" });
     await alert(page).filter({ hasText: "服务的应答无法识别（HTTP 502）" }).waitFor();
 
     await stage.service.restart();
-    await refresh();
-    await announced(page, "服务状态：运行正常");
-    expect(await badge.getAttribute("data-state")).toBe("good");
+    // By itself: nobody asks.
+    await announced(page, "服务已恢复，请再试一次");
+    expect(await state(page).getAttribute("data-state")).toBe("good");
     expect(await detail(page, "用户总数")).toMatch(/^\d+$/);
-    expect(await detail(page, "构建时间")).toBe("非发布构建");
-    expect(await statusCard(page).locator(".muted").isVisible()).toBe(false);
+    expect(await statusCard(page).locator(".advice").count()).toBe(0);
+    expect(await alert(page).count()).toBe(0);
+  });
+
+  test("takes every answer as news of the service, and asks often while it is out of order", async () => {
+    const page = await stage.open({ clock: Date.now() });
+    await page.clock.pauseAt(Date.now() + 10_000);
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().endsWith("/health") ? 1 : 0));
+    await page.route("**/api/**", (route) => route.abort());
+    await send(page, "login", { users_phone: "13800138000", password: "whatever" });
+    await alert(page).getByText("连接不上服务").waitFor();
+    expect([await state(page).textContent(), asked]).toEqual(["连接不上服务", 0]);
+
+    for (const times of [1, 2, 3]) {
+      await page.clock.runFor(5_000);
+      await expect.poll(() => asked).toBe(times);
+    }
+    await page.unroute("**/api/**");
+    await send(page, "login", { users_phone: "13800138000", password: "whatever" });
+    await page.getByText("用户不存在").waitFor();
+    expect([await state(page).textContent(), asked]).toEqual(["运行正常", 3]);
   });
 
   test("asks for the status every half minute while somebody looks, and not while the page is hidden", async () => {
@@ -131,7 +159,7 @@ onStage("the page and its service", {}, (stage) => {
       page
         .locator(".figure")
         .getByText(String(before + more), { exact: true })
-        .waitFor();
+        .waitFor({ state: "attached" });
     let asked = 0;
     page.on("request", (request) => (asked += request.url().endsWith("/health") ? 1 : 0));
     const hide = (hidden: boolean) =>
@@ -160,9 +188,8 @@ onStage("the page and its service", {}, (stage) => {
 
   test("tells an unreachable service and a silent database apart, and notices that the network is back", async () => {
     const page = await stage.open();
-    const refresh = () => page.getByRole("button", { name: "刷新" }).click();
     await page.context().setOffline(true);
-    await refresh();
+    await refresh(page);
     await announced(page, "服务状态：连接不上服务");
     await page.context().setOffline(false);
     await statusCard(page).getByText("运行正常").waitFor();
@@ -172,7 +199,7 @@ onStage("the page and its service", {}, (stage) => {
       data: { reason: "database_unavailable" },
     };
     await page.route("**/api/system/health", (route) => route.fulfill({ status: 503, json: answer }));
-    await refresh();
+    await refresh(page);
     await announced(page, "服务状态：数据库暂时不可用，请稍后再试");
   });
 });

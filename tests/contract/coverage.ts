@@ -5,17 +5,15 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { coverageDir, declaredReasons, operations } from "../support/contract.ts";
+import { coverageDir, declaredReasons, declaredStatuses, operations } from "../support/contract.ts";
 import { type DeclaredAnswer, coverageOf, coverageTable } from "./coverage-report.ts";
 
 function declaredAnswers(): DeclaredAnswer[] {
-  return Object.entries(operations).flatMap(([operation, { responses }]) =>
-    Object.keys(responses)
-      .map(Number)
-      .flatMap((status) => {
-        const reasons = declaredReasons(operation, status);
-        return (reasons.length > 0 ? reasons : [""]).map((reason) => ({ operation, status, reason }));
-      }),
+  return Object.keys(operations).flatMap((operation) =>
+    declaredStatuses(operation).flatMap((status) => {
+      const reasons = declaredReasons(operation, status);
+      return (reasons.length > 0 ? reasons : [""]).map((reason) => ({ operation, status, reason }));
+    }),
   );
 }
 

@@ -9,16 +9,25 @@ import SwaggerParser from "@apidevtools/swagger-parser";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { projectRoot } from "../../scripts/server-process.ts";
-import { declared, declaredReasons, document, type Operation, operations } from "../support/contract.ts";
+import { definitions } from "../../src/generated/reasons.ts";
+import {
+  closed,
+  declared,
+  declaredReasons,
+  declaredStatuses,
+  document,
+  type Operation,
+  operations,
+  resolved,
+} from "../support/contract.ts";
 
 const CHINESE = /[\u4e00-\u9fff]/;
 
 const list: (Operation & { method: string; path: string })[] = Object.entries(document.paths).flatMap(
   ([path, item]) => Object.entries(item).map(([method, operation]) => ({ ...operation, method, path })),
 );
-const failures = list.flatMap(({ operationId, responses }) =>
-  Object.keys(responses)
-    .map(Number)
+const failures = list.flatMap(({ operationId }) =>
+  declaredStatuses(operationId)
     .filter((status) => status >= 400)
     .map((status) => ({ operationId, status })),
 );
@@ -67,6 +76,22 @@ describe("openapi.yaml as a document", () => {
     expect(document.tags.map(({ name }) => name)).toEqual(["系统", "微信认证", "平台认证"]);
   });
 
+  test("builds no schema on another, and gives each constant its type: generators lose the one and guess the other", () => {
+    const all = nodes(document.components);
+    expect(all.filter(({ node }) => "allOf" in node).map(({ at }) => at)).toEqual([]);
+    expect(all.filter(({ node }) => "const" in node && !("type" in node)).map(({ at }) => at)).toEqual([]);
+  });
+
+  test("names the schema of every body, answer and failure", () => {
+    const media = nodes(document.paths)
+      .concat(nodes(document.components.responses))
+      .filter(({ at }) => /\/content\/[^/]+\/[^/]+$/.test(at));
+    expect(media.length).toBeGreaterThan(list.length * 3);
+    expect(media.filter(({ node }) => !(node.schema as { $ref?: string }).$ref).map(({ at }) => at)).toEqual(
+      [],
+    );
+  });
+
   test("gives every known object its properties, and nullable the 3.1 way", () => {
     const open = nodes(document.components.schemas)
       .filter(({ node }) => node.type === "object")
@@ -93,7 +118,7 @@ describe("the operations", () => {
       expect(summary).toMatch(CHINESE);
       expect(description).toMatch(CHINESE);
       for (const status of Object.keys(responses)) {
-        expect(declared(operationId, Number(status))?.description).toMatch(CHINESE);
+        expect(declared(operationId, status)?.description).toMatch(CHINESE);
       }
     });
   }
@@ -106,7 +131,7 @@ describe("the operations", () => {
 
 describe("the examples", () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: "contract", components: { schemas: document.components.schemas } });
+  ajv.addSchema({ $id: "contract", components: { schemas: closed(document.components.schemas) } });
   const problemsOf = (schema: object, example: unknown) => {
     const anchored = JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/');
     return ajv.validate(JSON.parse(anchored), example) ? [] : [ajv.errorsText()];
@@ -127,6 +152,20 @@ describe("the examples", () => {
     });
   }
 
+  test("of every answer fit their schemas, and carry no field that is not declared", () => {
+    const answers = list.flatMap(({ operationId, responses }) =>
+      Object.keys(responses).flatMap((status) => {
+        const { schema, example } = declared(operationId, status)?.content?.["application/json"] ?? {};
+        return schema && example ? [{ at: `${operationId} ${status}`, schema, example }] : [];
+      }),
+    );
+    expect(answers.length).toBeGreaterThan(list.length * 5);
+    const wrong = answers.flatMap(({ at, schema, example }) =>
+      problemsOf(schema, example).map((problem) => `${at}: ${problem}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("of every schema fit it", () => {
     const wrong = nodes(document.components.schemas)
       .filter(({ node }) => Array.isArray(node.examples))
@@ -140,9 +179,9 @@ describe("the examples", () => {
 });
 
 describe("the failures", () => {
-  const enumeration = (document.components.schemas.Reason?.enum ?? []).map(String);
+  const enumeration = Object.keys(definitions());
 
-  test("use every reason of the enumeration, and no other", () => {
+  test("use every reason of the list, and no other", () => {
     const used = failures.flatMap(({ operationId, status }) => declaredReasons(operationId, status));
     expect([...new Set(used)].toSorted()).toEqual(enumeration.toSorted());
   });
@@ -153,8 +192,12 @@ describe("the failures", () => {
     const reasons = declaredReasons(operationId, status);
 
     test(`${operationId} ${status} is the error envelope with its own status and reasons`, () => {
-      expect(schema?.allOf?.[0]).toEqual({ $ref: "#/components/schemas/Error" });
-      expect(schema?.allOf?.[1]?.properties?.code).toEqual({ const: status });
+      const body = resolved(schema);
+      expect(body?.required).toEqual(["code", "msg", "data"]);
+      expect(body?.properties?.code).toMatchObject({ type: "integer", const: status });
+      const data = resolved(body?.properties?.data);
+      expect(data?.required).toEqual(status === 429 ? ["reason", "retry_after"] : ["reason"]);
+      expect(data?.properties?.fields).toMatchObject({ type: "object", minProperties: 1 });
       expect(reasons.length).toBeGreaterThan(0);
     });
 
@@ -163,6 +206,15 @@ describe("the failures", () => {
       expect(told.filter((word) => enumeration.includes(word ?? "")).toSorted()).toEqual(reasons.toSorted());
     });
   }
+
+  test("have one more that every operation shares: what an operator's own code refuses, by any status", () => {
+    for (const { operationId } of list) {
+      expect(declaredReasons(operationId, "default")).toEqual(["refused"]);
+      const code = resolved(declared(operationId, "default")?.content?.["application/json"]?.schema)
+        ?.properties?.code;
+      expect(code).toMatchObject({ type: "integer", minimum: 400, maximum: 599 });
+    }
+  });
 
   test("declare Retry-After on every 429 and nowhere else", () => {
     const withHeader = failures.filter(

@@ -13,11 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.close());
 
-const wechatSettings = () => ({
-  WECHAT_APPID: sandbox.appid,
-  WECHAT_SECRET: sandbox.secret,
-  WECHAT_API_BASE: sandbox.url,
-});
+const wechatSettings = () => ({ ...sandbox.settings });
 
 /** Deploys for one describe block. */
 function deployed(prepare: (deployment: Deployment) => Promise<void>): () => Deployment {

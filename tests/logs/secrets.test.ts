@@ -162,20 +162,20 @@ describe("after everything that handles secrets, with debug lines on", () => {
   });
 
   test("no line holds a secret, a code, a password, a token or a phone number", () => {
-    const secrets = { ...secretsOfAll(service.sandbox.secret), ...known };
+    const secrets = { ...secretsOfAll(service.sandbox), ...known };
     expect(phones.length).toBeGreaterThan(10);
     for (const phone of phones) secrets[`the phone ${phone}`] = phone;
     expect(leaks({ "the log": JSON.stringify(rows) }, secrets)).toEqual([]);
   });
 
   test("nor does what the process printed", () => {
-    const secrets = { ...secretsOfAll(service.sandbox.secret), ...known };
+    const secrets = { ...secretsOfAll(service.sandbox), ...known };
     expect(leaks({ output: service.server().output() }, secrets)).toEqual([]);
   });
 
   test("and the data folder holds none of WeChat's secrets, no code, no password and no token", async () => {
     await service.server().stop();
-    const secrets = { ...secretsOfAll(service.sandbox.secret), ...known };
+    const secrets = { ...secretsOfAll(service.sandbox), ...known };
     const files = filesOf(service.dataDir, "data.db", "auxiliary.db");
     expect(Object.keys(files)).toEqual(expect.arrayContaining(["data.db", "auxiliary.db"]));
     expect(leaks(files, secrets)).toEqual([]);

@@ -107,8 +107,8 @@ describe("the help text", () => {
     const statuses = [];
     for (const [, method = "GET", url = "", body] of lines)
       statuses.push((await send(method, url, body)).status);
-    expect(statuses).toEqual(Array.from({ length: 13 }, () => 200));
-    expect(help.text.match(/curl /g)).toHaveLength(13);
+    expect(statuses).toEqual(Array.from({ length: 16 }, () => 200));
+    expect(help.text.match(/curl /g)).toHaveLength(16);
   });
 });
 

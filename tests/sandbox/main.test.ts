@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { SANDBOX_APPID, SANDBOX_SECRET } from "../../sandbox/server.ts";
 import { openSandbox, send } from "./support.ts";
 
-const USAGE = "usage: node --import tsx sandbox/main.ts [--port 8091] [--host 127.0.0.1] [--apps 1]\n";
+const USAGE =
+  "usage: node --import tsx sandbox/main.ts [--port 8091] [--host 127.0.0.1] [--apps 1] [--push-url URL]\n";
 
 /** Starts the command in a process of its own, which does not outlive the test. */
 function run(...args: string[]): ChildProcess {

@@ -12,7 +12,7 @@ export interface Schema {
   $ref?: string;
   type?: unknown;
   additionalProperties?: unknown;
-  allOf?: Schema[];
+  required?: string[];
   enum?: unknown[];
   properties?: { [name: string]: Schema };
 }
@@ -50,17 +50,16 @@ export const coverageDir = join(projectRoot, ".cache/contract-coverage");
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
 
 /**
- * Operators may add fields to the two collections, so their schemas are open; on the stock collections that the tests
- * use, a field that is not declared is a failure.
+ * Clients must bear a field more, so the contract leaves its answers open; here a field that is not declared is a failure.
+ * Tests run on the stock collections, where operators have added nothing.
  */
-function closed(schemas: Document["components"]["schemas"]) {
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) =>
-      schema.type === "object" && schema.additionalProperties === undefined
-        ? [name, { ...schema, additionalProperties: false }]
-        : [name, schema],
-    ),
-  );
+export function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== "object" || value === null) return value;
+  const schema = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, closed(item)]));
+  return "properties" in schema && schema.type === "object"
+    ? { ...schema, additionalProperties: false }
+    : schema;
 }
 ajv.addSchema({ $id: "contract", components: { schemas: closed(document.components.schemas) } });
 
@@ -81,22 +80,37 @@ function resolve(response: Response): Response {
   return found;
 }
 
-/** The declared response of an operation and status, or null. */
-export function declared(id: string, status: number): Response | null {
+/** The declared response of an operation and status, or null. `default` is what an operator's own code refuses. */
+export function declared(id: string, status: number | string): Response | null {
   const response = operations[id]?.responses[String(status)];
   return response ? resolve(response) : null;
 }
 
+/** The statuses that an operation declares one by one. */
+export function declaredStatuses(id: string): number[] {
+  return Object.keys(operations[id]?.responses ?? {})
+    .filter((status) => status !== "default")
+    .map(Number);
+}
+
+/** What a schema refers to, or itself. */
+export function resolved(schema: Schema | undefined): Schema | undefined {
+  if (!schema?.$ref) return schema;
+  const found = document.components.schemas[schema.$ref.split("/").pop() ?? ""];
+  if (!found) throw new Error(`openapi.yaml: ${schema.$ref} does not exist`);
+  return found;
+}
+
 /** The reasons that a declared failure may carry. */
-export function declaredReasons(id: string, status: number): string[] {
-  const schema = declared(id, status)?.content?.["application/json"]?.schema;
-  const narrowed = schema?.allOf?.[1]?.properties?.data?.properties?.reason?.enum;
-  return (narrowed ?? []).map(String);
+export function declaredReasons(id: string, status: number | string): string[] {
+  const body = resolved(declared(id, status)?.content?.["application/json"]?.schema);
+  const data = resolved(body?.properties?.data);
+  return (resolved(data?.properties?.reason)?.enum ?? []).map(String);
 }
 
 const validators = new Map<string, ValidateFunction>();
 
-function validatorOf(id: string, status: number, schema: Schema): ValidateFunction {
+function validatorOf(id: string, status: number | string, schema: Schema): ValidateFunction {
   const key = `${id} ${status}`;
   const known = validators.get(key);
   if (known) return known;
@@ -119,7 +133,9 @@ export interface Received {
 export function checkAnswer(id: string, answer: Received): unknown {
   const say = (problem: string) =>
     new Error(`${id} ${answer.status}: ${problem}\n${answer.text.slice(0, 2000)}`);
-  const response = declared(id, answer.status);
+  const refused = /"reason": ?"refused"/.test(answer.text);
+  const status = refused ? "default" : answer.status;
+  const response = declared(id, status);
   const schema = response?.content?.["application/json"]?.schema;
   if (!response || !schema) throw say("the contract does not declare this status");
   if (answer.headers.get("content-type") !== "application/json") {
@@ -129,13 +145,26 @@ export function checkAnswer(id: string, answer: Received): unknown {
     if (!/^[1-9][0-9]*$/.test(answer.headers.get(header) ?? ""))
       throw say(`header ${header} is missing or no whole number`);
   }
-  if (!response.headers?.["Retry-After"] && answer.headers.has("retry-after"))
+  if (!refused && !response.headers?.["Retry-After"] && answer.headers.has("retry-after"))
     throw say("Retry-After is not declared");
-  const body = JSON.parse(answer.text) as { code?: number; data?: { reason?: string } };
-  const validate = validatorOf(id, answer.status, schema);
+  const body = JSON.parse(answer.text) as { code?: number; data?: { reason?: string; retry_after?: number } };
+  const validate = validatorOf(id, status, schema);
   if (!validate(body)) throw say(`does not fit its schema: ${ajv.errorsText(validate.errors)}`);
+  if (body.data?.retry_after !== undefined) checkWait(answer, body.data.retry_after, say);
+  if (refused) {
+    if (body.code !== answer.status) throw say("code is not the status");
+    return body;
+  }
   noteCoverage(id, answer.status, answer.status === 200 ? "" : (body.data?.reason ?? ""));
   return body;
+}
+
+/** The body says what the header says, and other origins may read the header. */
+function checkWait({ headers }: Received, seconds: number, say: (problem: string) => Error): void {
+  if (headers.get("retry-after") !== String(seconds))
+    throw say(`retry_after is ${seconds}, Retry-After ${headers.get("retry-after")}`);
+  if (headers.get("access-control-expose-headers") !== "Retry-After")
+    throw say("Retry-After is hidden from other origins");
 }
 
 const noted = new Set<string>();

@@ -4,7 +4,12 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCESS_TOKEN_MARK, SESSION_KEY_MARK } from "../../sandbox/server.ts";
+import {
+  ACCESS_TOKEN_MARK,
+  type Sandbox,
+  SANDBOX_PUSH_TOKEN,
+  SESSION_KEY_MARK,
+} from "../../sandbox/server.ts";
 
 /** What it is → the text. Each is chosen so that nothing else contains it. */
 export interface Secrets {
@@ -15,9 +20,10 @@ export interface Secrets {
 const TOKEN_START = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url");
 
 /** What no service may leak, whatever a test did with it. */
-export function secretsOfAll(wechatSecret: string): Secrets {
+export function secretsOfAll({ apps }: Sandbox): Secrets {
   return {
-    "the WeChat secret": wechatSecret,
+    ...Object.fromEntries(apps.map(({ appid, secret }) => [`the WeChat secret of ${appid}`, secret])),
+    "the token of WeChat's pushes": SANDBOX_PUSH_TOKEN,
     "an access token of WeChat's": ACCESS_TOKEN_MARK,
     "a session_key": SESSION_KEY_MARK,
     "a user's token": TOKEN_START,

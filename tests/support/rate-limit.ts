@@ -42,7 +42,7 @@ export function rateLimitTests(operationId: string, perMinute: number, started: 
     expect(limited.body).toEqual({
       code: 429,
       msg: "请求过于频繁，请稍后再试",
-      data: { reason: "rate_limited" },
+      data: { reason: "rate_limited", retry_after: 30 },
     });
     expect(limited.headers.get("retry-after")).toBe("30");
 

@@ -110,9 +110,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       onOutput: (text) => (output += text),
       ...(pool === undefined ? {} : { hooksPool: pool }),
       env: {
-        WECHAT_APPID: sandbox.appid,
-        WECHAT_SECRET: sandbox.secret,
-        WECHAT_API_BASE: sandbox.url,
+        ...sandbox.settings,
         ...options.env,
         ...env,
       },
@@ -149,7 +147,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       const places = { ...filesOf(dataDir, "auxiliary.db"), output };
       const passwords = { "a password": DEFAULT_PASSWORD, "the superuser's password": SUPERUSER.password };
       await rm(dataDir, { recursive: true, force: true });
-      const leaked = leaks(places, { ...secretsOfAll(sandbox.secret), ...passwords });
+      const leaked = leaks(places, { ...secretsOfAll(sandbox), ...passwords });
       if (leaked.length > 0) throw new Error(`the service leaked:\n${leaked.join("\n")}`);
     },
   };

@@ -44,7 +44,7 @@ export function errcodeScenarios(endpoint: Endpoint, passing: PassingCall, rows:
     ...(fields && { fields }),
     absent: [...SECRETS, String(errcode)],
     after: (_service, { body, headers }) => {
-      if (!fields) expect(body.data).toEqual({ reason });
+      if (!fields) expect(body.data).toEqual({ reason, ...(status === 429 && { retry_after: 60 }) });
       if (status === 429) expect(headers.get("retry-after")).toBe("60");
     },
   }));

@@ -1,11 +1,66 @@
 /*! pocketbase-wechat-auth-miniprogram 0.1.0 | MIT */
 export interface components {
   schemas: {
-    /** @description 普通应答的外层 */
-    Envelope: {
+    /** @description PocketBase 原生登录应答 */
+    AuthAnswer: {
+      token: components["schemas"]["Token"];
+      record: components["schemas"]["UserRecord"];
+      meta: components["schemas"]["AuthMeta"];
+    };
+    /** @description 业务数据 */
+    AuthMeta: {
+      /** @constant */
+      code: 200;
+      /** @example 登录成功 */
+      msg: string;
+      data: components["schemas"]["AuthMetaData"];
+    };
+    AuthMetaData: {
+      /**
+       * @description 本次是注册还是登录
+       * @enum {string}
+       */
+      status: "register_success" | "login_success";
+      /** @description 姓名、手机号、头像是否都已填写 */
+      is_info_complete: boolean;
+      user: components["schemas"]["User"];
+    };
+    /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
+    Company: {
+      /** @example c1d2e3f4g5h6i7j */
+      id: string;
+      /** @example pbc_1234567890 */
+      collectionId: string;
+      /** @constant */
+      collectionName: "tbl_company";
+      /** @example C001 */
+      company_id: string;
+      /** @example 示例公司 */
+      company_name: string;
+    };
+    /** @description 服务与数据库均正常 */
+    HealthAnswer: {
       /**
        * @description 业务码，与 HTTP 状态码一致
-       * @example 200
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 服务正常
+       */
+      msg: string;
+      data: components["schemas"]["HealthData"];
+    };
+    HealthData: {
+      /** @constant */
+      status: "healthy";
+      timestamp: components["schemas"]["Timestamp"];
+    };
+    /** @description 服务已就绪 */
+    HelloWorldAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
        * @constant
        */
       code: 200;
@@ -14,74 +69,9 @@ export interface components {
        * @example 请求成功
        */
       msg: string;
-      /** @description 业务数据，结构见各接口 */
-      data: unknown;
+      data: components["schemas"]["HelloWorldData"];
     };
-    /** @description 所有失败应答的统一结构 */
-    Error: {
-      /**
-       * @description 与 HTTP 状态码一致
-       * @example 400
-       */
-      code: number;
-      /**
-       * @description 可直接展示给用户的中文说明
-       * @example 请求参数有误
-       */
-      msg: string;
-      data: components["schemas"]["ErrorData"];
-    };
-    /** @description 失败原因 */
-    ErrorData: {
-      reason: components["schemas"]["Reason"];
-      /**
-       * @description 有问题的字段与对应的中文说明
-       * @example {
-       *       "users_phone": "手机号：格式不正确，应为 11 位中国大陆手机号"
-       *     }
-       */
-      fields?: {
-        [key: string]: string;
-      };
-    };
-    /**
-     * @description 稳定的英文机器码，客户端据此分支
-     * @example validation_failed
-     * @enum {string}
-     */
-    Reason:
-      | "invalid_json"
-      | "validation_failed"
-      | "wechat_code_invalid"
-      | "wechat_code_used"
-      | "phone_code_invalid"
-      | "phone_taken"
-      | "picture_is_temporary"
-      | "company_not_found"
-      | "file_missing"
-      | "file_type_unsupported"
-      | "picture_undecodable"
-      | "picture_too_large"
-      | "user_type_mismatch"
-      | "password_wrong"
-      | "token_invalid"
-      | "auth_rejected"
-      | "account_disabled"
-      | "wechat_user_blocked"
-      | "user_not_found"
-      | "body_too_large"
-      | "unsupported_media_type"
-      | "rate_limited"
-      | "duplicate_request"
-      | "too_many_attempts"
-      | "wechat_rate_limited"
-      | "internal_error"
-      | "wechat_not_configured"
-      | "wechat_misconfigured"
-      | "identity_missing"
-      | "wechat_unavailable"
-      | "database_unavailable";
-    HelloWorld: {
+    HelloWorldData: {
       /** @constant */
       message: "Hello, World!";
       timestamp: components["schemas"]["Timestamp"];
@@ -94,78 +84,13 @@ export interface components {
        */
       build_time: string | null;
     };
-    Health: {
-      /** @constant */
-      status: "healthy";
-      timestamp: components["schemas"]["Timestamp"];
-    };
-    UsersCount: {
+    PlatformLoginRequest: {
+      users_phone: components["schemas"]["UsersPhone"];
       /**
-       * @description 用户表记录总数
-       * @example 128
+       * 密码
+       * @example correct-horse-8
        */
-      total_users: number;
-    };
-    RefreshedToken: {
-      token: components["schemas"]["Token"];
-    };
-    ProfileUpdated: {
-      /** @constant */
-      status: "update_success";
-      user: components["schemas"]["User"];
-    };
-    AvatarUploaded: {
-      /**
-       * Format: uri
-       * @description 头像的完整地址；前缀是 PocketBase 设置里的 Application URL
-       * @example https://example.com/api/files/pbc_1234567890/a1b2c3d4e5f6g7h/avatar_x1y2z3.png
-       */
-      users_picture: string;
-    };
-    /**
-     * Format: date-time
-     * @description 服务器当前时间（UTC，ISO 8601）
-     * @example 2026-11-24T08:00:00.000Z
-     */
-    Timestamp: string;
-    /**
-     * @description PocketBase 原生令牌
-     * @example eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEifQ.c2lnbmF0dXJl
-     */
-    Token: string;
-    RefreshTokenRequest: {
-      /**
-       * 微信登录凭证
-       * @description `wx.login` 返回的 code；令牌有效时不需要
-       * @example 0a1B2c3D4e5F6g7H8i9J
-       */
-      users_wx_code?: string | null;
-    };
-    WechatLoginRequest: {
-      /**
-       * 微信登录凭证
-       * @description `wx.login` 返回的 code，5 分钟内有效，只能用一次
-       * @example 0a1B2c3D4e5F6g7H8i9J
-       */
-      users_wx_code: string;
-    };
-    WechatProfileRequest: {
-      users_name: components["schemas"]["UsersName"];
-      /**
-       * 手机号凭证
-       * @description `getPhoneNumber` 按钮返回的 `detail.code`（不是 `wx.login` 的 code）
-       * @example 6f5e4d3c2b1a
-       */
-      users_phone_code: string;
-      users_picture: components["schemas"]["UsersPicture"];
-    };
-    WechatAvatarRequest: {
-      /**
-       * 头像文件
-       * Format: binary
-       * @description JPEG、PNG 或 WebP 图片，不超过 2 MiB
-       */
-      file: string;
+      password: string;
     };
     PlatformRegisterRequest: {
       users_name: components["schemas"]["UsersName"];
@@ -222,56 +147,42 @@ export interface components {
        */
       usergroups_id?: string | null;
     };
-    PlatformLoginRequest: {
-      users_phone: components["schemas"]["UsersPhone"];
+    /** @description 新令牌 */
+    RefreshTokenAnswer: {
       /**
-       * 密码
-       * @example correct-horse-8
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
        */
-      password: string;
-    };
-    /**
-     * 姓名
-     * @description 昵称或姓名，首尾空白会去掉
-     * @example 小明
-     */
-    UsersName: string;
-    /**
-     * 手机号
-     * @description 中国大陆手机号；允许 `+86`、`86`、`0086` 前缀以及空格、短横线，保存时去掉
-     * @example 13800138000
-     */
-    UsersPhone: string;
-    /**
-     * 头像
-     * @description 头像的 http(s) 地址；小程序临时路径（`wxfile://`、`http://tmp/`）须先上传
-     * @example https://example.com/avatar/1.png
-     */
-    UsersPicture: string;
-    /** @description PocketBase 原生登录应答 */
-    AuthAnswer: {
-      token: components["schemas"]["Token"];
-      record: components["schemas"]["UserRecord"];
-      meta: components["schemas"]["AuthMeta"];
-    };
-    /** @description 业务数据 */
-    AuthMeta: {
-      /** @constant */
       code: 200;
-      /** @example 登录成功 */
-      msg: string;
-      data: components["schemas"]["AuthMetaData"];
-    };
-    AuthMetaData: {
       /**
-       * @description 本次是注册还是登录
-       * @enum {string}
+       * @description 中文提示
+       * @example 令牌已续期
        */
-      status: "register_success" | "login_success";
-      /** @description 姓名、手机号、头像是否都已填写 */
-      is_info_complete: boolean;
-      user: components["schemas"]["User"];
+      msg: string;
+      data: components["schemas"]["RefreshTokenData"];
     };
+    RefreshTokenData: {
+      token: components["schemas"]["Token"];
+    };
+    RefreshTokenRequest: {
+      /**
+       * 微信登录凭证
+       * @description `wx.login` 返回的 code；令牌有效时不需要
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code?: string | null;
+    };
+    /**
+     * Format: date-time
+     * @description 服务器当前时间（UTC，ISO 8601）
+     * @example 2026-11-24T08:00:00.000Z
+     */
+    Timestamp: string;
+    /**
+     * @description PocketBase 原生令牌
+     * @example eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEifQ.c2lnbmF0dXJl
+     */
+    Token: string;
     /** @description 用户信息 */
     User: {
       /**
@@ -382,19 +293,6 @@ export interface components {
        */
       updated: string;
     };
-    /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
-    Company: {
-      /** @example c1d2e3f4g5h6i7j */
-      id: string;
-      /** @example pbc_1234567890 */
-      collectionId: string;
-      /** @constant */
-      collectionName: "tbl_company";
-      /** @example C001 */
-      company_id: string;
-      /** @example 示例公司 */
-      company_name: string;
-    };
     /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里 */
     UserRecord: {
       /** @example a1b2c3d4e5f6g7h */
@@ -461,50 +359,142 @@ export interface components {
       /** @example 2026-11-24 08:00:00.000Z */
       updated?: string;
     };
-    helloWorldAnswer: components["schemas"]["Envelope"] & {
-      data: components["schemas"]["HelloWorld"];
+    /** @description 用户总数 */
+    UsersCountAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 查询成功
+       */
+      msg: string;
+      data: components["schemas"]["UsersCountData"];
     };
-    healthAnswer: components["schemas"]["Envelope"] & {
-      data: components["schemas"]["Health"];
+    UsersCountData: {
+      /**
+       * @description 用户表记录总数
+       * @example 128
+       */
+      total_users: number;
     };
-    usersCountAnswer: components["schemas"]["Envelope"] & {
-      data: components["schemas"]["UsersCount"];
+    /**
+     * 姓名
+     * @description 昵称或姓名，首尾空白会去掉
+     * @example 小明
+     */
+    UsersName: string;
+    /**
+     * 手机号
+     * @description 中国大陆手机号；允许 `+86`、`86`、`0086` 前缀以及空格、短横线，保存时去掉
+     * @example 13800138000
+     */
+    UsersPhone: string;
+    /**
+     * 头像
+     * @description 头像的 http(s) 地址；小程序临时路径（`wxfile://`、`http://tmp/`）须先上传
+     * @example https://example.com/avatar/1.png
+     */
+    UsersPicture: string;
+    WechatLoginRequest: {
+      /**
+       * 微信登录凭证
+       * @description `wx.login` 返回的 code，5 分钟内有效，只能用一次
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code: string;
     };
-    refreshTokenAnswer: components["schemas"]["Envelope"] & {
-      data: components["schemas"]["RefreshedToken"];
+    /** @description 资料已保存 */
+    WechatProfileAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 资料已保存
+       */
+      msg: string;
+      data: components["schemas"]["WechatProfileData"];
     };
-    wechatLoginAnswer: components["schemas"]["AuthAnswer"];
-    wechatProfileAnswer: components["schemas"]["Envelope"] & {
-      data: components["schemas"]["ProfileUpdated"];
+    WechatProfileData: {
+      /** @constant */
+      status: "update_success";
+      user: components["schemas"]["User"];
     };
-    platformRegisterAnswer: components["schemas"]["AuthAnswer"];
-    platformLoginAnswer: components["schemas"]["AuthAnswer"];
+    WechatProfileRequest: {
+      users_name: components["schemas"]["UsersName"];
+      /**
+       * 手机号凭证
+       * @description `getPhoneNumber` 按钮返回的 `detail.code`（不是 `wx.login` 的 code）
+       * @example 6f5e4d3c2b1a
+       */
+      users_phone_code: string;
+      users_picture: components["schemas"]["UsersPicture"];
+    };
+    /** @enum {string} */
+    Reason:
+      | "invalid_json"
+      | "validation_failed"
+      | "wechat_code_invalid"
+      | "wechat_code_used"
+      | "phone_code_invalid"
+      | "phone_taken"
+      | "picture_is_temporary"
+      | "company_not_found"
+      | "file_missing"
+      | "file_type_unsupported"
+      | "picture_undecodable"
+      | "picture_too_large"
+      | "user_type_mismatch"
+      | "password_wrong"
+      | "token_invalid"
+      | "auth_rejected"
+      | "account_disabled"
+      | "wechat_user_blocked"
+      | "user_not_found"
+      | "body_too_large"
+      | "unsupported_media_type"
+      | "rate_limited"
+      | "duplicate_request"
+      | "too_many_attempts"
+      | "wechat_rate_limited"
+      | "internal_error"
+      | "wechat_not_configured"
+      | "wechat_misconfigured"
+      | "identity_missing"
+      | "wechat_unavailable"
+      | "database_unavailable"
+      | "refused";
   };
 }
 
 export interface ContractPaths {
-  "/api/system/test-helloworld": { body: undefined; answer: components["schemas"]["helloWorldAnswer"] };
-  "/api/system/health": { body: undefined; answer: components["schemas"]["healthAnswer"] };
-  "/api/system/users-count": { body: undefined; answer: components["schemas"]["usersCountAnswer"] };
+  "/api/system/test-helloworld": { body: undefined; answer: components["schemas"]["HelloWorldAnswer"] };
+  "/api/system/health": { body: undefined; answer: components["schemas"]["HealthAnswer"] };
+  "/api/system/users-count": { body: undefined; answer: components["schemas"]["UsersCountAnswer"] };
   "/api/system/refresh-token": {
     body: components["schemas"]["RefreshTokenRequest"] | undefined;
-    answer: components["schemas"]["refreshTokenAnswer"];
+    answer: components["schemas"]["RefreshTokenAnswer"];
   };
   "/api/wechat/login": {
     body: components["schemas"]["WechatLoginRequest"];
-    answer: components["schemas"]["wechatLoginAnswer"];
+    answer: components["schemas"]["AuthAnswer"];
   };
   "/api/wechat/profile": {
     body: components["schemas"]["WechatProfileRequest"];
-    answer: components["schemas"]["wechatProfileAnswer"];
+    answer: components["schemas"]["WechatProfileAnswer"];
   };
   "/api/platform/register": {
     body: components["schemas"]["PlatformRegisterRequest"];
-    answer: components["schemas"]["platformRegisterAnswer"];
+    answer: components["schemas"]["AuthAnswer"];
   };
   "/api/platform/login": {
     body: components["schemas"]["PlatformLoginRequest"];
-    answer: components["schemas"]["platformLoginAnswer"];
+    answer: components["schemas"]["AuthAnswer"];
   };
 }
 

@@ -20,7 +20,7 @@ export function refreshToken({
   const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
-  return { msg: "令牌已续期", data: { token: issueToken(owner) } };
+  return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
 }
 
 function renewable(event: core.RequestEvent, user: core.Record): core.Record {

@@ -194,12 +194,12 @@ describe("platformLogin after wrong passwords", () => {
       "too_many_attempts",
     ]);
     const locked = await service.call("platformLogin", login(phone));
+    const wait = Number(locked.headers.get("retry-after"));
     expect(locked.body).toEqual({
       code: 429,
       msg: "密码错误次数过多，请稍后再试",
-      data: { reason: "too_many_attempts" },
+      data: { reason: "too_many_attempts", retry_after: wait },
     });
-    const wait = Number(locked.headers.get("retry-after"));
     expect(wait).toBeGreaterThan(800);
     expect(wait).toBeLessThanOrEqual(900);
   });

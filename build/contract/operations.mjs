@@ -1,14 +1,13 @@
 // @ts-check
 /**
- * Reads openapi.yaml and turns it into what the source compiles against:
+ * Turns openapi.yaml into what the source compiles against:
  * types (api.d.ts), and for each operation a request validator and the entry that PocketBase calls.
  * @module
  */
-import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import openapiTS, { astToString } from "openapi-typescript";
-import { parse } from "yaml";
+import { signsIn } from "./answers.mjs";
 
 /**
  * @typedef {{ title?: string, "x-pattern-message"?: string, $ref?: string }} FieldSchema
@@ -28,11 +27,6 @@ const standaloneCode = /** @type {{ default: typeof standalone }} */ (/** @type 
 
 const HTTP_METHODS = new Set(["get", "put", "post", "delete", "patch", "head", "options"]);
 
-/** @param {string} file @returns {Promise<Document>} */
-export async function readDocument(file) {
-  return parse(await readFile(file, "utf8"));
-}
-
 /** Every operation of the document, in document order. @param {Document} document @returns {ContractOperation[]} */
 export function operationsOf(document) {
   return Object.entries(document.paths).flatMap(([path, item]) =>
@@ -44,7 +38,7 @@ export function operationsOf(document) {
         path,
         body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
         schema: jsonBody(document, operation),
-        signsIn: signsIn(document, operation),
+        signsIn: signsIn(operation),
       })),
   );
 }
@@ -64,14 +58,6 @@ function jsonBody(document, operation) {
   return schemaName(document, schema.$ref);
 }
 
-/** @param {Document} document @param {Operation} operation */
-function signsIn(document, operation) {
-  const success = operation.responses["200"];
-  const named = success?.$ref?.replace("#/components/responses/", "");
-  const { content } = (named ? document.components.responses[named] : success) ?? {};
-  return content?.["application/json"]?.schema.$ref === "#/components/schemas/AuthAnswer";
-}
-
 /**
  * What the Chinese messages need beside ajv's own report: the field's title and the words for its pattern.
  * @param {Document} document @param {string} body the name of the body's schema
@@ -89,9 +75,9 @@ function fieldWords(document, body) {
   return fields;
 }
 
-/** TypeScript declarations of the whole document. @param {string} file */
-export async function typesSource(file) {
-  return astToString(await openapiTS(new URL(`file://${file}`), { silent: true, emptyObjectsUnknown: true }));
+/** TypeScript declarations of the whole document. @param {string} text openapi.yaml */
+export async function typesSource(text) {
+  return astToString(await openapiTS(text, { silent: true, emptyObjectsUnknown: true }));
 }
 
 /**

@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * contract/ → the one document that people import.
+ * @module
+ */
+import { join } from "node:path";
+import { bundleFromString, createConfig } from "@redocly/openapi-core";
+import * as prettier from "prettier";
+import { stringify } from "yaml";
+import { addAnswer, nameBody } from "./answers.mjs";
+import { addFailures, addRefused } from "./errors.mjs";
+import { reasonsTable } from "./reasons.mjs";
+
+/**
+ * @typedef {import("./source.mjs").Json} Json
+ * @typedef {import("./source.mjs").Source} Source
+ */
+
+const HEADER =
+  "# Generated from contract/ by build.mjs: change the source there, then run `npm run build`.\n";
+
+/** Shared schemas that are files, and those that the build makes, may not have one name. @param {Json} components */
+function refuseRenamed(components) {
+  for (const [kind, named] of Object.entries(components)) {
+    const renamed = Object.keys(named).filter((name) => name.includes("-"));
+    if (renamed.length > 0) throw new Error(`contract: two ${kind} have the name ${renamed.join(", ")}`);
+  }
+}
+
+/** Components by name, so that a new one moves none of the others. @param {Json} components */
+function sorted(components) {
+  const byName = (/** @type {Json} */ named) =>
+    Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(byName(components)).map(([kind, named]) => [kind, byName(named)]));
+}
+
+/** Spells out what the path files leave to the build. @param {Source} source */
+async function expand({ folder, root, reasons }) {
+  const components = { schemas: {}, responses: {}, ...root.components };
+  addRefused(reasons, components);
+  for (const item of Object.values(root.paths)) {
+    for (const operation of Object.values(item)) {
+      nameBody(operation, components);
+      await addAnswer(folder, operation, components);
+      addFailures(operation, reasons, components);
+    }
+  }
+  const description = `${root.info.description}\n${reasonsTable(reasons)}`;
+  return { ...root, info: { ...root.info, description }, components };
+}
+
+/** @param {Json} document @param {string} folder where its references lead from */
+async function bundled(document, folder) {
+  const { bundle, problems } = await bundleFromString({
+    source: JSON.stringify(document),
+    absoluteRef: join(folder, "openapi.yaml"),
+    config: await createConfig({}),
+  });
+  if (problems.length > 0) {
+    throw new Error(`contract: ${problems.map(({ message }) => message).join("\n")}`);
+  }
+  return bundle.parsed;
+}
+
+/**
+ * @param {Source} source
+ * @returns {Promise<string>} openapi.yaml, formatted
+ * @throws {Error} naming what in the folder is wrong
+ */
+export async function documentText(source) {
+  const document = await bundled(await expand(source), source.folder);
+  refuseRenamed(document.components);
+  const text = stringify(
+    { ...document, components: sorted(document.components) },
+    { lineWidth: 0, aliasDuplicateObjects: false },
+  );
+  return HEADER + (await prettier.format(text, { parser: "yaml", printWidth: 110 }));
+}
