@@ -22,8 +22,8 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -40,9 +40,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -51,6 +51,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
+}
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -71,6 +78,9 @@ function apiErrorOf(error) {
   const value = goValue(error);
   const began = value && origin(value);
   return typeof began?.status === "number" ? began : null;
+}
+function apiErrorStatus(error) {
+  return apiErrorOf(error)?.status ?? 0;
 }
 function ownError(error) {
   const value = goValue(error);
@@ -119,6 +129,32 @@ function dropQuery(request) {
 function userOfToken(event) {
   const record = event.auth;
   return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(request) {
+  const text = readBody(request);
+  if (text === "") return {};
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function readBody(request) {
+  if (request.contentLength === 0) return "";
+  try {
+    return toString(request.body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
 }
 function rewindBody({ body }) {
   body?.reread?.();
@@ -268,6 +304,19 @@ function extraFacts(phone, wechatMs) {
   return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
   const { method, url } = httpRequest(event);
@@ -298,8 +347,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -307,23 +357,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
-    this.status = status;
-    this.details = details;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -338,11 +391,11 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -379,7 +432,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -394,19 +448,15 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody2, write } = endpoint2;
+  const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
+  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -414,8 +464,8 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody2 }, user) {
-  return readBody2 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody3 }, user) {
+  return readBody3 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
@@ -471,12 +521,16 @@ var MAX_BYTES = 2 * 1024 * 1024;
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/routes.ts
 var helloWorld2 = { caller: "anyone", logged: false, run: helloWorld };
 
 // src/generated/entries/helloWorld.ts
-var readBody = null;
-var endpoint = { id: "helloWorld", route: helloWorld2, readBody, write: writeSuccess };
+var readBody2 = null;
+var words = {};
+var endpoint = { id: "helloWorld", route: helloWorld2, readBody: readBody2, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

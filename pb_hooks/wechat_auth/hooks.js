@@ -81,8 +81,8 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -99,9 +99,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -278,7 +278,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);
@@ -395,8 +395,9 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `
-${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
 var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
@@ -409,7 +410,10 @@ ${key} `);
 function liveEntry(line, key, now) {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
 }
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);

@@ -15,7 +15,7 @@ function typeRule(type) {
   const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
   return `必须是${named.join("或")}`;
 }
-function rule(violation, words) {
+function rule(violation, words2) {
   const { keyword, params } = violation;
   switch (keyword) {
     case "required":
@@ -27,32 +27,32 @@ function rule(violation, words) {
     case "maxLength":
       return `最多 ${params.limit} 个字符`;
     case "pattern":
-      return words.pattern ?? "格式不正确";
+      return words2.pattern ?? "格式不正确";
     case "enum":
       return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
     default:
       return `不符合规则 ${keyword}`;
   }
 }
-function fieldMessages(violations, words) {
+function fieldMessages(violations, words2) {
   const messages = {};
   for (const violation of violations) {
     const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
     if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
     messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
   }
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words) {
+function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words).filter((field) => {
+  const damaged = Object.keys(words2).filter((field) => {
     const value = values[field];
     return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
   });
   if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/generated/reasons.ts
@@ -76,8 +76,8 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -94,9 +94,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -105,6 +105,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
+}
 function fieldFailure(reason, field, details = {}) {
   return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
@@ -233,10 +240,10 @@ function drainLargeBody(request) {
 }
 
 // src/body.ts
-function jsonBody(validate2, words) {
+function jsonBody(validate2, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -517,6 +524,19 @@ function extraFacts(phone, wechatMs) {
   return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
   const { method, url } = httpRequest(event);
@@ -547,8 +567,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -556,23 +577,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
-    this.status = status;
-    this.details = details;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -587,11 +611,11 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -628,7 +652,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -643,11 +668,7 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }
@@ -730,8 +751,9 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `
-${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
 var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
@@ -744,7 +766,10 @@ ${key} `);
 function liveEntry(line, key, now) {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
 }
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);
@@ -857,6 +882,9 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var platformLogin2 = {
@@ -1001,7 +1029,8 @@ var readBody2 = jsonBody(validate, {
     "title": "密码"
   }
 });
-var endpoint = { id: "platformLogin", route: platformLogin2, readBody: readBody2, write: writeSignIn };
+var words = {};
+var endpoint = { id: "platformLogin", route: platformLogin2, readBody: readBody2, words, write: writeSignIn };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -15,7 +15,7 @@ function typeRule(type) {
   const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
   return `必须是${named.join("或")}`;
 }
-function rule(violation, words) {
+function rule(violation, words2) {
   const { keyword, params } = violation;
   switch (keyword) {
     case "required":
@@ -27,32 +27,32 @@ function rule(violation, words) {
     case "maxLength":
       return `最多 ${params.limit} 个字符`;
     case "pattern":
-      return words.pattern ?? "格式不正确";
+      return words2.pattern ?? "格式不正确";
     case "enum":
       return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
     default:
       return `不符合规则 ${keyword}`;
   }
 }
-function fieldMessages(violations, words) {
+function fieldMessages(violations, words2) {
   const messages = {};
   for (const violation of violations) {
     const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
     if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
     messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
   }
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words) {
+function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words).filter((field) => {
+  const damaged = Object.keys(words2).filter((field) => {
     const value = values[field];
     return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
   });
   if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/generated/reasons.ts
@@ -76,8 +76,8 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -94,9 +94,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details2 = {}) {
+  constructor(reason, details2 = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details2;
     this.status = status;
@@ -105,6 +105,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details: details2, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details2, ...blamed }, own.message);
+}
 function fieldFailure(reason, field, details2 = {}) {
   return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
@@ -237,10 +244,10 @@ function drainLargeBody(request) {
 }
 
 // src/body.ts
-function jsonBody(validate2, words) {
+function jsonBody(validate2, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -581,10 +588,10 @@ var OTHER_FAULTS = [
 function networkFault(error) {
   const cause = error.replace(/"[^"]*"/, "");
   if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
     return kind ? `TLS failure: ${kind}` : "TLS failure";
   }
-  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
 }
 
 // src/pocketbase/http.ts
@@ -676,6 +683,19 @@ function extraFacts(phone, wechatMs) {
   return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details2 = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
   const { method, url } = httpRequest(event);
@@ -706,8 +726,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -715,23 +736,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details2 = {}) {
-    super(words);
-    this.status = status;
-    this.details = details2;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -746,11 +770,11 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -787,7 +811,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -802,11 +827,7 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }
@@ -889,8 +910,9 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `
-${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
 var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
@@ -903,7 +925,13 @@ ${key} `);
 function liveEntry(line, key, now) {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+}
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
 }
 function update(row, key, now, change) {
   const before = row ?? "";
@@ -929,6 +957,10 @@ function firstToExpire(lines) {
 var KEY_DIGITS = 32;
 var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function readEntry(table, what, now) {
+  const key = digest(what);
+  return find(store().get(storeKey(table, key)), key, now);
+}
 function changeEntry(table, what, now, next) {
   const key = digest(what);
   let after = null;
@@ -1111,6 +1143,19 @@ function isStaleToken({ errcode }) {
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
+// src/pocketbase/sealed.ts
+var keyOf = (words2) => $security.sha256(`wechat_auth:seal:${words2}`).slice(0, 32);
+function seal(text, words2) {
+  return $security.encrypt(text, keyOf(words2));
+}
+function unseal(sealed, words2) {
+  try {
+    return $security.decrypt(sealed, keyOf(words2));
+  } catch {
+    return null;
+  }
+}
+
 // src/wechat/access-token.ts
 var storeKey2 = ({ appid }) => `wechat_auth:access_token:${appid}`;
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
@@ -1169,24 +1214,59 @@ function replace(app, token, next) {
 // src/wechat/phone-number.ts
 var LONGEST_EXCHANGE = 4;
 function phoneOf(code, app) {
-  return exchangeOnce(app.appid, code, LONGEST_EXCHANGE, () => {
-    const attempt = (token2) => {
-      const query = `access_token=${encodeURIComponent(token2)}`;
-      return call(
-        "/wxa/business/getuserphonenumber",
-        query,
-        { code },
-        (answer2) => readPhone(answer2, app.appid)
-      );
-    };
-    const token = accessToken(app);
-    let reading = attempt(token);
-    if ("error" in reading && isStaleToken(reading.error)) {
-      forgetAccessToken(app, token);
-      reading = attempt(accessToken(app));
-    }
-    return unwrap(reading, phoneCodeFailure);
-  });
+  const attempt = (token2) => {
+    const query = `access_token=${encodeURIComponent(token2)}`;
+    return call(
+      "/wxa/business/getuserphonenumber",
+      query,
+      { code },
+      (answer2) => readPhone(answer2, app.appid)
+    );
+  };
+  const token = accessToken(app);
+  let reading = attempt(token);
+  if ("error" in reading && isStaleToken(reading.error)) {
+    forgetAccessToken(app, token);
+    reading = attempt(accessToken(app));
+  }
+  return unwrap(reading, phoneCodeFailure);
+}
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+function provePhone(code, app, sender) {
+  const sent = { key: `${app.appid} ${code}`, words: `${code} ${nameOf(sender)}` };
+  const known = recall(sent);
+  if (known) return known;
+  try {
+    return exchangeOnce(
+      app.appid,
+      code,
+      LONGEST_EXCHANGE,
+      // Another request may have ended between the look above and this one's turn.
+      () => recall(sent) ?? remember(sent, phoneOf(code, app))
+    );
+  } catch (error) {
+    const isLate = error instanceof Failure && error.reason === "duplicate_request";
+    const proof = isLate ? recall(sent) : null;
+    if (proof) return proof;
+    throw error;
+  }
+}
+var nameOf = (sender) => "user" in sender ? `user ${sender.user}` : `address ${sender.address}`;
+function recall({ key, words: words2 }) {
+  const entry = readEntry("phones", key, Date.now());
+  if (!entry) return null;
+  const phone = unseal(entry.note ?? "", words2);
+  if (phone === null)
+    throw fieldFailure("phone_code_invalid", "users_phone_code", { cause: "the code is somebody else's" });
+  return { phone, provedAt: entry.expiresAt - LIFETIME_MS };
+}
+function remember({ key, words: words2 }, phone) {
+  const provedAt = Date.now();
+  const entry = { count: 1, note: seal(phone, words2), expiresAt: provedAt + LIFETIME_MS };
+  changeEntry("phones", key, provedAt, () => entry);
+  return { phone, provedAt };
 }
 
 // src/operations/wechat/wechatProfile.ts
@@ -1201,8 +1281,9 @@ function wechatProfile({
   user
 }) {
   checkPicture(input.users_picture);
-  const phone = phoneOf(input.users_phone_code, appOfRequest(event));
-  const saved = store2(user?.id ?? "", {
+  const id = user?.id ?? "";
+  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
+  const saved = store2(id, {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
@@ -1431,7 +1512,8 @@ var readBody2 = jsonBody(validate, {
     "pattern": "不能包含空白或控制字符"
   }
 });
-var endpoint = { id: "wechatProfile", route: wechatProfile2, readBody: readBody2, write: writeSuccess };
+var words = {};
+var endpoint = { id: "wechatProfile", route: wechatProfile2, readBody: readBody2, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -28,7 +28,7 @@ export function wechatAvatar({ event, user }: Request<"wechatAvatar">): PlainAns
 }
 
 function reencodedPicture(file: filesystem.File): filesystem.File {
-  if (file.size > MAX_BYTES) throw fieldFailure("body_too_large", "file");
+  if (file.size > MAX_BYTES) throw new Failure("body_too_large");
   const header = withParts(file, imageHeader);
   if (!header || header.animated) throw fieldFailure("file_type_unsupported", "file");
   const pixels = header.width * header.height;

@@ -66,12 +66,35 @@ const accepted = (
   },
 });
 
-const refused = (name: string, reason: string, body: FormData | string, status = 400): Scenario => ({
+const refused = (name: string, reason: string, body: FormData): Scenario => ({
   name,
   call: async (service) => ({ token: (await service.wechatUser()).token, body }),
-  status,
+  status: 400,
   reason,
+  fields: ["file"],
   after: async (service) => expect((await service.admin.users('users_avatar != ""')).length).toBe(0),
+});
+
+/** A form as bytes, which can be sent in chunks. */
+async function encoded(form: FormData, chunked: boolean) {
+  const response = new Response(form);
+  return {
+    body: new Uint8Array(await response.arrayBuffer()),
+    headers: { "content-type": response.headers.get("content-type") },
+    chunked,
+  };
+}
+
+const tooLarge = (what: string, content: Uint8Array, chunked = false): Scenario => ({
+  name: `refuses ${what}`,
+  call: async (service) => ({
+    token: (await service.wechatUser()).token,
+    ...(await encoded(upload(content), chunked)),
+  }),
+  status: 413,
+  reason: "body_too_large",
+  body: { code: 413, msg: "头像不能超过 2 MB" },
+  fields: { file: "头像不能超过 2 MB" },
 });
 
 scenarios("wechatAvatar", [
@@ -99,14 +122,16 @@ scenarios("wechatAvatar", [
     "picture_too_large",
     upload(png(30_000, 30_000)),
   ),
-  refused("refuses one byte over 2 MiB", "body_too_large", upload(sized(2 * MIB + 1)), 413),
-  refused(
-    "refuses 8 MiB with an answer, not with a broken connection",
-    "body_too_large",
-    upload(sized(8 * MIB)),
-    413,
-  ),
-  refused("refuses a JSON body", "unsupported_media_type", "{}", 415),
+  tooLarge("one byte over 2 MiB", sized(2 * MIB + 1)),
+  tooLarge("8 MiB, with an answer, not with a broken connection", sized(8 * MIB)),
+  tooLarge("3 MiB in chunks", sized(3 * MIB), true),
+  {
+    name: "refuses a JSON body, and says what is taken",
+    call: async (service) => ({ token: (await service.wechatUser()).token, body: "{}" }),
+    status: 415,
+    reason: "unsupported_media_type",
+    body: { msg: "请以 multipart/form-data 上传文件" },
+  },
   {
     name: "refuses broken multipart framing",
     call: async (service) => ({
@@ -161,13 +186,7 @@ scenarios("wechatAvatar", [
     name: "stores a picture that comes in chunks",
     call: async (service) => {
       const { token } = await service.wechatUser();
-      const form = new Response(upload(jpeg(64, 32, [exif(6)])));
-      return {
-        token,
-        body: new Uint8Array(await form.arrayBuffer()),
-        headers: { "content-type": form.headers.get("content-type") },
-        chunked: true,
-      };
+      return { token, ...(await encoded(upload(jpeg(64, 32, [exif(6)])), true)) };
     },
     status: 200,
     after: async (service, { body }) => {
