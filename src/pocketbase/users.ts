@@ -45,9 +45,14 @@ export function findByUnionid(users_unionid: string, app: CoreApp = $app): core.
 export const ABSORBED = -2;
 export const CLOSED = -9;
 
+/** Below 0 the user may not sign in; 0 and above is an operator's own. */
+export function statusOf(user: core.Record): number {
+  return user.getFloat("users_status");
+}
+
 /** Whether the record no longer stands for a person: another one does, or they have left. */
 export function isGone(user: core.Record): boolean {
-  const status = user.getFloat("users_status");
+  const status = statusOf(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 
@@ -57,7 +62,7 @@ export function refuseDisabled(user: core.Record): void {
 }
 
 export function isDisabled(user: core.Record): boolean {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 /** A fresh anchor for a user whom no openid of WeChat's names. */
