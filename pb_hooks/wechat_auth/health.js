@@ -216,8 +216,11 @@ function refusalWords(field, { code, message, params = {} }) {
 }
 
 // src/pocketbase/users.ts
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts

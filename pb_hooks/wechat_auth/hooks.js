@@ -308,8 +308,8 @@ function retryAfterOf(event) {
 
 // src/pocketbase/tokens.ts
 function isAuthRuleRefusal(error) {
-  const refusal = apiErrorOf(error);
-  return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
+  const refusal2 = apiErrorOf(error);
+  return refusal2?.status === 403 && refusal2.message === "The request doesn't satisfy the collection requirements to authenticate.";
 }
 
 // src/domain/guid.ts
@@ -331,13 +331,55 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
+}
+
 // src/pocketbase/request.ts
 var GO_DISCARDS = 256 * 1024;
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
 // src/pocketbase/users.ts
+var ABSORBED = -2;
+var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function isGone(user) {
+  const status = statusOf(user);
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/settings.ts
@@ -529,8 +571,8 @@ function refuseStranger(event) {
   if (!known) throw new Failure("user_not_found");
 }
 function isWrongPassword(error) {
-  const refusal = apiErrorOf(error);
-  return refusal?.status === 400 && refusal.message === WRONG_PASSWORD;
+  const refusal2 = apiErrorOf(error);
+  return refusal2?.status === 400 && refusal2.message === WRONG_PASSWORD;
 }
 var WRONG_PASSWORD = "Failed to authenticate.";
 function outcomeFor(event, error, record) {
@@ -544,6 +586,87 @@ function nativeError(event, error) {
   if (retryAfter === void 0) return new BadRequestError(WRONG_PASSWORD, {});
   event.response.header().set("Retry-After", String(retryAfter));
   return new TooManyRequestsError(error.message, {});
+}
+
+// src/pocketbase/stale-writes.ts
+function updateFresh(event, settle) {
+  const { app } = event;
+  const record = event.model;
+  inWriteTransaction((transaction) => {
+    const stored = findUnique(transaction, record.tableName(), $dbx.hashExp({ id: record.id }));
+    if (stored) {
+      const before = record.original();
+      keepOthersChanges(transaction, { record, before, stored });
+      settle({ record, before, stored });
+    }
+    event.app = transaction;
+    try {
+      event.next();
+    } finally {
+      event.app = app;
+    }
+  }, app);
+}
+function keepOthersChanges(app, { record, before, stored }) {
+  const columns = (state) => state.dbExport(app);
+  const [was, is] = [columns(before), columns(stored)];
+  if (same(was, is)) return;
+  const mine = columns(record);
+  for (const column of Object.keys(is)) {
+    const changedByOthers = !same(was[column], is[column]);
+    const leftAlone = same(was[column], mine[column]);
+    if (changedByOthers && leftAlone) record.setRaw(column, stored.getRaw(column));
+  }
+}
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// src/accounts/user-updates.ts
+function guardUserUpdate(event) {
+  updateFresh(event, (update2) => {
+    refuseRevival(update2);
+    stayGone(update2);
+    settlePhoneMark(update2);
+    settleTokenKey(update2);
+  });
+}
+function guardIdentityUpdate(event) {
+  updateFresh(event, () => {
+  });
+}
+function refuseRevival({ record, before }) {
+  if (mergedInto(before) !== "" && statusOf(record) !== statusOf(before)) {
+    throw refusal(
+      "users_status",
+      `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`
+    );
+  }
+  if (statusOf(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+    throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
+  }
+}
+function stayGone({ record, before, stored }) {
+  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf(stored));
+}
+function settlePhoneMark({ record, before, stored }) {
+  const mark = record.getString("users_phone_verified_at");
+  const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");
+  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  record.set("users_phone_verified_at", "");
+}
+function settleTokenKey({ record, stored }) {
+  if (record.tokenKey() !== stored.tokenKey()) return;
+  const sameCredentials = record.email() === stored.email() && record.getString("password:hash") === stored.getString("password:hash");
+  if (!sameCredentials) record.refreshTokenKey();
+}
+function mergedInto(user) {
+  return user.getString("users_merged_into");
+}
+function refusal(field, message) {
+  return new BadRequestError("Failed to update record.", {
+    [field]: new ValidationError("validation_account_gone", message)
+  });
 }
 
 // src/pocketbase/console-files.ts
@@ -604,7 +727,9 @@ function start() {
 }
 module.exports = {
   dropPlaceholderMail,
+  guardIdentityUpdate,
   guardNativePassword,
+  guardUserUpdate,
   refuseEmailChange,
   serveConsole,
   serveContract,

@@ -412,11 +412,20 @@ function refusalWords(field, { code, message, params = {} }) {
 }
 
 // src/pocketbase/users.ts
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 function viewOf(user) {
   const values = user.fieldsData();
@@ -438,7 +447,12 @@ function writeSignIn(event, { user, status }) {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
     if (isAuthRuleRefusal(error)) {
-      throw satisfiesAuthRule(user) ? new Error(`the authRule could not be evaluated: ${describeError(error)}`) : new Failure("auth_rejected");
+      if (satisfiesAuthRule(user)) {
+        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`, { cause: error });
+      }
+      const now = findUser(user.id);
+      if (now) refuseDisabled(now);
+      throw new Failure("auth_rejected");
     }
     throw error;
   }

@@ -383,15 +383,18 @@ function findByUnionid(users_unionid, app = $app) {
 }
 var ABSORBED = -2;
 var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isGone(user) {
-  const status = user.getFloat("users_status");
+  const status = statusOf(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts

@@ -386,11 +386,14 @@ function refusedSave(error, collection, clientFields) {
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts

@@ -499,15 +499,18 @@ function findByUnionid(users_unionid, app = $app) {
 }
 var ABSORBED = -2;
 var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isGone(user) {
-  const status = user.getFloat("users_status");
+  const status = statusOf(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 function newGuid() {
   return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
@@ -542,7 +545,12 @@ function writeSignIn(event, { user, status }) {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
     if (isAuthRuleRefusal(error)) {
-      throw satisfiesAuthRule(user) ? new Error(`the authRule could not be evaluated: ${describeError(error)}`) : new Failure("auth_rejected");
+      if (satisfiesAuthRule(user)) {
+        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`, { cause: error });
+      }
+      const now = findUser(user.id);
+      if (now) refuseDisabled(now);
+      throw new Failure("auth_rejected");
     }
     throw error;
   }

@@ -534,11 +534,14 @@ function findUser(id, app = $app) {
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 function viewOf(user) {
   const values = user.fieldsData();
