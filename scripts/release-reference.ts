@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const asset = (name: string) => readFile(require.resolve(`swagger-ui-dist/${name}`), "utf8");
 
 /** What ends a script element inside one would end the page's. */
-const inScript = (text: string) => text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
+const inScript = (text: string) => text.replace(/<(\/script|!--)/gi, "<\\$1");
 
 /** @param contract path of openapi.yaml */
 export async function referencePage(contract: string): Promise<string> {

@@ -7,7 +7,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { create } from "tar";
@@ -135,7 +135,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const digest = createHash("sha256")
       .update(await readFile(file))
       .digest("hex");
-    console.log(`${digest}  ${relative(dirname(projectRoot), file)}`);
+    console.log(`${digest}  ${relative(projectRoot, file)}`);
   } catch (error) {
     if (!(error instanceof NotReleasable)) throw error;
     console.error(error.message);
