@@ -1,7 +1,7 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/pocketbase/hook-files.ts
+// src/domain/hook-files.ts
 var OURS = "POST /api/wechat/login";
 var COMMENT_LINE = /^\s*\/\/.*$/gm;
 var REGISTRATION = /\brouterAdd\(\s*["'`](\w+)["'`]\s*,\s*["'`]([^"'`]+)["'`]/g;
@@ -20,6 +20,8 @@ function secondCopy(files) {
   }
   return null;
 }
+
+// src/pocketbase/hook-files.ts
 function refuseSecondCopy() {
   const files = {};
   for (const entry of $os.readDir(__hooks)) {
@@ -73,6 +75,8 @@ var definitions = () => ({
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -80,8 +84,8 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -98,9 +102,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -317,6 +321,19 @@ function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
   try {
@@ -366,19 +383,6 @@ function isGone(user) {
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
-}
-
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts

@@ -6,6 +6,7 @@ import type { User } from "../contract.ts";
 import { uuidV4 } from "../domain/guid.ts";
 import { type StoredUser, userView } from "../domain/user-view.ts";
 import { Failure } from "../errors.ts";
+import { currentPicture } from "./avatars.ts";
 import { companyOf } from "./companies.ts";
 import { findUnique } from "./query.ts";
 import { USERS } from "./request.ts";
@@ -114,5 +115,6 @@ export function viewOf(user: core.Record, wxOpenid: string): User {
   // All values at once: asking the record for each of them would be half of what the view costs.
   // PocketBase's dates stay what they are: they are written into an answer as the text that the contract says.
   const values = user.fieldsData() as StoredUser;
+  values.users_picture = currentPicture(user, values.users_picture ?? "");
   return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
