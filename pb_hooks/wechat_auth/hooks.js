@@ -1,7 +1,7 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/pocketbase/hook-files.ts
+// src/domain/hook-files.ts
 var OURS = "POST /api/wechat/login";
 var COMMENT_LINE = /^\s*\/\/.*$/gm;
 var REGISTRATION = /\brouterAdd\(\s*["'`](\w+)["'`]\s*,\s*["'`]([^"'`]+)["'`]/g;
@@ -20,6 +20,8 @@ function secondCopy(files) {
   }
   return null;
 }
+
+// src/pocketbase/hook-files.ts
 function refuseSecondCopy() {
   const files = {};
   for (const entry of $os.readDir(__hooks)) {

@@ -328,6 +328,24 @@ function refusalWords(field, { code, message, params = {} }) {
 }
 
 // src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
 function logFailedHook(error) {
   logger().error("a hook failed after its record was stored", "cause", describeError(error));
 }
@@ -350,6 +368,7 @@ function save(app, record, clientFields = {}) {
 }
 function saveWithFile(record, field, file, clientFields) {
   record.set(field, file);
+  if (!$app.settings().s3.enabled) return inWriteTransaction((app) => save(app, record, clientFields));
   try {
     save($app, record, clientFields);
   } catch (error) {
