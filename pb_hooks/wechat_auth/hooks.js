@@ -79,6 +79,7 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体过大" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -300,8 +301,31 @@ function isPlaceholderEmail(address) {
 }
 
 // src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
 var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
 var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
 
 // src/pocketbase/users.ts
 function isDisabled(user) {
@@ -561,6 +585,35 @@ function serveContract(event) {
   event.fileFS($os.dirFS(__hooks), "openapi.yaml");
 }
 
+// src/pocketbase/answer.ts
+function writeFailure(event, failure) {
+  const { fields, retryAfter } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/pocketbase/methods.ts
+function refuseMethod(event, allowed) {
+  const request = httpRequest(event);
+  isolateLargeBody(event, request);
+  drainLargeBody(request);
+  dropQuery(request);
+  event.response.header().set("Allow", allowed);
+  writeFailure(event, new Failure("method_not_allowed"));
+}
+
 // src/pocketbase/placeholder-mail.ts
 function refuseEmailChange() {
   throw new ForbiddenError("The e-mail of this collection's users cannot be changed.", {});
@@ -583,6 +636,7 @@ module.exports = {
   dropPlaceholderMail,
   guardNativePassword,
   refuseEmailChange,
+  refuseMethod,
   serveConsole,
   serveContract,
   start
