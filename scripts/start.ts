@@ -23,6 +23,14 @@ function port(name: string, text: string): number {
   throw new UsageError(`--${name} takes a port number from 1 to 65535, not "${text}"`);
 }
 
+function apps(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0 && value <= 20) return value;
+  throw new UsageError(
+    `--apps takes the number of mini-programs in the sandbox, from 1 to 20, not "${text}"`,
+  );
+}
+
 function options() {
   try {
     const { values } = parseArgs({
@@ -30,17 +38,19 @@ function options() {
         port: { type: "string", default: "8090" },
         "sandbox-port": { type: "string", default: "8091" },
         dir: { type: "string", default: join(projectRoot, "pb_data") },
+        apps: { type: "string", default: "1" },
       },
     });
     return {
       port: port("port", values.port),
       sandboxPort: port("sandbox-port", values["sandbox-port"]),
       dataDir: values.dir,
+      apps: apps(values.apps),
     };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
-      `${error instanceof Error ? error.message : error}\nusage: npm start -- [--port 8090] [--sandbox-port 8091] [--dir pb_data]`,
+      `${error instanceof Error ? error.message : error}\nusage: npm start -- [--port 8090] [--sandbox-port 8091] [--dir pb_data] [--apps 1]`,
     );
   }
 }
@@ -63,7 +73,7 @@ async function requireFree(option: string, value: number): Promise<void> {
 /** The user's own WeChat settings, if they gave any; otherwise the sandbox stands in. */
 function ownWechat(env: NodeJS.ProcessEnv): { [name: string]: string } | null {
   if (!env.WECHAT_APPID) return null;
-  const names = ["WECHAT_APPID", "WECHAT_SECRET", "WECHAT_API_BASE"];
+  const names = ["WECHAT_APPID", "WECHAT_SECRET", "WECHAT_API_BASE", "WECHAT_PUSH_TOKEN"];
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
@@ -79,23 +89,29 @@ function otherSettings(env: NodeJS.ProcessEnv): { [name: string]: string } {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
+/** Several mini-programs are of one Open Platform account, as a deployment's are. */
+async function sandboxOf(apps: number, sandboxPort: number, port: number): Promise<Sandbox> {
+  const pushUrl = `http://${HOST}:${port}/api/wechat/push`;
+  const sandbox = await startSandbox({ apps, port: sandboxPort, pushUrl });
+  if (apps > 1) sandbox.bindOpenPlatform();
+  return sandbox;
+}
+
 async function main(): Promise<number> {
-  const { port, sandboxPort, dataDir } = options();
+  const { port, sandboxPort, dataDir, apps } = options();
   const own = ownWechat(process.env);
+  if (own && apps > 1) {
+    throw new UsageError(
+      "--apps is for the sandbox; with WECHAT_APPID set, list your own mini-programs there",
+    );
+  }
   await requireFree("port", port);
   if (!own) await requireFree("sandbox-port", sandboxPort);
   await ensureBinary(console.error);
   await promisify(execFile)(process.execPath, ["build.mjs"], { cwd: projectRoot });
 
-  const sandbox: Sandbox | null = own ? null : await startSandbox({ port: sandboxPort });
-  const wechat =
-    own ??
-    (sandbox && {
-      WECHAT_APPID: sandbox.appid,
-      WECHAT_SECRET: sandbox.secret,
-      WECHAT_API_BASE: sandbox.url,
-    }) ??
-    {};
+  const sandbox = own ? null : await sandboxOf(apps, sandboxPort, port);
+  const wechat: { [name: string]: string } = own ?? { ...sandbox?.settings };
   let server: ServerProcess;
   try {
     server = await startServer({
@@ -118,7 +134,11 @@ async function main(): Promise<number> {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   console.log(
-    welcome({ url: server.url, sandboxUrl: sandbox?.url ?? null, wechatBase: wechat.WECHAT_API_BASE }),
+    welcome({
+      url: server.url,
+      sandbox: sandbox && { url: sandbox.url, appids: sandbox.apps.map(({ appid }) => appid) },
+      wechatBase: wechat.WECHAT_API_BASE,
+    }),
   );
   const code = await server.exited;
   await sandbox?.close();

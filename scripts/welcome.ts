@@ -6,14 +6,19 @@
 interface Addresses {
   url: string;
   /** Null when the real WeChat is used. */
-  sandboxUrl: string | null;
+  sandbox: { url: string; appids: readonly string[] } | null;
   /** WECHAT_API_BASE as set; undefined for WeChat's own. */
   wechatBase: string | undefined;
 }
 
 const json = "-H 'content-type: application/json'";
 
-export function welcome({ url, sandboxUrl, wechatBase }: Addresses): string {
+/** Takes a code out of the sandbox's answer. */
+const mint = (url: string): string =>
+  `CODE=$(curl -s -X POST '${url}' | sed -n 's/.*"code": *"\\([^"]*\\)".*/\\1/p')`;
+const WITH_CODE = `-d "{\\"users_wx_code\\":\\"$CODE\\"}"`;
+
+export function welcome({ url, sandbox, wechatBase }: Addresses): string {
   const register = {
     users_name: "张三",
     users_phone: "13800138000",
@@ -22,10 +27,16 @@ export function welcome({ url, sandboxUrl, wechatBase }: Addresses): string {
     users_picture: "https://example.com/1.png",
   };
   const login = { users_phone: register.users_phone, password: register.password };
-  const wechat = sandboxUrl
+  const wechat = sandbox
     ? [
         "# 微信登录：在沙箱里为用户 alice 取一个 code，再用它登录或注册",
-        `CODE=$(curl -s -X POST '${sandboxUrl}/sandbox/login-codes?user=alice' | sed -n 's/.*"code": *"\\([^"]*\\)".*/\\1/p'); curl -s ${url}/api/wechat/login ${json} -d "{\\"users_wx_code\\":\\"$CODE\\"}"`,
+        `${mint(`${sandbox.url}/sandbox/login-codes?user=alice`)}; curl -s ${url}/api/wechat/login ${json} ${WITH_CODE}`,
+        ...sandbox.appids
+          .slice(1)
+          .flatMap((appid) => [
+            `# 同一用户从另一个小程序 ${appid} 登录（微信设置的 Referer 说明是哪个小程序；unionid 相同，还是同一账号）`,
+            `${mint(`${sandbox.url}/sandbox/login-codes?user=alice&appid=${appid}`)}; curl -s ${url}/api/wechat/login ${json} -H 'referer: https://servicewechat.com/${appid}/1/page-frame.html' ${WITH_CODE}`,
+          ]),
       ]
     : [
         "# 微信登录：把 CODE 换成小程序 wx.login 得到的 code",
@@ -37,8 +48,8 @@ export function welcome({ url, sandboxUrl, wechatBase }: Addresses): string {
     `后台 Dashboard   ${url}/_/`,
     `页面 Console     ${url}/console`,
     `契约 Contract    ${url}/openapi.yaml`,
-    sandboxUrl
-      ? `沙箱 Sandbox     ${sandboxUrl}/sandbox （模拟的微信服务器，仅供开发）`
+    sandbox
+      ? `沙箱 Sandbox     ${sandbox.url}/sandbox （模拟的微信服务器，仅供开发${sandbox.appids.length > 1 ? `；小程序 ${sandbox.appids.join("、")}` : ""}）`
       : `微信 WeChat      ${wechatBase ?? "https://api.weixin.qq.com"} （真实微信：已设置 WECHAT_APPID）`,
     "",
     "试一试 Try:",

@@ -7,15 +7,14 @@ import type { Input, OperationId } from "./contract.ts";
 import { Failure } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
-import { apiErrorOf } from "./pocketbase/go-errors.ts";
+import { takeWaitedMs } from "./pocketbase/http.ts";
 import { isFault, logOutcome } from "./pocketbase/log.ts";
-import { passMiddlewares } from "./pocketbase/middlewares.ts";
+import { bodyFailure, passMiddlewares } from "./pocketbase/middlewares.ts";
 import {
   drainLargeBody,
   dropQuery,
   httpRequest,
   isolateLargeBody,
-  rewindBody,
   userOfToken,
 } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
@@ -38,6 +37,7 @@ export interface Endpoint<Id extends OperationId> {
  */
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts: LogFacts = {};
   let failure: Outcome | null = null;
@@ -60,7 +60,7 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
 
 /**
  * Whether a middleware has answered. One that throws once its answer is out has answered all the same.
- * @throws Failure rate_limited, body_too_large; what is wrong with the body, when a middleware stumbles over it
+ * @throws Failure rate_limited; body_too_large, unsupported_media_type, invalid_json, also when a middleware stumbles
  * @throws what a middleware throws
  */
 function isAnsweredAhead<Id extends OperationId>(
@@ -72,12 +72,7 @@ function isAnsweredAhead<Id extends OperationId>(
     passMiddlewares(event, () => ignoresBody(endpoint, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint, userOfToken(event))) {
-      // PocketBase reads a body for a middleware by rules of its own, and what it throws over a broken one says little.
-      rewindBody(request);
-      endpoint.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint, userOfToken(event))) ?? error;
   }
   return event.written();
 }

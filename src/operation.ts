@@ -18,6 +18,8 @@ export interface Request<Id extends OperationId> {
 export interface LogFacts {
   record_id?: string;
   outcome?: string;
+  /** Masked: who calls about a refusal names a phone, and there may be no record of it. */
+  phone?: string;
 }
 
 /** A plain answer: `{ code: 200, msg, data }`. */

@@ -31,6 +31,8 @@ function impliedReasons({ requestBody, security, responses }) {
     ...(signsIn({ responses }) ? ["auth_rejected"] : []),
     ...bodies,
     "rate_limited",
+    // An operator's middleware may break on any route.
+    "internal_error",
   ];
 }
 

@@ -71,6 +71,9 @@ function apiErrorOf(error) {
   const began = value && origin(value);
   return typeof began?.status === "number" ? began : null;
 }
+function apiErrorStatus(error) {
+  return apiErrorOf(error)?.status ?? 0;
+}
 function ownError(error) {
   const value = goValue(error);
   const thrown = value && origin(value).value;
@@ -118,6 +121,32 @@ function dropQuery(request) {
 function userOfToken(event) {
   const record = event.auth;
   return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(request) {
+  const text = readBody(request);
+  if (text === "") return {};
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function readBody(request) {
+  if (request.contentLength === 0) return "";
+  try {
+    return toString(request.body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
 }
 function rewindBody({ body }) {
   body?.reread?.();
@@ -205,6 +234,15 @@ function writeFailure(event, failure) {
   });
 }
 
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+
 // src/pocketbase/log.ts
 function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
@@ -212,7 +250,8 @@ function isFault({ reason, status, details }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -225,7 +264,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -238,17 +278,36 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details = {}) {
+    super(words);
+    this.status = status;
+    this.details = details;
+  }
+  status;
+  details;
+  reason = "refused";
+};
 
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
@@ -280,8 +339,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -289,23 +349,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
-    this.status = status;
-    this.details = details;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -320,7 +383,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);
@@ -351,6 +414,7 @@ function retryAfterOf(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
@@ -375,19 +439,15 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody2, write } = endpoint2;
+  const { route, readBody: readBody3, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
+  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -395,8 +455,8 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody2 }, user) {
-  return readBody2 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody3 }, user) {
+  return readBody3 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
@@ -446,21 +506,21 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/routes.ts
 var helloWorld2 = { caller: "anyone", logged: false, run: helloWorld };
 
 // src/generated/entries/helloWorld.ts
-var readBody = null;
-var endpoint = { id: "helloWorld", route: helloWorld2, readBody, write: writeSuccess };
+var readBody2 = null;
+var endpoint = { id: "helloWorld", route: helloWorld2, readBody: readBody2, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

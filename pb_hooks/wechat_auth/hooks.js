@@ -166,6 +166,15 @@ function describeError(error) {
   return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+
 // src/pocketbase/log.ts
 function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
@@ -173,7 +182,8 @@ function isFault({ reason, status, details }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -186,7 +196,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -199,16 +210,22 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }
 
 // src/domain/stored-fields.ts
@@ -260,7 +277,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);
@@ -400,8 +417,9 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `
-${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
 var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
@@ -414,7 +432,10 @@ ${key} `);
 function liveEntry(line, key, now) {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
 }
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);

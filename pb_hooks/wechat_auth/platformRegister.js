@@ -495,6 +495,15 @@ function writeFailure(event, failure) {
   });
 }
 
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+
 // src/pocketbase/log.ts
 function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
@@ -502,7 +511,8 @@ function isFault({ reason, status, details }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -515,7 +525,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -528,17 +539,36 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details = {}) {
+    super(words);
+    this.status = status;
+    this.details = details;
+  }
+  status;
+  details;
+  reason = "refused";
+};
 
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
@@ -570,8 +600,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -579,23 +610,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
-    this.status = status;
-    this.details = details;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -610,7 +644,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);
@@ -641,6 +675,7 @@ function retryAfterOf(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
@@ -665,11 +700,7 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }
@@ -751,10 +782,11 @@ var CLIENT_FIELDS = Object.fromEntries(
     (field) => [field, field]
   )
 );
-function platformRegister({ input }) {
+function platformRegister({ input, facts }) {
   checkNewPassword(input.password, input.passwordConfirm);
   checkPicture(input.users_picture);
   const phone = mainlandPhone(input.users_phone);
+  facts.phone = maskPhone(phone);
   if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
   if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");
   const openid = newGuid();
@@ -782,14 +814,14 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES2 = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var platformRegister2 = {

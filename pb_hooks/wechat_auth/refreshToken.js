@@ -395,6 +395,68 @@ function writeFailure(event, failure) {
   });
 }
 
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
+}
+
 // src/pocketbase/log.ts
 function isFault({ reason, status, details: details2 }) {
   return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
@@ -402,7 +464,8 @@ function isFault({ reason, status, details: details2 }) {
 function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -415,7 +478,8 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       "user_ip",
       user_ip,
       "duration_ms",
-      duration
+      duration,
+      ...extraFacts(phone, wechat_ms)
     );
     return;
   }
@@ -428,17 +492,36 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     // Names alone: a value is the user's.
     fields: details2.fields && Object.keys(details2.fields).join(" "),
     record_id: record_id ?? details2.recordId,
+    phone,
     errcode: details2.errcode,
     rid: details2.rid,
     address: details2.address,
     cause: details2.cause,
     user_ip,
-    duration_ms: duration
+    duration_ms: duration,
+    wechat_ms
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words, details2 = {}) {
+    super(words);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
 
 // src/pocketbase/rate-limit.ts
 function rateLimitWindow(event) {
@@ -470,8 +553,9 @@ function refuse(event, error, ignoresBody2) {
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody2()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     event.auth = NOBODY;
@@ -479,23 +563,26 @@ function refuse(event, error, ignoresBody2) {
     throw error;
   }
 }
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
 var NOBODY = void 0;
 var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details2 = {}) {
-    super(words);
-    this.status = status;
-    this.details = details2;
-  }
-  status;
-  details;
-  reason = "refused";
-};
 
 // src/pocketbase/thrown.ts
 var WORDLESS = /* @__PURE__ */ new Set([
@@ -510,7 +597,7 @@ var REFUSED = "请求被拒绝";
 var DEFAULT_RETRY_AFTER = 60;
 function outcomeOf(event, thrown) {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);
@@ -541,6 +628,7 @@ function retryAfterOf(event) {
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
+  takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
   let failure = null;
@@ -565,11 +653,7 @@ function isAnsweredAhead(event, request, endpoint2) {
     passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
-    if (!(error instanceof Failure) && !apiErrorOf(error) && !ignoresBody(endpoint2, userOfToken(event))) {
-      rewindBody(request);
-      endpoint2.readBody?.(request);
-    }
-    throw error;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
   return event.written();
 }
@@ -665,8 +749,9 @@ var ENTRIES_PER_ROW = 8;
 function rowOf(key) {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
-var formatLine = (key, { count, expiresAt }) => `
-${key} ${count} ${expiresAt}`;
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
 var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
@@ -679,7 +764,10 @@ ${key} `);
 function liveEntry(line, key, now) {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
 }
 function update(row, key, now, change) {
   const before = row ?? "";
@@ -905,59 +993,6 @@ function readSession(answer2) {
   return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
 }
 
-// src/domain/network-fault.ts
-var TLS_FAULTS = [
-  [/certificate signed by unknown authority/, "unknown signer"],
-  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
-  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
-  [/certificate has expired/, "expired"],
-  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
-  [/remote error: tls/, "refused by the other side"]
-];
-var OTHER_FAULTS = [
-  [/deadline exceeded|timeout/i, "time-out"],
-  [/connection refused/i, "connection refused"],
-  [/connection reset|broken pipe|EOF/i, "connection broken off"],
-  [/no such host|lookup/i, "host not found"],
-  // What Go says of plain HTTP at an https address.
-  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
-];
-function networkFault(error) {
-  const cause = error.replace(/"[^"]*"/, "");
-  if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
-    return kind ? `TLS failure: ${kind}` : "TLS failure";
-  }
-  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
-}
-
-// src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-function send(request) {
-  try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
-    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
-  } catch (error) {
-    return { fault: networkFault(String(error)) };
-  }
-}
-function lenientJson(bytes) {
-  try {
-    return JSON.parse(toString(bytes));
-  } catch {
-    return null;
-  }
-}
-
 // src/wechat/call.ts
 var ownBase = null;
 function apiBase() {
@@ -1061,6 +1096,9 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var refreshToken2 = { caller: "optional", logged: true, run: refreshToken };

@@ -1,5 +1,6 @@
 /**
- * A bounded table of expiring counters, as text: the shape in which runtimes share state through PocketBase's store.
+ * A bounded table of expiring counters and notes, as text: the shape in which runtimes share state through PocketBase's
+ * store.
  * Keys fall into a fixed number of rows; a row holds a few entries and forgets the one that expires first.
  * A key is the digest of what is counted, in hexadecimal digits: all keys are equally long, and hold nothing secret.
  * @module
@@ -8,6 +9,8 @@
 export interface Entry {
   /** What the caller counts; at least 1. */
   count: number;
+  /** A text without blanks and line feeds that the caller keeps beside the count. */
+  note?: string;
   /** Unix time in milliseconds from which the entry no longer exists. */
   expiresAt: number;
 }
@@ -21,8 +24,9 @@ export function rowOf(key: string): number {
   return Number.parseInt(key.slice(0, 8), 16) % ROWS;
 }
 
-/** A row is one line per entry, each with a line feed in front: key, count, expiry. */
-const formatLine = (key: string, { count, expiresAt }: Entry) => `\n${key} ${count} ${expiresAt}`;
+/** A row is one line per entry, each with a line feed in front: key, count, note if any, expiry. */
+const formatLine = (key: string, { count, note, expiresAt }: Entry) =>
+  note === undefined ? `\n${key} ${count} ${expiresAt}` : `\n${key} ${count} ${note} ${expiresAt}`;
 /** The shortest line without its key: line feed, space, one digit, space, a time in milliseconds. */
 const SHORTEST_REST = "\n 1 1800000000000".length;
 const expiryOf = (line: string) => Number(line.slice(line.lastIndexOf(" ") + 1));
@@ -38,7 +42,10 @@ function lineOf(row: string, key: string): string {
 function liveEntry(line: string, key: string, now: number): Entry | null {
   if (line === "") return null;
   const expiresAt = expiryOf(line);
-  return expiresAt > now ? { count: Number.parseInt(line.slice(key.length + 2), 10), expiresAt } : null;
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
 }
 
 /**
@@ -68,7 +75,10 @@ export function update(
   return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
 }
 
-/** Expired entries stay until a row is full: looking for them in every call would be most of what it costs. */
+/**
+ * Expired entries stay until a row has the length of a full one: looking for them in every call would be most of what
+ * it costs. Notes make a row longer, so that it is looked through more often.
+ */
 function tidied(row: string, now: number): string {
   const lines = row
     .slice(1)

@@ -26,3 +26,8 @@ export function placeholderEmail(openid: string): string {
 export function isPlaceholderEmail(address: string): boolean {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
+
+/** Whether a text has the form of a GUID, as an anchor that the server made does; WeChat's openids have not. */
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

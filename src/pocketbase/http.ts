@@ -9,6 +9,16 @@ import { networkFault } from "../domain/network-fault.ts";
 /** PocketBase reads an answer whole; what is longer than any answer that makes sense goes no further than that. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
+/** Milliseconds spent on answers of others since somebody took them; null where nobody was asked. */
+let waited: number | null = null;
+
+/** How long others took to answer since this was asked last. A runtime handles one request at a time. */
+export function takeWaitedMs(): number | null {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+
 /** @returns the answer, or the kind of fault in words that are safe to log */
 export function send(request: {
   method: "GET" | "POST";
@@ -16,6 +26,7 @@ export function send(request: {
   body?: string;
   timeoutSeconds: number;
 }): HttpAnswer | { fault: string } {
+  const startedAt = Date.now();
   try {
     const { method, url, body, timeoutSeconds: timeout } = request;
     const {
@@ -32,6 +43,8 @@ export function send(request: {
     return { statusCode, json: length === 0 ? undefined : (json ?? lenientJson(bytes)) };
   } catch (error) {
     return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
   }
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { LogFacts } from "../operation.ts";
+import { takeWaitedMs } from "./http.ts";
 import { logger } from "./process.ts";
 import type { Outcome } from "./thrown.ts";
 
@@ -25,7 +26,8 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
   // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
-  const { outcome = "success", record_id } = facts;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
   if (!failure) {
     // Written out, because the engine takes long to spread a list: every sign-in passes here.
     logger().info(
@@ -40,6 +42,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
       user_ip,
       "duration_ms",
       duration,
+      ...extraFacts(phone, wechat_ms),
     );
     return;
   }
@@ -52,14 +55,22 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     // Names alone: a value is the user's.
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
+    phone,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
     cause: details.cause,
     user_ip,
     duration_ms: duration,
+    wechat_ms,
   };
   const told = Object.entries(known).filter(([, value]) => value !== undefined && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+
+/** What a success has or has not. */
+function extraFacts(phone: string | undefined, wechatMs: number | null): (string | number)[] {
+  if (phone !== undefined) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
 }

@@ -4,9 +4,18 @@
  * @module
  */
 import { Failure } from "../errors.ts";
+import { Refusal } from "../refusal.ts";
 import { type ApiErrorValue, apiErrorOf } from "./go-errors.ts";
 import { rateLimitWindow } from "./rate-limit.ts";
-import { drainLargeBody, hideBody, httpRequest } from "./request.ts";
+import {
+  drainLargeBody,
+  hasMediaType,
+  hideBody,
+  httpRequest,
+  readJsonObject,
+  rewindBody,
+} from "./request.ts";
+import type { Outcome } from "./thrown.ts";
 
 /** What PocketBase's `skipSuccessActivityLog` leaves behind, the last middleware of each of our routes. */
 const PASSED = "__skipSuccessActivityLogger";
@@ -39,14 +48,39 @@ function refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boo
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
-    if (!ignoresBody()) throw new Failure("body_too_large");
-    drainLargeBody(httpRequest(event));
+    const request = httpRequest(event);
+    // Of unknown length, it has been found too large by somebody who reads it.
+    if (!ignoresBody() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
     // From an address that PocketBase does not allow. A superuser's token counts as none on these routes.
     event.auth = NOBODY;
   } else {
     throw error;
+  }
+}
+
+/**
+ * What is wrong with a body over which a middleware stumbled: PocketBase reads it for them by rules of its own, and what
+ * it then throws says little. Null when the error has another cause.
+ * @param ignored the operation does not read the body; the middleware's trouble with it is a refusal all the same
+ */
+export function bodyFailure(event: core.RequestEvent, error: unknown, ignored: boolean): Outcome | null {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || (apiErrorOf(error) && !unsupported)) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+
+function brokenJson(request: http.Request): Failure | null {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure as Failure;
   }
 }
 

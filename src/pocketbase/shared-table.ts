@@ -6,7 +6,7 @@ import { type Entry, find, rowOf, update } from "../domain/expiring-table.ts";
 import { store } from "./process.ts";
 
 /** Each table has rows of its own: what fills one must not push anything out of another. */
-export type Table = "codes" | "accounts" | "strangers";
+export type Table = "codes" | "accounts" | "strangers" | "phones";
 
 /** Half of a SHA-256: as good as never two alike, and half the memory. */
 const KEY_DIGITS = 32;

@@ -33,12 +33,12 @@ const REFUSED = "请求被拒绝";
 const DEFAULT_RETRY_AFTER = 60;
 
 /**
- * A Failure is itself. An ApiError of any error status is an operator's refusal, in their words; any other error is a
+ * A Failure is itself, and so is a Refusal. An ApiError of any error status is an operator's refusal, in their words; any other error is a
  * fault, theirs or ours.
  */
 export function outcomeOf(event: core.RequestEvent, thrown: unknown): Outcome {
   const error = ownError(thrown);
-  if (error instanceof Failure) return error;
+  if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
   const words = validationErrorWords(error);

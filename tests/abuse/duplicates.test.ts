@@ -26,6 +26,8 @@ const doors: [operationId: string, endpoint: "jscode2session" | "getuserphonenum
   ],
   ["wechatProfile", "getuserphonenumber", async (service) => profile(service, freshPhone())],
 ];
+/** A phone code was paid for: what it brought is remembered (tests/accounts/phone-proofs.test.ts). */
+const isSignIn = ([, endpoint]: (typeof doors)[number]) => endpoint === "jscode2session";
 type NewCall = (service: Service) => Call | Promise<Call>;
 
 async function profile(service: Service, phone: string): Promise<Call> {
@@ -74,10 +76,10 @@ describe.each(POOLS)("the same WeChat code again %s", (_title, pool) => {
     expect(timesSent(service, call)).toBe(1);
   });
 
-  test("refused for a while after it was used, and Retry-After is true, on every route", async () => {
+  test("refused for a while after it was used, and Retry-After is true, wherever it signs in", async () => {
     const service = started();
     await Promise.all(
-      doors.map(async ([id, , make]) => {
+      doors.filter(isSignIn).map(async ([id, , make]) => {
         const call = await make(service);
         expect((await service.call(id, call)).status).toBe(200);
         const again = await service.call(id, call);
@@ -87,7 +89,7 @@ describe.each(POOLS)("the same WeChat code again %s", (_title, pool) => {
         expect([1, 2, 3]).toContain(retryAfter);
         await sleep(retryAfter * 1000);
         // It is looked at again, and WeChat is the one who knows it.
-        expect((await service.call(id, call)).reason).toMatch(/^(wechat_code_used|phone_code_invalid)$/);
+        expect((await service.call(id, call)).reason).toBe("wechat_code_used");
         expect(timesSent(service, call)).toBe(2);
       }),
     );

@@ -35,6 +35,25 @@ describe("a row of the table", () => {
     expect(update(row, "a", NOW, () => null)).toBe("");
   });
 
+  test("keeps a note beside the count, until the entry is written without one", () => {
+    const noted: Entry = { count: 12, note: "c2VhbGVk+/==", expiresAt: NOW + 1000 };
+    const row = put(put(put(null, "a", noted), "b"), "c", noted);
+    expect([find(row, "a", NOW), find(row, "b", NOW), find(row, "c", NOW)]).toEqual([noted, entry(), noted]);
+    expect(find(put(row, "a", entry(2)), "a", NOW)).toEqual(entry(2));
+  });
+
+  test("with notes in it holds no more entries, and none that has expired stays for long", () => {
+    const noted = (expiresAt: number): Entry => ({ count: 1, note: "x".repeat(64), expiresAt });
+    let row: string | null = null;
+    for (let i = 0; i < 20; i++) row = put(row, digest(`key ${i}`), noted(NOW + 1000 + i));
+    expect(row?.trim().split("\n").length).toBe(8);
+    expect(
+      put(row, digest("later"), noted(NOW + 9000), NOW + 2000)
+        .trim()
+        .split("\n").length,
+    ).toBe(1);
+  });
+
   test("hands the live entry to the change, and null where there is none", () => {
     const row = put(null, "a", entry(12));
     const seen: (Entry | null)[] = [];

@@ -70,7 +70,12 @@ describe("an operator finds in the log", () => {
   const ofSignIns = (rows: LogRow[]) =>
     rows
       .filter(({ data }) => "operation" in data)
-      .map(({ level, message, data }): LogRow => ({ level, message, data }));
+      .map(({ level, message, data: { phone, wechat_ms, ...data } }): LogRow => {
+        beside.push({ operation: String(data.operation), reason: data.reason, phone, wechat_ms });
+        return { level, message, data };
+      });
+  /** What some of the lines have besides, in their order. */
+  const beside: { operation: string; reason: unknown; phone: unknown; wechat_ms: unknown }[] = [];
   let cast: Cast;
   /** What each event left, in the order of `events`. */
   const left: LogRow[][] = [];
@@ -106,6 +111,32 @@ describe("an operator finds in the log", () => {
 
   test("no more lines than these", () => {
     expect(left.at(-1)).toEqual([]);
+  });
+
+  test("the masked phone that somebody came with, and nowhere a whole one", () => {
+    const withPhone = beside.filter(({ phone }) => phone !== undefined);
+    for (const { phone } of withPhone) expect(phone).toMatch(/^1[3-9][0-9]\*{4}[0-9]{4}$/);
+    expect(new Set(withPhone.map(({ operation }) => operation))).toEqual(
+      new Set(["platformRegister", "platformLogin"]),
+    );
+    expect(withPhone.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(["phone_taken", "user_not_found", "password_wrong", "too_many_attempts"]),
+    );
+  });
+
+  test("how long WeChat took, where it was asked", () => {
+    const asked = beside.filter(({ wechat_ms }) => wechat_ms !== undefined);
+    for (const { wechat_ms } of asked) expect(wechat_ms).toEqual(expect.any(Number));
+    expect(new Set(asked.map(({ operation }) => operation))).toEqual(
+      new Set(["wechatLogin", "wechatProfile", "refreshToken"]),
+    );
+    // The one that waits for the time-out of one second.
+    const waits = asked.filter(({ reason }) => reason === "wechat_unavailable");
+    expect(Math.max(...waits.map(({ wechat_ms }) => Number(wechat_ms)))).toBeGreaterThanOrEqual(1000);
+    const unasked = beside.filter(
+      ({ reason }) => reason === "duplicate_request" || reason === "token_invalid",
+    );
+    for (const { wechat_ms } of unasked) expect(wechat_ms).toBeUndefined();
   });
 
   test("why one user could not log in, by their record id", async () => {

@@ -12,6 +12,8 @@ const BUDGETS = [
   rule("POST /api/system/test-helloworld", 600),
   rule("POST /api/system/health", 600),
   rule("POST /api/system/users-count", 600),
+  rule("POST /api/account/link-wechat", 600),
+  rule("POST /api/account/unlink-wechat", 600),
   rule("/api/system/health", 600),
 ];
 const NO_NOTES: Row[] = [];

@@ -88,6 +88,19 @@ describe("npm start", () => {
     expect(await answers(`http://127.0.0.1:${ports[3]}/sandbox`)).toBe(false);
   });
 
+  test("serves several mini-programs: the same person signs in through each, as one user", async () => {
+    const started = await start([...ports, "--dir", join(dir, "apps"), "--apps", "2"]);
+    const commands = started
+      .text()
+      .split("\n")
+      .filter((line) => line.startsWith("CODE="));
+    const users = [];
+    for (const command of commands) users.push(JSON.parse((await run("bash", ["-c", command])).stdout));
+    expect(users.map(({ meta }) => meta.data.status)).toEqual(["register_success", "login_success"]);
+    expect(users[1].record.id).toBe(users[0].record.id);
+    expect(await interrupt(started)).toBe(0);
+  });
+
   test("talks to the WeChat that the environment names, says so, and starts no sandbox", async () => {
     const started = await start(ports, {
       WECHAT_APPID: "wx0123456789abcdef",
@@ -121,11 +134,22 @@ describe("npm start", () => {
 
   test.each([
     ["a port that is none", ["--port", "80900"], '--port takes a port number from 1 to 65535, not "80900"'],
+    [
+      "no mini-programs",
+      ["--apps", "0"],
+      "--apps takes the number of mini-programs in the sandbox, from 1 to 20",
+    ],
     ["an option it does not know", ["--prot", "1"], "usage: npm start -- [--port 8090]"],
   ])("refuses %s", async (_name, args, words) => {
     const { code, stderr } = await refused(args);
     expect(code).toBe(1);
     expect(stderr).toContain(words);
+  });
+
+  test("refuses to make up mini-programs beside the user's own", async () => {
+    const { code, stderr } = await refused([...ports, "--apps", "2"], { WECHAT_APPID: "wx0123456789abcdef" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("--apps is for the sandbox");
   });
 
   test("says where to get PocketBase when POCKETBASE_BIN leads nowhere", async () => {

@@ -2,11 +2,11 @@
  * The test factory: a real PocketBase with the built hooks and migrations, and the sandbox WeChat behind it.
  * @module
  */
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
-import { type ServerProcess, startServer } from "../../scripts/server-process.ts";
+import { projectRoot, type ServerProcess, startServer } from "../../scripts/server-process.ts";
 import { Admin } from "./admin.ts";
 import { checkAnswer, operations } from "./contract.ts";
 import { filesOf, leaks, secretsOfAll } from "./leaks.ts";
@@ -22,6 +22,8 @@ export interface ServiceOptions {
   hooksPool?: number;
   /** Data folder to start from instead of a freshly migrated one; it is copied. */
   from?: string;
+  /** An operator's own hook files beside ours: file name → text. */
+  hooks?: { [file: string]: string };
   /** Where the data folder is made; default: the system's folder for temporary files. */
   under?: string;
   sandbox?: Parameters<typeof startSandbox>[0];
@@ -102,12 +104,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const dataDir = await mkdtemp(join(options.under ?? tmpdir(), "kit-data-"));
   await cp(template, dataDir, { recursive: true });
   const sandbox = await startSandbox(options.sandbox);
+  const hooksDir = options.hooks && (await hooksBesideOurs(options.hooks));
   const pool = options.hooksPool ?? (process.env.HOOKS_POOL ? Number(process.env.HOOKS_POOL) : undefined);
   let output = "";
   const start = (env: { [name: string]: string } = {}) =>
     startServer({
       dataDir,
       onOutput: (text) => (output += text),
+      ...(hooksDir && { hooksDir }),
       ...(pool === undefined ? {} : { hooksPool: pool }),
       env: {
         ...sandbox.settings,
@@ -147,11 +151,20 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       const places = { ...filesOf(dataDir, "auxiliary.db"), output };
       const passwords = { "a password": DEFAULT_PASSWORD, "the superuser's password": SUPERUSER.password };
       await rm(dataDir, { recursive: true, force: true });
+      if (hooksDir) await rm(hooksDir, { recursive: true, force: true });
       const leaked = leaks(places, { ...secretsOfAll(sandbox), ...passwords });
       if (leaked.length > 0) throw new Error(`the service leaked:\n${leaked.join("\n")}`);
     },
   };
   return service;
+}
+
+/** A new hooks folder, with the built files and an operator's. */
+export async function hooksBesideOurs(files: { [file: string]: string }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "kit-hooks-"));
+  await cp(join(projectRoot, "pb_hooks"), folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
 }
 
 function signedIn({ status, text, body }: Answer): SignedIn {

@@ -1,5 +1,5 @@
 import { checkPassword } from "../../abuse/password-attempts.ts";
-import { mainlandPhone } from "../../domain/phone.ts";
+import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
 import { findByPhone, isDisabled } from "../../pocketbase/users.ts";
@@ -10,7 +10,9 @@ import { findByPhone, isDisabled } from "../../pocketbase/users.ts";
  *   account_disabled
  */
 export function platformLogin({ input, facts }: Request<"platformLogin">): SignInAnswer {
-  const user = findByPhone(mainlandPhone(input.users_phone));
+  const phone = mainlandPhone(input.users_phone);
+  facts.phone = maskPhone(phone);
+  const user = findByPhone(phone);
   if (!user) throw fieldFailure("user_not_found", "users_phone");
   facts.record_id = user.id;
   if (user.getString("users_idtype") !== "ManagePlatform")

@@ -1,6 +1,6 @@
 import { placeholderEmail } from "../../domain/guid.ts";
 import { checkNewPassword } from "../../domain/password.ts";
-import { mainlandPhone } from "../../domain/phone.ts";
+import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
@@ -27,10 +27,11 @@ const CLIENT_FIELDS = Object.fromEntries(
  * Registers a user of the management platform and signs them in.
  * @throws Failure validation_failed, picture_is_temporary, phone_taken, company_not_found
  */
-export function platformRegister({ input }: Request<"platformRegister">): SignInAnswer {
+export function platformRegister({ input, facts }: Request<"platformRegister">): SignInAnswer {
   checkNewPassword(input.password, input.passwordConfirm);
   checkPicture(input.users_picture);
   const phone = mainlandPhone(input.users_phone);
+  facts.phone = maskPhone(phone);
   // Before the password is hashed: a phone that is taken must not cost a bcrypt run.
   if (findByPhone(phone)) throw fieldFailure("phone_taken", "users_phone");
   if (input.company_id && !companyOf(input.company_id)) throw fieldFailure("company_not_found", "company_id");

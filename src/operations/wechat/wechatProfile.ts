@@ -1,3 +1,4 @@
+import { provePhone } from "../../accounts/phone-proofs.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
@@ -5,7 +6,6 @@ import { save } from "../../pocketbase/saving.ts";
 import { inWriteTransaction } from "../../pocketbase/transaction.ts";
 import { findByPhone, findUser, refuseDisabled, viewOf } from "../../pocketbase/users.ts";
 import { appOfRequest } from "../../wechat/apps.ts";
-import { phoneOf } from "../../wechat/phone-number.ts";
 
 const CLIENT_FIELDS = {
   users_name: "users_name",
@@ -25,8 +25,9 @@ export function wechatProfile({
   user,
 }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
   checkPicture(input.users_picture);
-  const phone = phoneOf(input.users_phone_code, appOfRequest(event));
-  const saved = store(user?.id ?? "", {
+  const id = user?.id ?? "";
+  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
+  const saved = store(id, {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
