@@ -24,9 +24,11 @@ export function methodsOf(item) {
 }
 
 /** What a response says without its body (RFC 9110, section 9.3.2). @param {Json} response @param {Json} components */
-function headOf({ $ref, ...response }, components) {
-  const { content: _, ...rest } = $ref ? components.responses[$ref.split("/").pop()] : response;
-  return rest;
+function headOf(response, components) {
+  const { description, headers } = response.$ref
+    ? components.responses[response.$ref.split("/").pop()]
+    : response;
+  return { description, ...(headers && { headers }) };
 }
 
 /**
