@@ -12,6 +12,7 @@ import { parse } from "yaml";
 import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
 import { documentText } from "./build/contract/document.mjs";
+import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
   operationsOf,
@@ -57,6 +58,7 @@ function buildTime() {
 /** The contract, and all of the source that follows from it. */
 async function generate() {
   const source = await readSource(join(root, "contract"));
+  const words = ownWords(source);
   const contract = await documentText(source);
   await write(join(root, CONTRACT_FILE), contract);
   const document = parse(contract);
@@ -73,7 +75,10 @@ async function generate() {
     validators[`${id}.d.ts`] = VALIDATOR_TYPES;
   }
   await fill(join(generated, "validators"), validators);
-  const entries = own.map((operation) => [`${operation.id}.ts`, entrySource(document, operation)]);
+  const entries = own.map((operation) => [
+    `${operation.id}.ts`,
+    entrySource(document, operation, words[operation.id] ?? {}),
+  ]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
   return { contract, operations };
 }

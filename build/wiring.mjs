@@ -70,6 +70,8 @@ export function wiringSource(operations, bodyLimits) {
     `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,
     `onRecordRequestEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
     `onRecordConfirmEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
+    `onModelUpdateExecute(${call(HOOKS_BUNDLE, "guardUserUpdate(e)")}, "tbl_auth_users");`,
+    `onModelUpdateExecute(${call(HOOKS_BUNDLE, "guardIdentityUpdate(e)")}, "tbl_auth_identities");`,
     `onMailerSend(${call(HOOKS_BUNDLE, "dropPlaceholderMail(e)")});`,
     "",
   ].join("\n");

@@ -61,4 +61,6 @@ routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= re
 onRecordAuthWithPasswordRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardNativePassword(e), "tbl_auth_users");
 onRecordRequestEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseEmailChange(), "tbl_auth_users");
 onRecordConfirmEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseEmailChange(), "tbl_auth_users");
+onModelUpdateExecute((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardUserUpdate(e), "tbl_auth_users");
+onModelUpdateExecute((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardIdentityUpdate(e), "tbl_auth_identities");
 onMailerSend((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).dropPlaceholderMail(e));

@@ -82,8 +82,9 @@ export async function typesSource(text) {
  * The entry of one operation as a TypeScript module: the function that its route calls. Each is bundled by itself, so
  * that a runtime evaluates what the request needs, and nothing of the other operations.
  * @param {Document} document @param {ContractOperation} operation
+ * @param {Record<string, { message: string, field?: string }>} words the operation's own, by reason
  */
-export function entrySource(document, { id, body, schema, signsIn }) {
+export function entrySource(document, { id, body, schema, signsIn }, words) {
   const write = signsIn ? "writeSignIn" : "writeSuccess";
   const reader = schema ? "jsonBody" : "multipartBody";
   const argument = schema ? `validate, ${JSON.stringify(fieldWords(document, schema), null, 2)}` : "";
@@ -95,7 +96,8 @@ export function entrySource(document, { id, body, schema, signsIn }) {
     ...(schema ? [`import { validate } from "../validators/${id}.js";`] : []),
     "",
     `const readBody = ${body ? `${reader}<"${id}">(${argument})` : "null"};`,
-    `const endpoint = { id: "${id}", route: ${id}, readBody, write: ${write} } as const;`,
+    `const words = ${JSON.stringify(words)};`,
+    `const endpoint = { id: "${id}", route: ${id}, readBody, words, write: ${write} } as const;`,
     "",
     "export function handle(event: core.RequestEvent): void {",
     `  dispatch<"${id}">(event, endpoint);`,

@@ -447,6 +447,8 @@ export interface components {
       | "company_not_found"
       | "file_missing"
       | "file_type_unsupported"
+      | "picture_undecodable"
+      | "picture_too_large"
       | "user_type_mismatch"
       | "password_wrong"
       | "token_invalid"

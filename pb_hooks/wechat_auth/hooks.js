@@ -72,6 +72,8 @@ var definitions = () => ({
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -80,8 +82,8 @@ var definitions = () => ({
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -98,9 +100,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -307,14 +309,37 @@ function retryAfterOf(event) {
 
 // src/pocketbase/tokens.ts
 function isAuthRuleRefusal(error) {
-  const refusal = apiErrorOf(error);
-  return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
+  const refusal2 = apiErrorOf(error);
+  return refusal2?.status === 403 && refusal2.message === "The request doesn't satisfy the collection requirements to authenticate.";
 }
 
 // src/domain/guid.ts
 var PLACEHOLDER_DOMAIN = "@manage.local";
 function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
 }
 
 // src/pocketbase/request.ts
@@ -344,22 +369,41 @@ function drainLargeBody(request) {
   }
 }
 
-// src/pocketbase/users.ts
-function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
 }
 
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
+// src/pocketbase/users.ts
+var ABSORBED = -2;
+var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
 }
-function firstTime(what) {
-  return turn(what) === 0;
+function isGone(user) {
+  const status = statusOf(user);
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/settings.ts
@@ -551,8 +595,8 @@ function refuseStranger(event) {
   if (!known) throw new Failure("user_not_found");
 }
 function isWrongPassword(error) {
-  const refusal = apiErrorOf(error);
-  return refusal?.status === 400 && refusal.message === WRONG_PASSWORD;
+  const refusal2 = apiErrorOf(error);
+  return refusal2?.status === 400 && refusal2.message === WRONG_PASSWORD;
 }
 var WRONG_PASSWORD = "Failed to authenticate.";
 function outcomeFor(event, error, record) {
@@ -566,6 +610,87 @@ function nativeError(event, error) {
   if (retryAfter === void 0) return new BadRequestError(WRONG_PASSWORD, {});
   event.response.header().set("Retry-After", String(retryAfter));
   return new TooManyRequestsError(error.message, {});
+}
+
+// src/pocketbase/stale-writes.ts
+function updateFresh(event, settle) {
+  const { app } = event;
+  const record = event.model;
+  inWriteTransaction((transaction) => {
+    const stored = findUnique(transaction, record.tableName(), $dbx.hashExp({ id: record.id }));
+    if (stored) {
+      const before = record.original();
+      keepOthersChanges(transaction, { record, before, stored });
+      settle({ record, before, stored });
+    }
+    event.app = transaction;
+    try {
+      event.next();
+    } finally {
+      event.app = app;
+    }
+  }, app);
+}
+function keepOthersChanges(app, { record, before, stored }) {
+  const columns = (state) => state.dbExport(app);
+  const [was, is] = [columns(before), columns(stored)];
+  if (same(was, is)) return;
+  const mine = columns(record);
+  for (const column of Object.keys(is)) {
+    const changedByOthers = !same(was[column], is[column]);
+    const leftAlone = same(was[column], mine[column]);
+    if (changedByOthers && leftAlone) record.setRaw(column, stored.getRaw(column));
+  }
+}
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// src/accounts/user-updates.ts
+function guardUserUpdate(event) {
+  updateFresh(event, (update2) => {
+    refuseRevival(update2);
+    stayGone(update2);
+    settlePhoneMark(update2);
+    settleTokenKey(update2);
+  });
+}
+function guardIdentityUpdate(event) {
+  updateFresh(event, () => {
+  });
+}
+function refuseRevival({ record, before }) {
+  if (mergedInto(before) !== "" && statusOf(record) !== statusOf(before)) {
+    throw refusal(
+      "users_status",
+      `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`
+    );
+  }
+  if (statusOf(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+    throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
+  }
+}
+function stayGone({ record, before, stored }) {
+  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf(stored));
+}
+function settlePhoneMark({ record, before, stored }) {
+  const mark = record.getString("users_phone_verified_at");
+  const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");
+  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  record.set("users_phone_verified_at", "");
+}
+function settleTokenKey({ record, stored }) {
+  if (record.tokenKey() !== stored.tokenKey()) return;
+  const sameCredentials = record.email() === stored.email() && record.getString("password:hash") === stored.getString("password:hash");
+  if (!sameCredentials) record.refreshTokenKey();
+}
+function mergedInto(user) {
+  return user.getString("users_merged_into");
+}
+function refusal(field, message) {
+  return new BadRequestError("Failed to update record.", {
+    [field]: new ValidationError("validation_account_gone", message)
+  });
 }
 
 // src/pocketbase/console-files.ts
@@ -655,7 +780,9 @@ function start() {
 }
 module.exports = {
   dropPlaceholderMail,
+  guardIdentityUpdate,
   guardNativePassword,
+  guardUserUpdate,
   refuseEmailChange,
   refuseMethod,
   serveConsole,

@@ -70,7 +70,7 @@ export const cases: Case[] = [
     form: "register",
     values: () => ({ users_promo_code: "a".repeat(70_000) }),
     fields: {},
-    summary: ["请求体过大", "原因代码 body_too_large"],
+    summary: ["请求体不能超过 64 KB", "原因代码 body_too_large"],
   },
   {
     name: "a phone that nobody has",
