@@ -113,6 +113,14 @@ var Failure = class extends Error {
   status;
 };
 
+// src/pocketbase/native-password.ts
+function hooksOfNativePassword() {
+  return $app.onRecordAuthWithPasswordRequest().length();
+}
+function answerNativePassword(event, user) {
+  $apis.recordAuthResponse(event, user, "password", null);
+}
+
 // src/pocketbase/go-errors.ts
 function goValue(error) {
   const value = error?.value;
@@ -540,7 +548,7 @@ function guardNativePassword(event) {
   const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -550,7 +558,7 @@ function guardNativePassword(event) {
 }
 function signIn(event, record, password) {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 function signInThroughHooks(event, record) {
   const right = checkPassword(record.id, () => record.validatePassword(event.password));

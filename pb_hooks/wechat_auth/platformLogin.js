@@ -916,7 +916,7 @@ function characterCount(text) {
 
 // src/generated/validators/platformLogin.js
 var validate = validate10;
-var pattern0 = /^[ -]*(?:(?:\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$/;
+var pattern0 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -942,8 +942,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_phone !== void 0) {
       let data0 = data.users_phone;
       if (typeof data0 === "string") {
-        if (characterCount(data0) > 32) {
-          const err2 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 32 } };
+        if (characterCount(data0) > 64) {
+          const err2 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -951,8 +951,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data0) < 11) {
-          const err3 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 11 } };
+        if (characterCount(data0) < 1) {
+          const err3 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -961,7 +961,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err4 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/pattern", keyword: "pattern", params: { pattern: "^[ -]*(?:(?:\\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$" } };
+          const err4 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/pattern", keyword: "pattern", params: { pattern: "^[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$" } };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -1038,7 +1038,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 var readBody2 = jsonBody(validate, {
   "users_phone": {
     "title": "手机号",
-    "pattern": "格式不正确，应为 11 位中国大陆手机号"
+    "pattern": "格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）"
   },
   "password": {
     "title": "密码"

@@ -254,6 +254,9 @@ function jsonBody(validate2, words2) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -833,11 +836,11 @@ var CLIENT_FIELDS = Object.fromEntries(
 
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = $app) {
+function userOfIdentity({ appid, openid }, app = currentApp()) {
   return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
 }
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function assignedUser({ appid, openid }, app = $app) {
+function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -845,7 +848,7 @@ function assignedUser({ appid, openid }, app = $app) {
   );
   return rows[0]?.user ?? null;
 }
-function openidIn(appid, user, app = $app) {
+function openidIn(appid, user, app = currentApp()) {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
@@ -911,7 +914,7 @@ function arrive(account, stranger) {
   const known = userOfIdentity(account);
   if (known) {
     refuseDisabled(known);
-    logNotices(keepUnionid(known, account, $app));
+    logNotices(keepUnionid(known, account, currentApp()));
     return { user: known, isNew: false };
   }
   const { arrival, notices } = inWriteTransaction((app) => {

@@ -282,6 +282,11 @@ function avatarField(user) {
     current: user.getString(AVATAR)
   };
 }
+function avatarFile(content, type) {
+  const file = $filesystem.fileFromBytes(content, "avatar");
+  file.name = `avatar_${$security.randomString(10)}.${type}`;
+  return file;
+}
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
 }
@@ -875,9 +880,7 @@ function reencodedPicture(file) {
   const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
   if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
   if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
-  const picture = $filesystem.fileFromBytes(decoding.done, "avatar");
-  picture.name = `avatar_${$security.randomString(10)}.${type}`;
-  return picture;
+  return avatarFile(decoding.done, type);
 }
 function store2(id, picture) {
   const user = findUser(id);

@@ -292,6 +292,9 @@ function userView(id, values, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -988,11 +991,11 @@ var CLIENT_FIELDS = Object.fromEntries(
 
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = $app) {
+function userOfIdentity({ appid, openid }, app = currentApp()) {
   return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
 }
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function assignedUser({ appid, openid }, app = $app) {
+function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -1000,7 +1003,7 @@ function assignedUser({ appid, openid }, app = $app) {
   );
   return rows[0]?.user ?? null;
 }
-function openidIn(appid, user, app = $app) {
+function openidIn(appid, user, app = currentApp()) {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
@@ -1066,7 +1069,7 @@ function arrive(account, stranger) {
   const known = userOfIdentity(account);
   if (known) {
     refuseDisabled(known);
-    logNotices(keepUnionid(known, account, $app));
+    logNotices(keepUnionid(known, account, currentApp()));
     return { user: known, isNew: false };
   }
   const { arrival, notices } = inWriteTransaction((app) => {
