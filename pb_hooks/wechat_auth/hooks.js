@@ -1,7 +1,7 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/pocketbase/hook-files.ts
+// src/domain/hook-files.ts
 var OURS = "POST /api/wechat/login";
 var COMMENT_LINE = /^\s*\/\/.*$/gm;
 var REGISTRATION = /\brouterAdd\(\s*["'`](\w+)["'`]\s*,\s*["'`]([^"'`]+)["'`]/g;
@@ -20,6 +20,8 @@ function secondCopy(files) {
   }
   return null;
 }
+
+// src/pocketbase/hook-files.ts
 function refuseSecondCopy() {
   const files = {};
   for (const entry of $os.readDir(__hooks)) {
@@ -111,6 +113,14 @@ var Failure = class extends Error {
   details;
   status;
 };
+
+// src/pocketbase/native-password.ts
+function hooksOfNativePassword() {
+  return $app.onRecordAuthWithPasswordRequest().length();
+}
+function answerNativePassword(event, user) {
+  $apis.recordAuthResponse(event, user, "password", null);
+}
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -234,8 +244,8 @@ function extraFacts(phone, wechatMs) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -250,7 +260,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/refusal.ts
@@ -561,7 +572,7 @@ function guardNativePassword(event) {
   const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -571,7 +582,7 @@ function guardNativePassword(event) {
 }
 function signIn(event, record, password) {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 function signInThroughHooks(event, record) {
   const right = checkPassword(record.id, () => record.validatePassword(event.password));
