@@ -56,7 +56,7 @@ export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
   if (retryAfter !== undefined) {
     event.response.header().set("Retry-After", String(retryAfter));
     // Other origins see no header that is not named here; wx.uploadFile sees none at all.
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
