@@ -478,6 +478,7 @@ export interface components {
       | "account_disabled"
       | "wechat_user_blocked"
       | "user_not_found"
+      | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
       | "rate_limited"

@@ -77,6 +77,7 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -348,6 +349,9 @@ function userView(id, values, wxOpenid, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -449,8 +453,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -465,7 +469,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -560,7 +565,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -980,7 +985,7 @@ function changeEntry(table, what, now, next) {
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function openidIn(appid, user, app = $app) {
+function openidIn(appid, user, app = currentApp()) {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
