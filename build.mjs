@@ -13,6 +13,7 @@ import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
 import { deskWordsSource, reasonsPage } from "./build/contract/desk-words.mjs";
 import { documentText } from "./build/contract/document.mjs";
+import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
   operationsOf,
@@ -58,6 +59,7 @@ function buildTime() {
 /** The contract, and all of the source that follows from it. */
 async function generate() {
   const source = await readSource(join(root, "contract"));
+  const words = ownWords(source);
   const contract = await documentText(source);
   await write(join(root, CONTRACT_FILE), contract);
   const document = parse(contract);
@@ -69,13 +71,17 @@ async function generate() {
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
-  for (const { id, schema } of operations) {
+  const own = operations.filter(({ id, answeredBy }) => id === answeredBy);
+  for (const { id, schema } of own) {
     if (!schema) continue;
     validators[`${id}.js`] = validatorSource(document, schema);
     validators[`${id}.d.ts`] = VALIDATOR_TYPES;
   }
   await fill(join(generated, "validators"), validators);
-  const entries = operations.map((operation) => [`${operation.id}.ts`, entrySource(document, operation)]);
+  const entries = own.map((operation) => [
+    `${operation.id}.ts`,
+    entrySource(document, operation, words[operation.id] ?? {}),
+  ]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
   return { contract, operations };
 }
@@ -132,7 +138,7 @@ function asCommonJs(module) {
 
 const { contract, operations } = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
-const scripts = await bundles(operations.map(({ id }) => id));
+const scripts = await bundles([...new Set(operations.map(({ answeredBy }) => answeredBy))]);
 
 const problems = [
   ...Object.entries({ ...scripts.files, [WIRING_FILE]: wiring }).flatMap(([file, text]) =>

@@ -4,7 +4,7 @@
  */
 import type { BodyReader } from "./body.ts";
 import type { Input, OperationId } from "./contract.ts";
-import { Failure } from "./errors.ts";
+import { Failure, inOwnWords, type OwnWords } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
 import { takeWaitedMs } from "./pocketbase/http.ts";
@@ -28,6 +28,7 @@ export interface Endpoint<Id extends OperationId> {
   route: Route<Id>;
   /** Null where the contract declares no body. */
   readBody: BodyReader<Id> | null;
+  words: OwnWords;
   write: (event: core.RequestEvent, answer: Answer<Id>) => void;
 }
 
@@ -47,7 +48,8 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
     answer(event, request, endpoint, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);

@@ -35,11 +35,26 @@ export class Failure extends Error {
   constructor(
     readonly reason: OwnReason,
     readonly details: FailureDetails = {},
+    words?: string,
   ) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words ?? message);
     this.status = status;
   }
+}
+
+/** What an operation says of some reasons instead of the common words, and the field that it blames. */
+export interface OwnWords {
+  [reason: string]: { message: string; field?: string };
+}
+
+/** The same failure in an operation's own words, where it has any. */
+export function inOwnWords(failure: Failure, words: OwnWords): Failure {
+  const own = words[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
 }
 
 /** A failure that one field is guilty of; the field carries the failure's own words. */

@@ -9,9 +9,9 @@ import { component, FAILURE_NAMES, typeName } from "./names.mjs";
 /**
  * @typedef {import("./source.mjs").Json} Json
  * @typedef {import("./source.mjs").Reasons} Reasons
- * @typedef {string | Record<string, { when?: string, field?: string }>} ErrorEntry an item of `x-errors`: a reason, a group, or
- *   a reason with words of this operation's own, or with the field that is blamed
- * @typedef {{ reason: string, when: string, field?: string, shared: boolean }} DeclaredError
+ * @typedef {string | Record<string, { when?: string, message?: string, field?: string }>} ErrorEntry an item of `x-errors`: a reason, a
+ *   group, or a reason with words of this operation's own, or with the field that is blamed
+ * @typedef {{ reason: string, when: string, message?: string, field?: string, shared: boolean }} DeclaredError
  *   `shared` says that nothing about it is this operation's own
  */
 
@@ -123,12 +123,13 @@ function failureSchemas(name, status, description, reasons) {
  * @param {Reasons["reasons"][string]} reason @param {DeclaredError} declared @param {number} status
  * @returns an answer as the service gives it
  */
-function exampleOf({ message }, { reason, field }, status) {
+function exampleOf(reason, declared, status) {
+  const { field, message = reason.message } = declared;
   const fields = field && { fields: { [field]: message } };
   return {
     code: status,
     msg: message,
-    data: { reason, ...fields, ...(status === 429 && { retry_after: 60 }) },
+    data: { reason: declared.reason, ...fields, ...(status === 429 && { retry_after: 60 }) },
   };
 }
 
@@ -166,6 +167,26 @@ export function addFailures(operation, source, components) {
   }
   operation.responses.default = component("responses", typeName(REFUSED));
   delete operation["x-errors"];
+}
+
+/**
+ * The messages that operations have of their own, by operation and reason, with the field that is blamed. To be asked
+ * before `addFailures` takes the lists away.
+ * @param {import("./source.mjs").Source} source
+ * @returns {Record<string, Record<string, { message: string, field?: string }>>}
+ */
+export function ownWords({ root, reasons }) {
+  const operations = Object.values(root.paths).flatMap((item) => Object.values(item));
+  return Object.fromEntries(
+    operations.map(({ operationId, "x-errors": entries = [] }) => [
+      operationId,
+      Object.fromEntries(
+        declaredErrors(operationId, entries, reasons).flatMap(({ reason, message, field }) =>
+          message ? [[reason, { message, ...(field && { field }) }]] : [],
+        ),
+      ),
+    ]),
+  );
 }
 
 /** The reason of an operator's own code, which chooses the status. */

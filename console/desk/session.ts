@@ -4,7 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import { announce } from "../components/announcer.tsx";
-import type { Failure, Result } from "../service/call.ts";
+import type { Failure, Result } from "../service/result.ts";
 import { ask, pocketbase } from "../service/pocketbase.ts";
 import { failureWords, type Words } from "../words/failures.ts";
 

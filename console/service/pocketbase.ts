@@ -3,9 +3,10 @@
  * @module
  */
 import PocketBase, { BaseAuthStore, ClientResponseError } from "pocketbase";
-import { base, type Failure, type Result, TIMEOUT_SECONDS } from "./call.ts";
+import { base, TIMEOUT_SECONDS } from "./call.ts";
 import { observeDate } from "./clock.ts";
 import { reportNews } from "./news.ts";
+import type { Failure, Result } from "./result.ts";
 
 /** The token is in this object and nowhere else: it ends with the page. */
 export const pocketbase = new PocketBase(location.origin + base, new BaseAuthStore());

@@ -15,7 +15,7 @@ function typeRule(type) {
   const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
   return `必须是${named.join("或")}`;
 }
-function rule(violation, words) {
+function rule(violation, words2) {
   const { keyword, params } = violation;
   switch (keyword) {
     case "required":
@@ -27,32 +27,32 @@ function rule(violation, words) {
     case "maxLength":
       return `最多 ${params.limit} 个字符`;
     case "pattern":
-      return words.pattern ?? "格式不正确";
+      return words2.pattern ?? "格式不正确";
     case "enum":
       return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
     default:
       return `不符合规则 ${keyword}`;
   }
 }
-function fieldMessages(violations, words) {
+function fieldMessages(violations, words2) {
   const messages = {};
   for (const violation of violations) {
     const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
     if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
     messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
   }
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words) {
+function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words).filter((field) => {
+  const damaged = Object.keys(words2).filter((field) => {
     const value = values[field];
     return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
   });
   if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/generated/reasons.ts
@@ -61,12 +61,15 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -74,8 +77,9 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -92,9 +96,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -103,6 +107,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
+}
 function fieldFailure(reason, field, details = {}) {
   return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
@@ -235,10 +246,10 @@ function drainLargeBody(request) {
 }
 
 // src/body.ts
-function jsonBody(validate2, words) {
+function jsonBody(validate2, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -261,7 +272,7 @@ function maskPhone(phone) {
 function isInfoComplete(user) {
   return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
 }
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -275,9 +286,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -324,6 +337,60 @@ function placeholderEmail(openid) {
   return openid + PLACEHOLDER_DOMAIN;
 }
 
+// src/domain/base-address.ts
+var LOOPBACK = /^https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
+var LOCAL = /^(?:localhost|[0-9.]+|\[[0-9a-f:.]+\])(?=[:/]|$)/i;
+function baseAddress(setting) {
+  const bare = setting.trim().replace(/[?#].*$/, "").replace(/^([a-z]+:\/\/)?[^/@]*@/i, "$1").replace(/\/+$/, "");
+  const hasScheme = /^https?:\/\//i.test(bare);
+  const rest = bare.replace(/^[a-z]*:?\/\//i, "");
+  const url = hasScheme ? bare : `${LOCAL.test(rest) ? "http" : "https"}://${rest}`;
+  return { url, complaint: complaintOf(url, hasScheme) };
+}
+function complaintOf(url, hasScheme) {
+  if (LOOPBACK.test(url)) return `it is ${url}, where no other machine finds them`;
+  return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
+}
+
+// src/domain/picture.ts
+var TEMPORARY = /^(?:wxfile:|blob:|data:|https?:\/\/(?:tmp|usr|store)\/|https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\])(?::[0-9]+)?\/(?:[^?#]*\/)?__tmp__\/)/i;
+var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
+function judgePicture(address) {
+  if (TEMPORARY.test(address)) return "temporary";
+  return WEB_URL.test(address) ? "ok" : "not_a_url";
+}
+function checkPicture(address) {
+  const verdict = judgePicture(address);
+  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
+  if (verdict === "not_a_url") {
+    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
+  }
+}
+var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
+var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
+function isUploadedAvatar(address, { path, current }) {
+  if (!address.includes("/api/files/")) return false;
+  const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
+  return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
+}
+
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+function avatarField(user) {
+  return {
+    path: `/api/files/${user.collection().id}/${user.id}/`,
+    current: user.getString(AVATAR)
+  };
+}
+function avatarAddress({ path }, filename) {
+  return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
+}
+function currentPicture(user, stored) {
+  if (!stored.includes("/api/files/")) return stored;
+  const field = avatarField(user);
+  return field.current !== "" && isUploadedAvatar(stored, field) ? avatarAddress(field, field.current) : stored;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection2, ...conditions) {
   try {
@@ -345,8 +412,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -361,7 +428,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -430,11 +498,20 @@ function refusedSave(error, collection2, clientFields) {
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
 }
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 function newGuid() {
   return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
@@ -451,15 +528,16 @@ function createUnlessExists(user, existing, clientFields = {}) {
     throw error;
   }
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  values.users_picture = currentPicture(user, values.users_picture ?? "");
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
-function writeSignIn(event, { user, status }) {
-  const view = viewOf(user);
+function writeSignIn(event, { user, wxOpenid, status }) {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
@@ -470,7 +548,12 @@ function writeSignIn(event, { user, status }) {
     $apis.recordAuthResponse(event, user, "", meta);
   } catch (error) {
     if (isAuthRuleRefusal(error)) {
-      throw satisfiesAuthRule(user) ? new Error(`the authRule could not be evaluated: ${describeError(error)}`) : new Failure("auth_rejected");
+      if (satisfiesAuthRule(user)) {
+        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`, { cause: error });
+      }
+      const now = findUser(user.id);
+      if (now) refuseDisabled(now);
+      throw new Failure("auth_rejected");
     }
     throw error;
   }
@@ -480,7 +563,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -559,8 +642,8 @@ function extraFacts(phone, wechatMs) {
 // src/refusal.ts
 var Refusal = class extends Error {
   /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
+  constructor(status, words2, details = {}) {
+    super(words2);
     this.status = status;
     this.details = details;
   }
@@ -646,8 +729,8 @@ function outcomeOf(event, thrown) {
   if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -684,7 +767,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -730,6 +814,14 @@ function callerOf(event, caller, facts) {
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
 // src/domain/password.ts
 var MAX_BYTES = 72;
 function utf8Length(text) {
@@ -749,21 +841,6 @@ function checkNewPassword(password, confirmation) {
   }
   if (password !== confirmation) {
     throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
-  }
-}
-
-// src/domain/picture.ts
-var TEMPORARY = /^(wxfile:\/\/|https?:\/\/tmp\/)/i;
-var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
-function judgePicture(address) {
-  if (TEMPORARY.test(address)) return "temporary";
-  return WEB_URL.test(address) ? "ok" : "not_a_url";
-}
-function checkPicture(address) {
-  const verdict = judgePicture(address);
-  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
-  if (verdict === "not_a_url") {
-    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
   }
 }
 
@@ -802,16 +879,8 @@ function platformRegister({ input, facts }) {
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
   const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
-  return { user: created, status: "register_success" };
+  return { user: created, wxOpenid: "", status: "register_success" };
 }
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES2 = 2 * 1024 * 1024;
@@ -839,7 +908,7 @@ function characterCount(text) {
 var validate = validate10;
 var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "type": "string", "minLength": 8, "maxLength": 71 }, "passwordConfirm": { "type": "string", "minLength": 1, "maxLength": 71 }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_type": { "type": ["string", "null"], "enum": ["游客", "注册用户", null] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" } } };
 var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
-var pattern1 = /^[ -]*(?:(?:\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$/;
+var pattern1 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
 var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
 var pattern3 = /^[^\u0000-\u001f\u007f]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -934,8 +1003,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_phone !== void 0) {
       let data1 = data.users_phone;
       if (typeof data1 === "string") {
-        if (characterCount(data1) > 32) {
-          const err9 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 32 } };
+        if (characterCount(data1) > 64) {
+          const err9 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -943,8 +1012,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data1) < 11) {
-          const err10 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 11 } };
+        if (characterCount(data1) < 1) {
+          const err10 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
@@ -953,7 +1022,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern1.test(data1)) {
-          const err11 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/pattern", keyword: "pattern", params: { pattern: "^[ -]*(?:(?:\\+|0[ -]*0)?[ -]*8[ -]*6[ -]*)?1[ -]*[3-9](?:[ -]*[0-9]){9}[ -]*$" } };
+          const err11 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/pattern", keyword: "pattern", params: { pattern: "^[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\\t ()\\[\\]\\xa0\\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$" } };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -1318,7 +1387,7 @@ var readBody2 = jsonBody(validate, {
   },
   "users_phone": {
     "title": "手机号",
-    "pattern": "格式不正确，应为 11 位中国大陆手机号"
+    "pattern": "格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）"
   },
   "password": {
     "title": "密码"
@@ -1358,7 +1427,8 @@ var readBody2 = jsonBody(validate, {
     "pattern": "不能包含控制字符"
   }
 });
-var endpoint = { id: "platformRegister", route: platformRegister2, readBody: readBody2, write: writeSignIn };
+var words = {};
+var endpoint = { id: "platformRegister", route: platformRegister2, readBody: readBody2, words, write: writeSignIn };
 function handle(event) {
   dispatch(event, endpoint);
 }

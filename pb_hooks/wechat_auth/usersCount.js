@@ -7,12 +7,15 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -20,8 +23,9 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -38,9 +42,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -49,6 +53,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
+}
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -187,8 +198,8 @@ var AlreadyAnswered = class extends Error {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -203,12 +214,16 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/users.ts
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts
@@ -219,7 +234,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -298,8 +313,8 @@ function extraFacts(phone, wechatMs) {
 // src/refusal.ts
 var Refusal = class extends Error {
   /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
+  constructor(status, words2, details = {}) {
+    super(words2);
     this.status = status;
     this.details = details;
   }
@@ -385,8 +400,8 @@ function outcomeOf(event, thrown) {
   if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -423,7 +438,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -476,6 +492,14 @@ function totalUsers() {
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
   "users_id_number",
@@ -490,14 +514,6 @@ var CLIENT_FIELDS = Object.fromEntries(
     (field) => [field, field]
   )
 );
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/operations/system/usersCount.ts
 function usersCount() {
@@ -518,7 +534,8 @@ var usersCount2 = { caller: "anyone", logged: false, run: usersCount };
 
 // src/generated/entries/usersCount.ts
 var readBody2 = null;
-var endpoint = { id: "usersCount", route: usersCount2, readBody: readBody2, write: writeSuccess };
+var words = {};
+var endpoint = { id: "usersCount", route: usersCount2, readBody: readBody2, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -15,7 +15,7 @@ function typeRule(type) {
   const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
   return `必须是${named.join("或")}`;
 }
-function rule(violation, words) {
+function rule(violation, words2) {
   const { keyword, params } = violation;
   switch (keyword) {
     case "required":
@@ -27,32 +27,32 @@ function rule(violation, words) {
     case "maxLength":
       return `最多 ${params.limit} 个字符`;
     case "pattern":
-      return words.pattern ?? "格式不正确";
+      return words2.pattern ?? "格式不正确";
     case "enum":
       return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
     default:
       return `不符合规则 ${keyword}`;
   }
 }
-function fieldMessages(violations, words) {
+function fieldMessages(violations, words2) {
   const messages = {};
   for (const violation of violations) {
     const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
     if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
     messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
   }
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words) {
+function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words).filter((field) => {
+  const damaged = Object.keys(words2).filter((field) => {
     const value = values[field];
     return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
   });
   if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/generated/reasons.ts
@@ -61,12 +61,15 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
@@ -74,8 +77,9 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -92,9 +96,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details2 = {}) {
+  constructor(reason, details2 = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details2;
     this.status = status;
@@ -103,6 +107,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details: details2, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details2, ...blamed }, own.message);
+}
 function fieldFailure(reason, field, details2 = {}) {
   return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
@@ -235,10 +246,10 @@ function drainLargeBody(request) {
 }
 
 // src/body.ts
-function jsonBody(validate2, words) {
+function jsonBody(validate2, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -308,7 +319,7 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -322,9 +333,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -336,6 +349,9 @@ function userView(id, values, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -348,6 +364,73 @@ function store() {
 // src/pocketbase/sign-in-checks.ts
 var AlreadyAnswered = class extends Error {
 };
+
+// src/domain/base-address.ts
+var LOOPBACK = /^https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
+var LOCAL = /^(?:localhost|[0-9.]+|\[[0-9a-f:.]+\])(?=[:/]|$)/i;
+function baseAddress(setting) {
+  const bare = setting.trim().replace(/[?#].*$/, "").replace(/^([a-z]+:\/\/)?[^/@]*@/i, "$1").replace(/\/+$/, "");
+  const hasScheme = /^https?:\/\//i.test(bare);
+  const rest = bare.replace(/^[a-z]*:?\/\//i, "");
+  const url = hasScheme ? bare : `${LOCAL.test(rest) ? "http" : "https"}://${rest}`;
+  return { url, complaint: complaintOf(url, hasScheme) };
+}
+function complaintOf(url, hasScheme) {
+  if (LOOPBACK.test(url)) return `it is ${url}, where no other machine finds them`;
+  return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
+}
+
+// src/domain/picture.ts
+var TEMPORARY = /^(?:wxfile:|blob:|data:|https?:\/\/(?:tmp|usr|store)\/|https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\])(?::[0-9]+)?\/(?:[^?#]*\/)?__tmp__\/)/i;
+var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
+function judgePicture(address) {
+  if (TEMPORARY.test(address)) return "temporary";
+  return WEB_URL.test(address) ? "ok" : "not_a_url";
+}
+function checkPicture(address) {
+  const verdict = judgePicture(address);
+  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
+  if (verdict === "not_a_url") {
+    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
+  }
+}
+var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
+var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
+function isUploadedAvatar(address, { path, current }) {
+  if (!address.includes("/api/files/")) return false;
+  const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
+  return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+function avatarField(user) {
+  return {
+    path: `/api/files/${user.collection().id}/${user.id}/`,
+    current: user.getString(AVATAR)
+  };
+}
+function avatarAddress({ path }, filename) {
+  return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
+}
+function currentPicture(user, stored2) {
+  if (!stored2.includes("/api/files/")) return stored2;
+  const field = avatarField(user);
+  return field.current !== "" && isUploadedAvatar(stored2, field) ? avatarAddress(field, field.current) : stored2;
+}
 
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
@@ -370,8 +453,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -386,7 +469,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -458,15 +542,19 @@ function findUser(id, app = $app) {
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  values.users_picture = currentPicture(user, values.users_picture ?? "");
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
@@ -477,7 +565,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -511,10 +599,10 @@ var OTHER_FAULTS = [
 function networkFault(error) {
   const cause = error.replace(/"[^"]*"/, "");
   if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
     return kind ? `TLS failure: ${kind}` : "TLS failure";
   }
-  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
 }
 
 // src/pocketbase/http.ts
@@ -609,8 +697,8 @@ function extraFacts(phone, wechatMs) {
 // src/refusal.ts
 var Refusal = class extends Error {
   /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details2 = {}) {
-    super(words);
+  constructor(status, words2, details2 = {}) {
+    super(words2);
     this.status = status;
     this.details = details2;
   }
@@ -696,8 +784,8 @@ function outcomeOf(event, thrown) {
   if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -734,7 +822,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -775,19 +864,6 @@ function callerOf(event, caller, facts) {
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user && isDisabled(user)) throw new Failure("account_disabled");
   return user;
-}
-
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
 }
 
 // src/pocketbase/settings.ts
@@ -906,19 +982,56 @@ function changeEntry(table, what, now, next) {
   return after;
 }
 
-// src/domain/picture.ts
-var TEMPORARY = /^(wxfile:\/\/|https?:\/\/tmp\/)/i;
-var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
-function judgePicture(address) {
-  if (TEMPORARY.test(address)) return "temporary";
-  return WEB_URL.test(address) ? "ok" : "not_a_url";
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
 }
-function checkPicture(address) {
-  const verdict = judgePicture(address);
-  if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
-  if (verdict === "not_a_url") {
-    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
   }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
 }
 
 // src/operations/platform/platformRegister.ts
@@ -935,36 +1048,6 @@ var CLIENT_FIELDS = Object.fromEntries(
     (field) => [field, field]
   )
 );
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
-}
-function knownApp(event) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
 
 // src/abuse/code-guard.ts
 function exchangeOnce(appid, code, calls, exchange) {
@@ -1094,13 +1177,13 @@ function isStaleToken({ errcode }) {
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/pocketbase/sealed.ts
-var keyOf = (words) => $security.sha256(`wechat_auth:seal:${words}`).slice(0, 32);
-function seal(text, words) {
-  return $security.encrypt(text, keyOf(words));
+var keyOf = (words2) => $security.sha256(`wechat_auth:seal:${words2}`).slice(0, 32);
+function seal(text, words2) {
+  return $security.encrypt(text, keyOf(words2));
 }
-function unseal(sealed, words) {
+function unseal(sealed, words2) {
   try {
-    return $security.decrypt(sealed, keyOf(words));
+    return $security.decrypt(sealed, keyOf(words2));
   } catch {
     return null;
   }
@@ -1204,17 +1287,17 @@ function provePhone(code, app, sender) {
   }
 }
 var nameOf = (sender) => "user" in sender ? `user ${sender.user}` : `address ${sender.address}`;
-function recall({ key, words }) {
+function recall({ key, words: words2 }) {
   const entry = readEntry("phones", key, Date.now());
   if (!entry) return null;
-  const phone = unseal(entry.note ?? "", words);
+  const phone = unseal(entry.note ?? "", words2);
   if (phone === null)
     throw fieldFailure("phone_code_invalid", "users_phone_code", { cause: "the code is somebody else's" });
   return { phone, provedAt: entry.expiresAt - LIFETIME_MS };
 }
-function remember({ key, words }, phone) {
+function remember({ key, words: words2 }, phone) {
   const provedAt = Date.now();
-  const entry = { count: 1, note: seal(phone, words), expiresAt: provedAt + LIFETIME_MS };
+  const entry = { count: 1, note: seal(phone, words2), expiresAt: provedAt + LIFETIME_MS };
   changeEntry("phones", key, provedAt, () => entry);
   return { phone, provedAt };
 }
@@ -1232,14 +1315,18 @@ function wechatProfile({
 }) {
   checkPicture(input.users_picture);
   const id = user?.id ?? "";
-  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
+  const app = appOfRequest(event, input.wx_appid);
+  const { phone } = provePhone(input.users_phone_code, app, { user: id });
   const saved = store2(id, {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
     users_type: "注册用户"
   });
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(saved, openidIn(app.appid, id)) }
+  };
 }
 function store2(id, values) {
   return inWriteTransaction((app) => {
@@ -1269,6 +1356,7 @@ function characterCount(text) {
 
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
+var schema16 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
 var pattern1 = /^[!-~]*$/;
 var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
@@ -1423,12 +1511,35 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data3 = data.wx_appid;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err15 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (characterCount(data3) > 128) {
+          const err16 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err15];
+      vErrors = [err17];
     } else {
-      vErrors.push(err15);
+      vErrors.push(err17);
     }
     errors++;
   }
@@ -1460,9 +1571,13 @@ var readBody2 = jsonBody(validate, {
   "users_picture": {
     "title": "头像",
     "pattern": "不能包含空白或控制字符"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
-var endpoint = { id: "wechatProfile", route: wechatProfile2, readBody: readBody2, write: writeSuccess };
+var words = {};
+var endpoint = { id: "wechatProfile", route: wechatProfile2, readBody: readBody2, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

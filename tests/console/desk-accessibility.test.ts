@@ -98,6 +98,7 @@ onStage("the desk for everybody", { crowd: { people: 300, lines: 2000 } }, (stag
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Enter");
     await card(page).getByText("已停用键盘人").waitFor();
+    await expect.poll(() => focused(page)).toBe("person-title");
     await tabTo(onText("撤销"));
     await page.keyboard.press("Enter");
     await card(page).getByText("已停用键盘人").waitFor({ state: "detached" });

@@ -2,7 +2,7 @@
  * What can be done to a person's record: each with what it means, and how it is taken back where it can be.
  * @module
  */
-import type { Result } from "../../service/call.ts";
+import type { Result } from "../../service/result.ts";
 import { pocketbase } from "../../service/pocketbase.ts";
 import { askAsSuperuser } from "../session.ts";
 import {

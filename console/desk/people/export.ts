@@ -2,7 +2,7 @@
  * The list as a file, from its first page to its last.
  * @module
  */
-import type { Result } from "../../service/call.ts";
+import type { Result } from "../../service/result.ts";
 import { announce } from "../../components/announcer.tsx";
 import { csv } from "../csv.ts";
 import { saveFile } from "../save-file.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { batch, effect, signal } from "@preact/signals";
-import type { Failure } from "../../service/call.ts";
+import type { Failure } from "../../service/result.ts";
 import type { Person } from "./person.ts";
 import { type Asked, countPeople, findAppids, findPeople } from "./query.ts";
 

@@ -2,7 +2,7 @@
  * One person with all that their card shows.
  * @module
  */
-import type { Result } from "../../service/call.ts";
+import type { Result } from "../../service/result.ts";
 import { pocketbase } from "../../service/pocketbase.ts";
 import { where } from "../filter.ts";
 import { askAsSuperuser } from "../session.ts";

@@ -37,13 +37,15 @@ export function PersonCard({ id }: { id: string }) {
     void load();
   }, []);
 
+  // What was pressed may no longer be there to have the focus.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) title.current?.focus();
+  }, [portrait.value]);
+
   async function changed(words: string): Promise<void> {
     announce(words);
     await load();
     reload();
-    // What was pressed may no longer be there to have the focus.
-    await Promise.resolve();
-    if (document.activeElement === document.body) title.current?.focus();
   }
   async function undo(deed: Deed): Promise<void> {
     const result = await deed.undo?.();

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ListResult, RecordModel, RecordListOptions } from "pocketbase";
-import type { Result } from "../../service/call.ts";
+import type { Result } from "../../service/result.ts";
 import { usersCount } from "../../service/operations.ts";
 import { pocketbase } from "../../service/pocketbase.ts";
 import { all, where } from "../filter.ts";

@@ -2,7 +2,7 @@
  * The figures behind the pictures, counted by PocketBase's log statistics: so many lines in each hour that match a filter.
  * @module
  */
-import type { Result } from "../../service/call.ts";
+import type { Result } from "../../service/result.ts";
 import { pocketbase } from "../../service/pocketbase.ts";
 import { all, where } from "../filter.ts";
 import { askAsSuperuser } from "../session.ts";

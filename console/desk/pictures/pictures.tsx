@@ -6,7 +6,7 @@ import { batch, signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Choice } from "../../components/choice.tsx";
-import type { Failure } from "../../service/call.ts";
+import type { Failure } from "../../service/result.ts";
 import { failureWords } from "../../words/failures.ts";
 import { momentWords } from "../../words/times.ts";
 import { Charts } from "./charts.tsx";

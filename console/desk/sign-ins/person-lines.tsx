@@ -4,7 +4,7 @@
  */
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
-import type { Failure } from "../../service/call.ts";
+import type { Failure } from "../../service/result.ts";
 import { failureWords } from "../../words/failures.ts";
 import type { Person } from "../people/person.ts";
 import type { Line } from "./line.ts";

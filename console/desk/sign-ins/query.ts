@@ -2,7 +2,7 @@
  * Finding lines of the log through PocketBase's log API.
  * @module
  */
-import type { Result } from "../../service/call.ts";
+import type { Result } from "../../service/result.ts";
 import { pocketbase } from "../../service/pocketbase.ts";
 import { all, where } from "../filter.ts";
 import { maskPhone } from "../../../src/domain/phone.ts";

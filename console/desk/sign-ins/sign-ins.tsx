@@ -7,7 +7,7 @@ import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Choice } from "../../components/choice.tsx";
 import { Pager } from "../../components/pager.tsx";
-import type { Failure } from "../../service/call.ts";
+import type { Failure } from "../../service/result.ts";
 import { failureWords } from "../../words/failures.ts";
 import { KNOWN_REASONS, reasonWords } from "../../words/reasons.ts";
 import { type Line, operationWords } from "./line.ts";

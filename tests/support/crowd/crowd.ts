@@ -8,19 +8,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../../../scripts/server-process.ts";
+import type { CrowdOptions } from "./options.ts";
 import { peopleSql } from "./people.ts";
 import { signInsSql } from "./sign-ins.ts";
-
-export interface CrowdOptions {
-  people: number;
-  /** Sign-in lines of the last `days`. */
-  lines: number;
-  days?: number;
-  /** The mini-programs; the first is everybody's favourite. */
-  appids: readonly [string, string];
-  /** Unix time in milliseconds at which all of this is over. */
-  now: number;
-}
 
 /** PocketBase keeps lines for five days unless told otherwise, and looks for older ones when it starts. */
 const KEEP_LOGS = "UPDATE _params SET value = json_set(value, '$.logs.maxDays', 30) WHERE id = 'settings'";

@@ -2,7 +2,7 @@
  * The people: most came through a mini-program, some through both, a third by phone and password.
  * @module
  */
-import type { CrowdOptions } from "./crowd.ts";
+import type { CrowdOptions } from "./options.ts";
 import { oneOf, rows, scatter, timeText, weighted } from "./sql.ts";
 
 const SURNAMES = [..."王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"];

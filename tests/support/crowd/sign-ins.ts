@@ -2,7 +2,7 @@
  * The log: busy days and quiet nights, some refusals at all times, and one afternoon on which WeChat was slow.
  * @module
  */
-import type { CrowdOptions } from "./crowd.ts";
+import type { CrowdOptions } from "./options.ts";
 import { userId } from "./people.ts";
 import { oneOf, rows, scatter, timeText, weighted } from "./sql.ts";
 
