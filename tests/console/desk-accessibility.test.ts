@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axe, expectAccessible } from "./axe.ts";
 import { atDesk, card, goTo, openCard, openDesk, search, sendCredentials } from "./desk-actions.ts";
-import { focused } from "./actions.ts";
+import { eventually, focused } from "./actions.ts";
 import { onStage } from "./stage.ts";
 
 onStage("the desk for everybody", { crowd: { people: 300, lines: 2000 } }, (stage) => {
@@ -98,7 +98,7 @@ onStage("the desk for everybody", { crowd: { people: 300, lines: 2000 } }, (stag
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Enter");
     await card(page).getByText("已停用键盘人").waitFor();
-    await expect.poll(() => focused(page)).toBe("person-title");
+    await eventually(() => focused(page)).toBe("person-title");
     await tabTo(onText("撤销"));
     await page.keyboard.press("Enter");
     await card(page).getByText("已停用键盘人").waitFor({ state: "detached" });

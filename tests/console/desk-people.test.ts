@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { freshPhone } from "../support/service.ts";
-import { announced, focused, PASSWORD } from "./actions.ts";
+import { announced, eventually, focused, PASSWORD } from "./actions.ts";
 import {
   atDesk,
   card,
@@ -50,9 +50,9 @@ onStage("people at the desk", { crowd: { people: 300, lines: 300 } }, (stage) =>
     expect(await header.getAttribute("aria-sort")).toBe("descending");
     await header.getByRole("button").click();
     await page.locator('th[aria-sort="ascending"]').waitFor();
-    await expect.poll(() => namesInList(page).then(([name]) => name)).not.toBe(newest);
+    await eventually(() => namesInList(page).then(([name]) => name)).not.toBe(newest);
     await page.getByRole("columnheader", { name: "姓名" }).getByRole("button").click();
-    await expect.poll(() => page.locator("th[aria-sort=descending]").innerText()).toContain("姓名");
+    await eventually(() => page.locator("th[aria-sort=descending]").innerText()).toContain("姓名");
   });
 
   test("are found by phone, whole, pasted, or in parts; by name; and by each of their ids", async () => {
@@ -135,7 +135,7 @@ onStage("people at the desk", { crowd: { people: 300, lines: 300 } }, (stage) =>
 
     await deed(page, "停用账号");
     await announced(page, "已停用慕容停");
-    await expect.poll(() => focused(page)).toBe("person-title");
+    await eventually(() => focused(page)).toBe("person-title");
     expect(await lastDeed(page).innerText()).toBe("已停用慕容停");
     expect(await status(page).innerText()).toContain("已停用");
     expect(await mayLogIn(stage, phone)).toBe("account_disabled");

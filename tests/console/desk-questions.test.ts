@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SUPERUSER } from "../support/service.ts";
+import { eventually } from "./actions.ts";
 import {
   atDesk,
   card,
@@ -95,7 +96,7 @@ onStage("a colleague asks", { crowd: { people: 50_000, lines: 100_000 } }, (stag
     await goTo(page, "登录记录");
     await page.locator("#lines-phone").fill(phone);
     await page.locator("#lines-phone").press("Enter");
-    await expect.poll(() => lines(page).count()).toBe(1);
+    await eventually(() => lines(page).count()).toBe(1);
     expect(await lines(page).innerText()).toContain("没有这个用户");
     expect(await lines(page).innerText()).toContain("139****5678");
   });

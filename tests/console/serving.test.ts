@@ -2,7 +2,17 @@ import { once } from "node:events";
 import { createServer, request as forward, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Service, startService } from "../support/service.ts";
-import { alert, announced, detail, refresh, register, send, state, statusCard } from "./actions.ts";
+import {
+  alert,
+  announced,
+  detail,
+  eventually,
+  refresh,
+  register,
+  send,
+  state,
+  statusCard,
+} from "./actions.ts";
 import { onStage } from "./stage.ts";
 
 const POLICY =
@@ -156,7 +166,7 @@ onStage("the page and its service", {}, (stage) => {
 
     for (const times of [1, 2, 3]) {
       await page.clock.runFor(5_000);
-      await expect.poll(() => asked).toBe(times);
+      await eventually(() => asked).toBe(times);
     }
     await page.unroute("**/api/**");
     await send(page, "login", { users_phone: "13800138000", password: "whatever" });
