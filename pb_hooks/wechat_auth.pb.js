@@ -55,7 +55,8 @@ routerAdd("GET", "/api/platform/login", $apis.bodyLimit(65536).func, new Middlew
 routerAdd("PATCH", "/api/platform/login", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseMethod(e, "POST"), -1025));
 routerAdd("PUT", "/api/platform/login", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseMethod(e, "POST"), -1025));
 routerAdd("TRACE", "/api/platform/login", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseMethod(e, "POST"), -1025));
-routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e));
+routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e, "openapi.yaml"));
+routerAdd("GET", "/openapi-3.0.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e, "openapi-3.0.yaml"));
 routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
 routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
 onRecordAuthWithPasswordRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardNativePassword(e), "tbl_auth_users");

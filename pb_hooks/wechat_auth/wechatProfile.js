@@ -343,9 +343,13 @@ function userView(id, values, wxOpenid, company) {
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts
@@ -1357,9 +1361,9 @@ function characterCount(text) {
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
 var schema16 = { "type": ["string", "null"], "maxLength": 128 };
-var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
+var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[!-~]*$/;
-var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
+var pattern2 = /^[^\x00-\x20\x7f]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1413,7 +1417,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f]*$" } };
+          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^[ \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻]*[^\\x00-\\x1f\\x7f \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻][^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1493,7 +1497,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern2.test(data2)) {
-          const err13 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u0020\\u007f]*$" } };
+          const err13 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x20\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1562,7 +1566,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 var readBody2 = jsonBody(validate, {
   "users_name": {
     "title": "姓名",
-    "pattern": "不能只有空白，也不能包含控制字符"
+    "pattern": "不能只有空白或不可见字符，也不能包含控制字符"
   },
   "users_phone_code": {
     "title": "手机号凭证",
