@@ -91,6 +91,7 @@ export interface components {
        * @example correct-horse-8
        */
       password: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     PlatformRegisterRequest: {
       users_name: components["schemas"]["UsersName"];
@@ -171,6 +172,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code?: string | null;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /**
      * Format: date-time
@@ -246,6 +248,11 @@ export interface components {
        */
       users_phone_masked: string;
       /**
+       * @description 手机号是否经微信核验为本人所有
+       * @example true
+       */
+      users_phone_verified: boolean;
+      /**
        * @description 用户等级
        * @example
        */
@@ -260,6 +267,11 @@ export interface components {
        * @example oABCD1234567890abcdefghijklm
        */
       openid: string;
+      /**
+       * @description 用户在本次请求的小程序里的 `openid`，用于支付、订阅消息等；在该小程序没有微信身份时为空
+       * @example oABCD1234567890abcdefghijklm
+       */
+      wx_openid: string;
       /**
        * @description 公司编号
        * @example
@@ -405,6 +417,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 资料已保存 */
     WechatProfileAnswer: {
@@ -434,13 +447,22 @@ export interface components {
        */
       users_phone_code: string;
       users_picture: components["schemas"]["UsersPicture"];
+      wx_appid?: components["schemas"]["WxAppid"];
     };
+    /**
+     * 小程序 AppID
+     * @description 请求来自哪个小程序（服务端配置了多个时）。不填时看微信自动设置的 `Referer`，再没有则为配置中的第一个。
+     *     只用于选择凭据，身份由 code 换取的结果证明。
+     * @example wx0123456789abcdef
+     */
+    WxAppid: string | null;
     /** @enum {string} */
     Reason:
       | "invalid_json"
       | "validation_failed"
       | "wechat_code_invalid"
       | "wechat_code_used"
+      | "appid_unknown"
       | "phone_code_invalid"
       | "phone_taken"
       | "picture_is_temporary"
@@ -456,6 +478,7 @@ export interface components {
       | "account_disabled"
       | "wechat_user_blocked"
       | "user_not_found"
+      | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
       | "rate_limited"

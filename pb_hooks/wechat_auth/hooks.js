@@ -68,6 +68,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -83,6 +84,7 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -112,6 +114,14 @@ var Failure = class extends Error {
   details;
   status;
 };
+
+// src/pocketbase/native-password.ts
+function hooksOfNativePassword() {
+  return $app.onRecordAuthWithPasswordRequest().length();
+}
+function answerNativePassword(event, user) {
+  $apis.recordAuthResponse(event, user, "password", null);
+}
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -235,8 +245,8 @@ function extraFacts(phone, wechatMs) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -251,7 +261,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/refusal.ts
@@ -344,8 +355,31 @@ function findUnique(app, collection, ...conditions) {
 }
 
 // src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
 var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
 var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
 
 // src/pocketbase/transaction.ts
 function inWriteTransaction(work, app = $app) {
@@ -539,7 +573,7 @@ function guardNativePassword(event) {
   const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -549,7 +583,7 @@ function guardNativePassword(event) {
 }
 function signIn(event, record, password) {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 function signInThroughHooks(event, record) {
   const right = checkPassword(record.id, () => record.validatePassword(event.password));
@@ -709,6 +743,35 @@ function serveContract(event) {
   event.fileFS($os.dirFS(__hooks), "openapi.yaml");
 }
 
+// src/pocketbase/answer.ts
+function writeFailure(event, failure) {
+  const { fields, retryAfter } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/pocketbase/methods.ts
+function refuseMethod(event, allowed) {
+  const request = httpRequest(event);
+  isolateLargeBody(event, request);
+  drainLargeBody(request);
+  dropQuery(request);
+  event.response.header().set("Allow", allowed);
+  writeFailure(event, new Failure("method_not_allowed"));
+}
+
 // src/pocketbase/placeholder-mail.ts
 function refuseEmailChange() {
   throw new ForbiddenError("The e-mail of this collection's users cannot be changed.", {});
@@ -733,6 +796,7 @@ module.exports = {
   guardNativePassword,
   guardUserUpdate,
   refuseEmailChange,
+  refuseMethod,
   serveConsole,
   serveContract,
   start

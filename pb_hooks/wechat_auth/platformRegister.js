@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -76,6 +77,7 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -270,7 +272,7 @@ function maskPhone(phone) {
 function isInfoComplete(user) {
   return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
 }
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -284,9 +286,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -408,8 +412,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -424,7 +428,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -523,16 +528,16 @@ function createUnlessExists(user, existing, clientFields = {}) {
     throw error;
   }
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
-function writeSignIn(event, { user, status }) {
-  const view = viewOf(user);
+function writeSignIn(event, { user, wxOpenid, status }) {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
@@ -558,7 +563,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -809,6 +814,14 @@ function callerOf(event, caller, facts) {
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
 // src/domain/password.ts
 var MAX_BYTES = 72;
 function utf8Length(text) {
@@ -866,16 +879,8 @@ function platformRegister({ input, facts }) {
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
   const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
-  return { user: created, status: "register_success" };
+  return { user: created, wxOpenid: "", status: "register_success" };
 }
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES2 = 2 * 1024 * 1024;

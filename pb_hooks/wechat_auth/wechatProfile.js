@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -76,6 +77,7 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -317,7 +319,7 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -331,9 +333,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -345,6 +349,9 @@ function userView(id, values, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -446,8 +453,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -462,7 +469,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -543,10 +551,10 @@ function refuseDisabled(user) {
 function isDisabled(user) {
   return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
@@ -557,7 +565,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -974,6 +982,58 @@ function changeEntry(table, what, now, next) {
   return after;
 }
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
   "users_id_number",
@@ -988,36 +1048,6 @@ var CLIENT_FIELDS = Object.fromEntries(
     (field) => [field, field]
   )
 );
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
-}
-function knownApp(event) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
 
 // src/abuse/code-guard.ts
 function exchangeOnce(appid, code, calls, exchange) {
@@ -1285,14 +1315,18 @@ function wechatProfile({
 }) {
   checkPicture(input.users_picture);
   const id = user?.id ?? "";
-  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
+  const app = appOfRequest(event, input.wx_appid);
+  const { phone } = provePhone(input.users_phone_code, app, { user: id });
   const saved = store2(id, {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
     users_type: "注册用户"
   });
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(saved, openidIn(app.appid, id)) }
+  };
 }
 function store2(id, values) {
   return inWriteTransaction((app) => {
@@ -1322,6 +1356,7 @@ function characterCount(text) {
 
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
+var schema16 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
 var pattern1 = /^[!-~]*$/;
 var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
@@ -1476,12 +1511,35 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data3 = data.wx_appid;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err15 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (characterCount(data3) > 128) {
+          const err16 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err15];
+      vErrors = [err17];
     } else {
-      vErrors.push(err15);
+      vErrors.push(err17);
     }
     errors++;
   }
@@ -1513,6 +1571,9 @@ var readBody2 = jsonBody(validate, {
   "users_picture": {
     "title": "头像",
     "pattern": "不能包含空白或控制字符"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

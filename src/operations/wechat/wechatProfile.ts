@@ -1,3 +1,4 @@
+import { openidIn } from "../../accounts/identities.ts";
 import { provePhone } from "../../accounts/phone-proofs.ts";
 import { checkPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
@@ -17,7 +18,7 @@ const CLIENT_FIELDS = {
  * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.
  * Everything that can be refused without WeChat is refused first, because each exchange costs the operator money.
  * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled,
- *   wechat_not_configured; the code exchange's
+ *   wechat_not_configured, appid_unknown; the code exchange's
  */
 export function wechatProfile({
   event,
@@ -26,14 +27,18 @@ export function wechatProfile({
 }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
   checkPicture(input.users_picture);
   const id = user?.id ?? "";
-  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
+  const app = appOfRequest(event, input.wx_appid);
+  const { phone } = provePhone(input.users_phone_code, app, { user: id });
   const saved = store(id, {
     users_name: input.users_name.trim(),
     users_phone: phone,
     users_picture: input.users_picture,
     users_type: "注册用户",
   });
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(saved, openidIn(app.appid, id)) },
+  };
 }
 
 /**
