@@ -547,5 +547,5 @@ describe("wechatProfile without WeChat credentials, under PocketBase's rate limi
     body: profile("some-code"),
   });
   notConfiguredTest("wechatProfile", platformCall, started);
-  rateLimitTests("wechatProfile", 60, started);
+  rateLimitTests("wechatProfile", 600, started);
 });
