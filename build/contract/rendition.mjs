@@ -81,14 +81,16 @@ function withSchemas(value, schemas) {
 
 /** @param {Json} document in OpenAPI 3.1 @returns {Json} in OpenAPI 3.0.3 */
 export function rendition30(document) {
-  const { summary: _summary, license, ...info } = document.info;
+  // What 3.0's info lacks.
+  const info = Object.fromEntries(Object.entries(document.info).filter(([key]) => key !== "summary"));
+  const { name, identifier } = info.license;
   const { schemas, ...components } = document.components;
   return {
     ...document,
     openapi: "3.0.3",
     info: {
       ...info,
-      license: { name: license.name, url: `https://spdx.org/licenses/${license.identifier}.html` },
+      license: { name, url: `https://spdx.org/licenses/${identifier}.html` },
     },
     paths: withSchemas(document.paths, schemas),
     components: {
