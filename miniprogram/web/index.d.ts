@@ -86,6 +86,43 @@ export interface components {
        */
       build_time: string | null;
     };
+    /** @description 已绑定 */
+    LinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已绑定
+       */
+      msg: string;
+      data: components["schemas"]["LinkWechatData"];
+    };
+    LinkWechatData: {
+      /**
+       * @description `linked` 已绑定；`already_linked` 之前就已绑定；`merged` 已并入另一个账号
+       * @enum {string}
+       */
+      status: "linked" | "already_linked" | "merged";
+      user: components["schemas"]["User"];
+    };
+    LinkWechatRequest: {
+      /**
+       * 微信登录凭证
+       * @description `wx.login` 返回的 code，5 分钟内有效，只能用一次
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
+      /**
+       * 合并
+       * @description 该微信已属于另一个账号时，将那个账号并入当前账号
+       * @example true
+       */
+      merge?: boolean;
+    };
     PlatformLoginRequest: {
       users_phone: components["schemas"]["UsersPhone"];
       /**
@@ -186,6 +223,29 @@ export interface components {
      * @example eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEifQ.c2lnbmF0dXJl
      */
     Token: string;
+    /** @description 已解绑 */
+    UnlinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已解绑
+       */
+      msg: string;
+      data: components["schemas"]["UnlinkWechatData"];
+    };
+    UnlinkWechatData: {
+      /** @constant */
+      status: "unlinked";
+      user: components["schemas"]["User"];
+      token: components["schemas"]["Token"];
+    };
+    UnlinkWechatRequest: {
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
     /** @description 用户信息 */
     User: {
       /**
@@ -458,6 +518,13 @@ export interface components {
        */
       users_phone_code: string;
       users_picture: components["schemas"]["UsersPicture"];
+      /**
+       * 手机号冲突处理
+       * @description 手机号已属于别的账号时：`claim` 将其归当前用户；不传则返回 `phone_taken`
+       * @example claim
+       * @enum {string}
+       */
+      phone_conflict?: "claim";
       wx_appid?: components["schemas"]["WxAppid"];
     };
     /**
@@ -478,6 +545,7 @@ export interface components {
       | "phone_taken"
       | "picture_is_temporary"
       | "company_not_found"
+      | "last_sign_in_method"
       | "file_missing"
       | "file_type_unsupported"
       | "picture_undecodable"
@@ -489,6 +557,10 @@ export interface components {
       | "account_disabled"
       | "wechat_user_blocked"
       | "user_not_found"
+      | "identity_not_found"
+      | "wechat_slot_taken"
+      | "wechat_linked_elsewhere"
+      | "merge_blocked"
       | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
@@ -529,6 +601,14 @@ export interface ContractPaths {
   "/api/platform/login": {
     body: components["schemas"]["PlatformLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
+  };
+  "/api/account/link-wechat": {
+    body: components["schemas"]["LinkWechatRequest"];
+    answer: components["schemas"]["LinkWechatAnswer"];
+  };
+  "/api/account/unlink-wechat": {
+    body: components["schemas"]["UnlinkWechatRequest"] | undefined;
+    answer: components["schemas"]["UnlinkWechatAnswer"];
   };
 }
 
