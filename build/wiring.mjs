@@ -11,6 +11,7 @@ export const WIRING_FILE = "wechat_auth.pb.js";
 export const BUNDLE_FOLDER = "wechat_auth";
 export const HOOKS_BUNDLE = "hooks";
 export const CONTRACT_FILE = "openapi.yaml";
+export const RENDITION_FILE = "openapi-3.0.yaml";
 
 /**
  * Between PocketBase's panic recovery (-1030) and its token loading (-1020): everything PocketBase itself may
@@ -64,7 +65,9 @@ export function wiringSource(operations, bodyLimits) {
     `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     ...refusals,
-    `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
+    ...[CONTRACT_FILE, RENDITION_FILE].map(
+      (file) => `routerAdd("GET", "/${file}", ${call(HOOKS_BUNDLE, `serveContract(e, "${file}")`)});`,
+    ),
     // Pages travel over slow lines; they are the only answers of ours that are large and text.
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
     `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,

@@ -73,6 +73,7 @@ var definitions = () => ({
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
   picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
@@ -84,6 +85,10 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -429,6 +434,7 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -462,7 +468,8 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
 }
@@ -741,14 +748,26 @@ function serveConsole(event) {
 }
 
 // src/pocketbase/contract-file.ts
-function serveContract(event) {
+var UNSET = "http://localhost:8090";
+function ownServer() {
+  const address = $app.settings().meta.appURL.replace(/\/+$/, "");
+  return /^https?:\/\/[^\s"\\]+$/.test(address) && address !== UNSET ? address : "./";
+}
+function serveContract(event, file) {
   event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
-  event.fileFS($os.dirFS(__hooks), "openapi.yaml");
+  const text = toString($os.readFile(`${__hooks}/${file}`));
+  const server = `  - url: "${ownServer()}"
+    description: 本服务
+`;
+  event.string(
+    200,
+    text.replace("\nservers:\n", (line) => line + server)
+  );
 }
 
 // src/pocketbase/answer.ts
 function writeFailure(event, failure) {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -760,6 +779,7 @@ function writeFailure(event, failure) {
     data: {
       reason: failure.reason,
       ...fields && { fields },
+      ...holder && { holder },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });

@@ -66,6 +66,7 @@ var definitions = () => ({
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
   picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
@@ -77,6 +78,10 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -292,9 +297,13 @@ function userView(id, values, wxOpenid, company) {
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts
@@ -467,7 +476,7 @@ function writeSignIn(event, { user, wxOpenid, status }) {
   if (!event.written()) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -479,6 +488,7 @@ function writeFailure(event, failure) {
     data: {
       reason: failure.reason,
       ...fields && { fields },
+      ...holder && { holder },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -718,6 +728,28 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
@@ -729,6 +761,7 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -762,9 +795,38 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appidOfRequest(event, named) {
+  const app = knownApp(event, named);
+  if (!app && named) throw unknown();
+  return app?.appid ?? "";
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 
 // src/domain/expiring-table.ts
@@ -857,52 +919,6 @@ function check(table, account, matches) {
   if (right && !readEntry(table, account, now)) return true;
   refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
-}
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function openidIn(appid, user, app = currentApp()) {
-  const rows = select(
-    app,
-    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
-    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
-    { appid, user }
-  );
-  return rows[0]?.openid ?? "";
-}
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
-  app.db().newQuery(query).bind(values).all(rows);
-  return rows;
-}
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appidOfRequest(event, named) {
-  const app = knownApp(event, named);
-  if (!app && named) throw unknown();
-  return app?.appid ?? "";
-}
-function knownApp(event, named) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (named) {
-    const app = apps.find(({ appid }) => appid === named);
-    if (!app) throw unknown();
-    return app;
-  }
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function unknown() {
-  return fieldFailure("appid_unknown", "wx_appid");
 }
 
 // src/operations/platform/platformLogin.ts

@@ -25,7 +25,7 @@ export interface components {
       is_info_complete: boolean;
       user: components["schemas"]["User"];
     };
-    /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
+    /** @description 公司记录；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     Company: {
       /** @example c1d2e3f4g5h6i7j */
       id: string;
@@ -37,6 +37,8 @@ export interface components {
       company_id: string;
       /** @example 示例公司 */
       company_name: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 服务与数据库均正常 */
     HealthAnswer: {
@@ -84,6 +86,43 @@ export interface components {
        */
       build_time: string | null;
     };
+    /** @description 已绑定 */
+    LinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已绑定
+       */
+      msg: string;
+      data: components["schemas"]["LinkWechatData"];
+    };
+    LinkWechatData: {
+      /**
+       * @description `linked` 已绑定；`already_linked` 之前就已绑定；`merged` 已并入另一个账号
+       * @enum {string}
+       */
+      status: "linked" | "already_linked" | "merged";
+      user: components["schemas"]["User"];
+    };
+    LinkWechatRequest: {
+      /**
+       * 微信登录凭证
+       * @description `wx.login` 返回的 code，5 分钟内有效，只能用一次
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
+      /**
+       * 合并
+       * @description 该微信已属于另一个账号时，将那个账号并入当前账号
+       * @example true
+       */
+      merge?: boolean;
+    };
     PlatformLoginRequest: {
       users_phone: components["schemas"]["UsersPhone"];
       /**
@@ -123,9 +162,8 @@ export interface components {
        * 用户类型
        * @description 默认“注册用户”
        * @example 注册用户
-       * @enum {string|null}
        */
-      users_type?: "游客" | "注册用户" | null;
+      users_type?: components["schemas"]["UsersType"] | null;
       /**
        * 公司
        * @description 必须是已存在的公司的 `company_id`
@@ -185,6 +223,29 @@ export interface components {
      * @example eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEifQ.c2lnbmF0dXJl
      */
     Token: string;
+    /** @description 已解绑 */
+    UnlinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已解绑
+       */
+      msg: string;
+      data: components["schemas"]["UnlinkWechatData"];
+    };
+    UnlinkWechatData: {
+      /** @constant */
+      status: "unlinked";
+      user: components["schemas"]["User"];
+      token: components["schemas"]["Token"];
+    };
+    UnlinkWechatRequest: {
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
     /** @description 用户信息 */
     User: {
       /**
@@ -295,17 +356,19 @@ export interface components {
       /** @description 所属公司；没有时为 null */
       company: components["schemas"]["Company"] | null;
       /**
-       * @description 创建时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 创建时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      created: string;
+      created: string | null;
       /**
-       * @description 更新时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 更新时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      updated: string;
+      updated: string | null;
     };
-    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里 */
+    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     UserRecord: {
       /** @example a1b2c3d4e5f6g7h */
       id: string;
@@ -370,6 +433,8 @@ export interface components {
       created?: string;
       /** @example 2026-11-24 08:00:00.000Z */
       updated?: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 用户总数 */
     UsersCountAnswer: {
@@ -394,7 +459,7 @@ export interface components {
     };
     /**
      * 姓名
-     * @description 昵称或姓名，首尾空白会去掉
+     * @description 昵称或姓名，不能只有空白或不可见字符，首尾空白会去掉
      * @example 小明
      */
     UsersName: string;
@@ -410,6 +475,12 @@ export interface components {
      * @example https://example.com/avatar/1.png
      */
     UsersPicture: string;
+    /**
+     * @description 用户类型
+     * @example 注册用户
+     * @enum {string}
+     */
+    UsersType: "游客" | "注册用户";
     WechatLoginRequest: {
       /**
        * 微信登录凭证
@@ -447,6 +518,13 @@ export interface components {
        */
       users_phone_code: string;
       users_picture: components["schemas"]["UsersPicture"];
+      /**
+       * 手机号冲突处理
+       * @description 手机号已属于别的账号时：`claim` 将其归当前用户；不传则返回 `phone_taken`
+       * @example claim
+       * @enum {string}
+       */
+      phone_conflict?: "claim";
       wx_appid?: components["schemas"]["WxAppid"];
     };
     /**
@@ -467,6 +545,7 @@ export interface components {
       | "phone_taken"
       | "picture_is_temporary"
       | "company_not_found"
+      | "last_sign_in_method"
       | "file_missing"
       | "file_type_unsupported"
       | "picture_undecodable"
@@ -478,6 +557,10 @@ export interface components {
       | "account_disabled"
       | "wechat_user_blocked"
       | "user_not_found"
+      | "identity_not_found"
+      | "wechat_slot_taken"
+      | "wechat_linked_elsewhere"
+      | "merge_blocked"
       | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
@@ -518,6 +601,14 @@ export interface ContractPaths {
   "/api/platform/login": {
     body: components["schemas"]["PlatformLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
+  };
+  "/api/account/link-wechat": {
+    body: components["schemas"]["LinkWechatRequest"];
+    answer: components["schemas"]["LinkWechatAnswer"];
+  };
+  "/api/account/unlink-wechat": {
+    body: components["schemas"]["UnlinkWechatRequest"] | undefined;
+    answer: components["schemas"]["UnlinkWechatAnswer"];
   };
 }
 
