@@ -2,12 +2,12 @@ import { checkPassword } from "../../abuse/password-attempts.ts";
 import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
-import { findByPhone, isDisabled } from "../../pocketbase/users.ts";
+import { findByPhone, refuseDisabled } from "../../pocketbase/users.ts";
 
 /**
  * Signs a user of the management platform in, by the password of their native identity.
  * @throws Failure user_not_found, user_type_mismatch, identity_missing, too_many_attempts, password_wrong,
- *   account_disabled
+ *   account_disabled, approval_pending
  */
 export function platformLogin({ input, facts }: Request<"platformLogin">): SignInAnswer {
   const phone = mainlandPhone(input.users_phone);
@@ -22,6 +22,6 @@ export function platformLogin({ input, facts }: Request<"platformLogin">): SignI
   if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
     throw fieldFailure("password_wrong", "password");
   }
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   return { user, status: "login_success" };
 }
