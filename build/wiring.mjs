@@ -10,6 +10,7 @@ export const WIRING_FILE = "wechat_auth.pb.js";
 /** One bundle for each operation, by its id, and one for the other callbacks. */
 export const BUNDLE_FOLDER = "wechat_auth";
 export const HOOKS_BUNDLE = "hooks";
+export const PUSH_BUNDLE = "push";
 export const CONTRACT_FILE = "openapi.yaml";
 
 /**
@@ -48,6 +49,10 @@ export function wiringSource(operations, bodyLimits) {
     `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
+    ...["GET", "POST"].map(
+      (method) =>
+        `routerAdd("${method}", "/api/wechat/push", ${call(PUSH_BUNDLE, method === "GET" ? "checkPushAddress(e)" : "receivePush(e)")}, $apis.bodyLimit(${bodyLimits.none}), $apis.skipSuccessActivityLog());`,
+    ),
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
     `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
     `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,

@@ -16,6 +16,8 @@ routerAdd("POST", "/api/account/unlink-wechat", $apis.bodyLimit(65536).func, new
 routerAdd("POST", "/api/account/revoke-tokens", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_revokeTokens ??= require(`${__hooks}/wechat_auth/revokeTokens.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));
 routerAdd("POST", "/api/account/close", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_closeAccount ??= require(`${__hooks}/wechat_auth/closeAccount.js`)).handle(e), -1025), Object.assign($apis.skipSuccessActivityLog(), { priority: 9999 }));
 routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e));
+routerAdd("GET", "/api/wechat/push", (e) => (globalThis.__wechatAuth_push ??= require(`${__hooks}/wechat_auth/push.js`)).checkPushAddress(e), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog());
+routerAdd("POST", "/api/wechat/push", (e) => (globalThis.__wechatAuth_push ??= require(`${__hooks}/wechat_auth/push.js`)).receivePush(e), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog());
 routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
 routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
 onRecordAuthWithPasswordRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardNativePassword(e), "tbl_auth_users");

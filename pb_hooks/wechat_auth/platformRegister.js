@@ -80,7 +80,6 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
   register_closed: { status: 403, message: "暂不开放注册" },
-  push_signature_invalid: { status: 403, message: "签名无效" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
@@ -95,7 +94,6 @@ var definitions = () => ({
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
   wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
   internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
-  push_not_configured: { status: 500, message: "服务端尚未配置消息推送" },
   wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
@@ -209,7 +207,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -221,7 +219,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -818,10 +816,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -829,8 +827,8 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
@@ -1482,7 +1480,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/platformRegister.ts
-var readBody2 = jsonBody(validate, {
+var readBody = jsonBody(validate, {
   "users_name": {
     "title": "姓名",
     "pattern": "不能只有空白，也不能包含控制字符"
@@ -1530,7 +1528,7 @@ var readBody2 = jsonBody(validate, {
   }
 });
 var words = { "approval_pending": { "message": "注册已提交，请等待审核" } };
-var endpoint = { id: "platformRegister", route: platformRegister2, readBody: readBody2, words, write: writeSignIn };
+var endpoint = { id: "platformRegister", route: platformRegister2, readBody, words, write: writeSignIn };
 function handle(event) {
   dispatch(event, endpoint);
 }
