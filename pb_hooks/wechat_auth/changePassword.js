@@ -123,6 +123,9 @@ function inOwnWords(failure, words2) {
   const blamed = own.field && { fields: { [own.field]: own.message } };
   return new Failure(reason, { ...details, ...blamed }, own.message);
 }
+function fieldFailure(reason, field, details = {}) {
+  return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
+}
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -920,7 +923,7 @@ function changePassword({
   checkNewPassword(input.password, input.passwordConfirm);
   if (!checkPassword(caller.id, () => caller.validatePassword(input.password_old)))
     throw new Failure("password_wrong");
-  if (input.password === input.password_old) throw new Failure("password_same");
+  if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   issueToken(event, caller);
   const user = setPassword(callerNow(caller, $app), input.password, (_, app) => {
     callerNow(caller, app);

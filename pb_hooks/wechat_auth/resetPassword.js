@@ -1258,7 +1258,8 @@ function resetPassword({
   facts.record_id = user.id;
   refuseDisabled(user);
   setPassword(user, input.password, (_, app) => {
-    if (platformUserOf(proof.phone, app).id !== user.id) throw new Failure("user_not_found");
+    if (platformUserOf(proof.phone, app).id !== user.id)
+      throw fieldFailure("user_not_found", "users_phone_code");
     return provedPhone(proof);
   });
   openLock(user.id);
@@ -1267,8 +1268,8 @@ function resetPassword({
 }
 function platformUserOf(phone, app) {
   const user = findByPhone(phone, app);
-  if (!user) throw new Failure("user_not_found");
-  if (!isPlatformUser(user)) throw new Failure("user_type_mismatch");
+  if (!user) throw fieldFailure("user_not_found", "users_phone_code");
+  if (!isPlatformUser(user)) throw fieldFailure("user_type_mismatch", "users_phone_code");
   return user;
 }
 

@@ -2,7 +2,7 @@ import { checkPassword } from "../../abuse/password-attempts.ts";
 import { callerNow } from "../../accounts/caller.ts";
 import { isPlatformUser, setPassword } from "../../accounts/passwords.ts";
 import { checkNewPassword } from "../../domain/password.ts";
-import { Failure } from "../../errors.ts";
+import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { issueToken } from "../../pocketbase/tokens.ts";
 
@@ -23,7 +23,7 @@ export function changePassword({
   checkNewPassword(input.password, input.passwordConfirm);
   if (!checkPassword(caller.id, () => caller.validatePassword(input.password_old)))
     throw new Failure("password_wrong");
-  if (input.password === input.password_old) throw new Failure("password_same");
+  if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   // Asked before the transaction: a check of an operator's that writes would wait for its end in it.
   issueToken(event, caller);
   const user = setPassword(callerNow(caller, $app), input.password, (_, app) => {

@@ -4,7 +4,7 @@ import { provedPhone } from "../../accounts/phone-holder.ts";
 import { provePhone } from "../../accounts/phone-proofs.ts";
 import { checkNewPassword } from "../../domain/password.ts";
 import { maskPhone } from "../../domain/phone.ts";
-import { Failure } from "../../errors.ts";
+import { fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { findByPhone, refuseDisabled } from "../../pocketbase/users.ts";
 import { appOfRequest } from "../../wechat/apps.ts";
@@ -28,7 +28,8 @@ export function resetPassword({
   refuseDisabled(user);
   setPassword(user, input.password, (_, app) => {
     // Somebody may have claimed the phone since.
-    if (platformUserOf(proof.phone, app).id !== user.id) throw new Failure("user_not_found");
+    if (platformUserOf(proof.phone, app).id !== user.id)
+      throw fieldFailure("user_not_found", "users_phone_code");
     return provedPhone(proof);
   });
   openLock(user.id);
@@ -39,7 +40,7 @@ export function resetPassword({
 /** @throws Failure user_not_found, user_type_mismatch */
 function platformUserOf(phone: string, app: CoreApp): core.Record {
   const user = findByPhone(phone, app);
-  if (!user) throw new Failure("user_not_found");
-  if (!isPlatformUser(user)) throw new Failure("user_type_mismatch");
+  if (!user) throw fieldFailure("user_not_found", "users_phone_code");
+  if (!isPlatformUser(user)) throw fieldFailure("user_type_mismatch", "users_phone_code");
   return user;
 }
