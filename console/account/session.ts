@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 import type { components } from "../../src/generated/api.d.ts";
 import { userView } from "../../src/domain/user-view.ts";
 import { announce } from "../components/announcer.tsx";
-import type { Failure, Result } from "../service/call.ts";
+import type { Failure, Result } from "../service/result.ts";
 import { ownRecord, refreshToken, uploadAvatar } from "../service/operations.ts";
 import { failureWords, type Words } from "../words/failures.ts";
 import { claimsOf, storedToken, storeToken } from "./stored-token.ts";

@@ -3,6 +3,7 @@
  * @module
  */
 import { Failure } from "../errors.ts";
+import { answerNativePassword, hooksOfNativePassword } from "../pocketbase/native-password.ts";
 import { apiErrorOf } from "../pocketbase/go-errors.ts";
 import { logOutcome } from "../pocketbase/log.ts";
 import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";
@@ -24,7 +25,7 @@ export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEve
     logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -47,7 +48,7 @@ interface RequestEventHolder {
  */
 function signIn(event: core.RequestEvent, record: core.Record, password: string): void {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 
 /**

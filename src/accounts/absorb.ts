@@ -11,7 +11,7 @@ import { USERS } from "../pocketbase/request.ts";
 import { ABSORBED, findByUnionid, findUser } from "../pocketbase/users.ts";
 import { assignIdentity, identitiesOf } from "./identities.ts";
 import { accountWithoutRow, slotOf } from "./legacy-account.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 /**
  * To be called within a transaction, which a throw must undo. Both records are saved through PocketBase, after all

@@ -4,14 +4,15 @@
  * By plain SQL: a row is no more than an index entry that nobody but superusers sees.
  * @module
  */
+import { currentApp } from "../pocketbase/process.ts";
 import { findUnique } from "../pocketbase/query.ts";
 import { USERS } from "../pocketbase/request.ts";
-import type { AccountKey, WechatAccount } from "./wechat-account.ts";
+import type { AccountKey, WechatAccount } from "../wechat/wechat-account.ts";
 
 const TABLE = "tbl_auth_identities";
 
 /** The user whom the account's row names, in one query; null without a row, or where it names nobody who is there. */
-export function userOfIdentity({ appid, openid }: WechatAccount, app: CoreApp = $app): core.Record | null {
+export function userOfIdentity({ appid, openid }: WechatAccount, app = currentApp()): core.Record | null {
   return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
 }
 
@@ -28,7 +29,7 @@ export function identityRow({ appid, openid }: WechatAccount, app: CoreApp): Ide
 }
 
 /** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
-export function assignedUser({ appid, openid }: AccountKey, app: CoreApp = $app): string | null {
+export function assignedUser({ appid, openid }: AccountKey, app = currentApp()): string | null {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -38,7 +39,7 @@ export function assignedUser({ appid, openid }: AccountKey, app: CoreApp = $app)
 }
 
 /** The user's openid in this mini-program; "" for none. */
-export function openidIn(appid: string, user: string, app: CoreApp = $app): string {
+export function openidIn(appid: string, user: string, app = currentApp()): string {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
@@ -49,7 +50,7 @@ export function openidIn(appid: string, user: string, app: CoreApp = $app): stri
 }
 
 /** All accounts that sign in as this user. */
-export function identitiesOf(user: string, app: CoreApp = $app): Identity[] {
+export function identitiesOf(user: string, app = currentApp()): Identity[] {
   return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
 }
 

@@ -5,7 +5,7 @@
 import { isGuid } from "../domain/guid.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { assignedUser, identitiesOf, openidIn } from "./identities.ts";
-import type { AccountKey } from "./wechat-account.ts";
+import type { AccountKey } from "../wechat/wechat-account.ts";
 
 /**
  * The account that such a user had and that has no row yet. There was one mini-program then: the first that is

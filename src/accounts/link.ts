@@ -12,7 +12,7 @@ import { accountWithoutRow, slotOf } from "./legacy-account.ts";
 import { accountMerged, logNotices, type Notice } from "./notices.ts";
 import { ownerOf } from "./owner.ts";
 import { keepUnionid } from "./unionid.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 export interface Linked {
   user: core.Record;

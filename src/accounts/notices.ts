@@ -3,7 +3,7 @@
  * @module
  */
 import { logger } from "../pocketbase/process.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 export interface Notice {
   /** Stable word, documented in docs/production.md. */

@@ -5,6 +5,7 @@
 import { Failure } from "../errors.ts";
 import { save } from "../pocketbase/saving.ts";
 import { settings } from "../pocketbase/settings.ts";
+import { currentApp } from "../pocketbase/process.ts";
 import { issueToken } from "../pocketbase/tokens.ts";
 import { inWriteTransaction } from "../pocketbase/transaction.ts";
 import { callerNow } from "./caller.ts";
@@ -25,7 +26,7 @@ export interface Unlinked {
  * @throws what an operator's hook throws
  */
 export function unlinkAccount(event: core.RequestEvent, caller: core.Record, appid: string): Unlinked {
-  dispensableAccount(caller, appid, $app);
+  dispensableAccount(caller, appid, currentApp());
   // Asked before the transaction: a check that writes would wait for its end in it.
   issueToken(event, caller);
   const user = inWriteTransaction((app) => {

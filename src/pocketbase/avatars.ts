@@ -3,6 +3,7 @@
  * @module
  */
 import { baseAddress } from "../domain/base-address.ts";
+import type { ImageHeader } from "../domain/image.ts";
 import { type FileField, isUploadedAvatar } from "../domain/picture.ts";
 import { logger } from "./process.ts";
 import { firstTime } from "./turns.ts";
@@ -16,6 +17,16 @@ export function avatarField(user: core.Record): FileField {
     path: `/api/files/${user.collection().id}/${user.id}/`,
     current: user.getString(AVATAR),
   };
+}
+
+/**
+ * A new file for this field. Its name is ours: the client's could carry an extension that browsers trust more than the
+ * content.
+ */
+export function avatarFile(content: number[], type: ImageHeader["storedAs"]): filesystem.File {
+  const file = $filesystem.fileFromBytes(content, "avatar");
+  file.name = `avatar_${$security.randomString(10)}.${type}`;
+  return file;
 }
 
 /** The public address of a file of this field, under PocketBase's Application URL. */

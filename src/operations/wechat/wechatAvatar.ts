@@ -2,7 +2,13 @@ import { imageHeader } from "../../domain/image.ts";
 import { isOurPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
-import { AVATAR, avatarAddress, avatarField, checkApplicationUrl } from "../../pocketbase/avatars.ts";
+import {
+  AVATAR,
+  avatarAddress,
+  avatarField,
+  avatarFile,
+  checkApplicationUrl,
+} from "../../pocketbase/avatars.ts";
 import { reencoded } from "../../pocketbase/reencoding.ts";
 import { saveWithFile } from "../../pocketbase/saving.ts";
 import { inPlace } from "../../pocketbase/turns.ts";
@@ -39,10 +45,7 @@ function reencodedPicture(file: filesystem.File): filesystem.File {
   const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
   if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1000 });
   if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
-  const picture = $filesystem.fileFromBytes(decoding.done, "avatar");
-  // The client's name could carry an extension that browsers trust more than the content.
-  picture.name = `avatar_${$security.randomString(10)}.${type}`;
-  return picture;
+  return avatarFile(decoding.done, type);
 }
 
 /** Reads the record again before writing: the upload may have taken long enough for an operator to change it. */
