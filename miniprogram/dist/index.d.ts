@@ -559,13 +559,13 @@ export interface components {
     UsersName: string;
     /**
      * 手机号
-     * @description 中国大陆手机号；允许 `+86`、`86`、`0086` 前缀以及空格、短横线，保存时去掉
+     * @description 中国大陆手机号；不支持港澳台和境外号码。允许 `+86`、`86`、`0086` 前缀，以及粘贴时带入的空格、短横线、括号、全角数字和不可见字符，保存时去掉。
      * @example 13800138000
      */
     UsersPhone: string;
     /**
      * 头像
-     * @description 头像的 http(s) 地址；小程序临时路径（`wxfile://`、`http://tmp/`）须先上传
+     * @description 头像的 http(s) 地址；临时路径（`wxfile://`、`http://tmp/`、`http://usr/`、`http://store/`、`blob:`、`data:` 等）须先上传
      * @example https://example.com/avatar/1.png
      */
     UsersPicture: string;

@@ -124,6 +124,14 @@ var Failure = class extends Error {
   status;
 };
 
+// src/pocketbase/native-password.ts
+function hooksOfNativePassword() {
+  return $app.onRecordAuthWithPasswordRequest().length();
+}
+function answerNativePassword(event, user) {
+  $apis.recordAuthResponse(event, user, "password", null);
+}
+
 // src/pocketbase/go-errors.ts
 function goValue(error) {
   const value = error?.value;
@@ -246,8 +254,8 @@ function extraFacts(phone, wechatMs) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -262,7 +270,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/refusal.ts
@@ -569,7 +578,7 @@ function guardNativePassword(event) {
   const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -579,7 +588,7 @@ function guardNativePassword(event) {
 }
 function signIn(event, record, password) {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 function signInThroughHooks(event, record) {
   const right = checkPassword(record.id, () => record.validatePassword(event.password));

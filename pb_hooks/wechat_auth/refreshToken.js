@@ -265,6 +265,9 @@ function jsonBody(validate2, words2) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -339,8 +342,8 @@ function findUnique(app, collection, ...conditions) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -355,7 +358,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -724,11 +728,11 @@ function callerOf(event, caller, facts) {
 
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = $app) {
+function userOfIdentity({ appid, openid }, app = currentApp()) {
   return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
 }
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function assignedUser({ appid, openid }, app = $app) {
+function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -736,7 +740,7 @@ function assignedUser({ appid, openid }, app = $app) {
   );
   return rows[0]?.user ?? null;
 }
-function openidIn(appid, user, app = $app) {
+function openidIn(appid, user, app = currentApp()) {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
@@ -1096,7 +1100,7 @@ function arrive(account, stranger) {
   const known = userOfIdentity(account);
   if (known) {
     refuseDisabled(known);
-    logNotices(keepUnionid(known, account, $app));
+    logNotices(keepUnionid(known, account, currentApp()));
     return { user: known, isNew: false };
   }
   const { arrival, notices } = inWriteTransaction((app) => {

@@ -297,6 +297,9 @@ function userView(id, values, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -424,8 +427,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -440,7 +443,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -788,7 +792,7 @@ function callerOf(event, caller, facts) {
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function assignedUser({ appid, openid }, app = $app) {
+function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -796,7 +800,7 @@ function assignedUser({ appid, openid }, app = $app) {
   );
   return rows[0]?.user ?? null;
 }
-function openidIn(appid, user, app = $app) {
+function openidIn(appid, user, app = currentApp()) {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
@@ -805,7 +809,7 @@ function openidIn(appid, user, app = $app) {
   );
   return rows[0]?.openid ?? "";
 }
-function identitiesOf(user, app = $app) {
+function identitiesOf(user, app = currentApp()) {
   return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
 }
 function assignIdentity({ appid, openid }, user, app) {
@@ -942,7 +946,7 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/accounts/unlink.ts
 function unlinkAccount(event, caller, appid) {
-  dispensableAccount(caller, appid, $app);
+  dispensableAccount(caller, appid, currentApp());
   issueToken(event, caller);
   const user = inWriteTransaction((app) => {
     const user2 = callerNow(caller, app);

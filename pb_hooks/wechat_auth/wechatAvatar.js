@@ -293,6 +293,11 @@ function avatarField(user) {
     current: user.getString(AVATAR)
   };
 }
+function avatarFile(content, type) {
+  const file = $filesystem.fileFromBytes(content, "avatar");
+  file.name = `avatar_${$security.randomString(10)}.${type}`;
+  return file;
+}
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
 }
@@ -319,8 +324,8 @@ function findUnique(app, collection, ...conditions) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -335,7 +340,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -900,9 +906,7 @@ function reencodedPicture(file) {
   const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
   if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
   if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
-  const picture = $filesystem.fileFromBytes(decoding.done, "avatar");
-  picture.name = `avatar_${$security.randomString(10)}.${type}`;
-  return picture;
+  return avatarFile(decoding.done, type);
 }
 function store2(id, picture) {
   const user = findUser(id);
