@@ -8,6 +8,7 @@ import { type PushQuery, type PushReading, pushSignature, readPush } from "./dom
 import { Failure } from "./errors.ts";
 import { describeError } from "./pocketbase/go-errors.ts";
 import { logger } from "./pocketbase/process.ts";
+import { equalTexts } from "./pocketbase/equal-texts.ts";
 import { httpRequest, requestText } from "./pocketbase/request.ts";
 import { settings } from "./pocketbase/settings.ts";
 
@@ -60,7 +61,7 @@ function isFromWechat(event: core.RequestEvent): boolean {
     return false;
   }
   const query = queryOf(event);
-  if ($security.equal(pushSignature(pushToken, query), query.signature)) return true;
+  if (equalTexts(pushSignature(pushToken, query), query.signature)) return true;
   refuse(
     event,
     403,

@@ -926,7 +926,7 @@ function changePassword({
     throw new Failure("password_wrong");
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   issueToken(event, caller);
-  const user = setPassword(callerNow(caller, $app), input.password, (_, app) => {
+  const user = setPassword(callerNow(caller), input.password, (_, app) => {
     callerNow(caller, app);
     return {};
   });

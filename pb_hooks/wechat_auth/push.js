@@ -821,6 +821,11 @@ function revokedBy(info) {
   };
 }
 
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
 // src/push.ts
 var MODE_WORDS = "choose plain mode (明文模式) and JSON where WeChat sends its pushes (消息推送)";
 function checkPushAddress(event) {
@@ -861,7 +866,7 @@ function isFromWechat(event) {
     return false;
   }
   const query = queryOf(event);
-  if ($security.equal(pushSignature(pushToken, query), query.signature)) return true;
+  if (equalTexts(pushSignature(pushToken, query), query.signature)) return true;
   refuse(
     event,
     403,

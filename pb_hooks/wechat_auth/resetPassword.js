@@ -1255,7 +1255,7 @@ function resetPassword({
   checkNewPassword(input.password, input.passwordConfirm);
   const proof = provePhone(input.users_phone_code, appOfRequest(event), { address: event.realIP() });
   facts.phone = maskPhone(proof.phone);
-  const user = platformUserOf(proof.phone, $app);
+  const user = platformUserOf(proof.phone);
   facts.record_id = user.id;
   refuseDisabled(user);
   setPassword(user, input.password, (_, app) => {

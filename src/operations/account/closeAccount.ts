@@ -3,7 +3,7 @@ import { callerNow } from "../../accounts/caller.ts";
 import { close } from "../../accounts/closing.ts";
 import { ownerOf } from "../../accounts/owner.ts";
 import { isPlatformUser } from "../../accounts/passwords.ts";
-import type { WechatAccount } from "../../accounts/wechat-account.ts";
+import type { WechatAccount } from "../../wechat/wechat-account.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { inWriteTransaction } from "../../pocketbase/transaction.ts";

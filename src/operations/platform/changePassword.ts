@@ -26,7 +26,7 @@ export function changePassword({
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   // Asked before the transaction: a check of an operator's that writes would wait for its end in it.
   issueToken(event, caller);
-  const user = setPassword(callerNow(caller, $app), input.password, (_, app) => {
+  const user = setPassword(callerNow(caller), input.password, (_, app) => {
     callerNow(caller, app);
     return {};
   });

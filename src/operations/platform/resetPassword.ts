@@ -23,7 +23,7 @@ export function resetPassword({
   checkNewPassword(input.password, input.passwordConfirm);
   const proof = provePhone(input.users_phone_code, appOfRequest(event), { address: event.realIP() });
   facts.phone = maskPhone(proof.phone);
-  const user = platformUserOf(proof.phone, $app);
+  const user = platformUserOf(proof.phone);
   facts.record_id = user.id;
   refuseDisabled(user);
   setPassword(user, input.password, (_, app) => {
@@ -38,7 +38,7 @@ export function resetPassword({
 }
 
 /** @throws Failure user_not_found, user_type_mismatch */
-function platformUserOf(phone: string, app: CoreApp): core.Record {
+function platformUserOf(phone: string, app?: CoreApp): core.Record {
   const user = findByPhone(phone, app);
   if (!user) throw fieldFailure("user_not_found", "users_phone_code");
   if (!isPlatformUser(user)) throw fieldFailure("user_type_mismatch", "users_phone_code");
