@@ -75,13 +75,14 @@ async function generate() {
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
-  for (const { id, schema } of operations) {
+  const own = operations.filter(({ id, answeredBy }) => id === answeredBy);
+  for (const { id, schema } of own) {
     if (!schema) continue;
     validators[`${id}.js`] = validatorSource(document, schema);
     validators[`${id}.d.ts`] = VALIDATOR_TYPES;
   }
   await fill(join(generated, "validators"), validators);
-  const entries = operations.map((operation) => [
+  const entries = own.map((operation) => [
     `${operation.id}.ts`,
     entrySource(document, operation, words[operation.id] ?? {}),
   ]);
@@ -145,7 +146,7 @@ function asCommonJs(module) {
 
 const { contract, operations } = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
-const scripts = await bundles(operations.map(({ id }) => id));
+const scripts = await bundles([...new Set(operations.map(({ answeredBy }) => answeredBy))]);
 
 const problems = [
   ...Object.entries({ ...scripts.files, [WIRING_FILE]: wiring }).flatMap(([file, text]) =>

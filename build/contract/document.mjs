@@ -9,6 +9,7 @@ import * as prettier from "prettier";
 import { stringify } from "yaml";
 import { addAnswer, nameBody } from "./answers.mjs";
 import { addFailures, addRefused } from "./errors.mjs";
+import { addMethods } from "./methods.mjs";
 import { reasonsTable } from "./reasons.mjs";
 
 /**
@@ -44,6 +45,7 @@ async function expand({ folder, root, reasons }) {
       await addAnswer(folder, operation, components);
       addFailures(operation, reasons, components);
     }
+    addMethods(item, components);
   }
   const description = `${root.info.description}\n${reasonsTable(reasons)}`;
   return { ...root, info: { ...root.info, description }, components };

@@ -8,6 +8,7 @@ import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import openapiTS, { astToString } from "openapi-typescript";
 import { signsIn } from "./answers.mjs";
+import { methodsOf } from "./methods.mjs";
 
 /**
  * @typedef {{ title?: string, "x-pattern-message"?: string, $ref?: string }} FieldSchema
@@ -16,8 +17,8 @@ import { signsIn } from "./answers.mjs";
  * @typedef {{ content?: Record<string, { schema: BodySchema }>, $ref?: string }} Response
  * @typedef {{ operationId: string, requestBody?: RequestBody, responses: Record<string, Response> }} Operation
  * @typedef {{ paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, BodySchema & FieldSchema>, responses: Record<string, Response> } }} Document
- * @typedef {{ id: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
- *   `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
+ * @typedef {{ id: string, answeredBy: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
+ *   `answeredBy` is another operation's id where one answers several methods of its path; `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
  *   schema; `signsIn` whether the operation answers with PocketBase's own `{ token, record, meta }`.
  */
 
@@ -25,21 +26,18 @@ import { signsIn } from "./answers.mjs";
 const standaloneCode = /** @type {{ default: typeof standalone }} */ (/** @type {unknown} */ (standalone))
   .default;
 
-const HTTP_METHODS = new Set(["get", "put", "post", "delete", "patch", "head", "options"]);
-
 /** Every operation of the document, in document order. @param {Document} document @returns {ContractOperation[]} */
 export function operationsOf(document) {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method]) => HTTP_METHODS.has(method))
-      .map(([method, operation]) => ({
-        id: operation.operationId,
-        method: method.toUpperCase(),
-        path,
-        body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
-        schema: jsonBody(document, operation),
-        signsIn: signsIn(operation),
-      })),
+    methodsOf(item).map(({ method, operation, answeredBy }) => ({
+      id: operation.operationId,
+      answeredBy,
+      method: method.toUpperCase(),
+      path,
+      body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
+      schema: jsonBody(document, operation),
+      signsIn: signsIn(operation),
+    })),
   );
 }
 

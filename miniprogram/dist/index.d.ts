@@ -90,6 +90,7 @@ export interface components {
        * @example correct-horse-8
        */
       password?: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
     Company: {
@@ -179,6 +180,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
       /**
        * 合并
        * @description 该微信已属于另一个账号时，将那个账号并入当前账号
@@ -205,6 +207,7 @@ export interface components {
        * @example correct-horse-8
        */
       password: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     PlatformRegisterRequest: {
       users_name: components["schemas"]["UsersName"];
@@ -275,6 +278,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code?: string | null;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 密码已重设 */
     ResetPasswordAnswer: {
@@ -303,6 +307,7 @@ export interface components {
       users_phone_code: string;
       password: components["schemas"]["NewPassword"];
       passwordConfirm: components["schemas"]["PasswordConfirm"];
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 已退出 */
     RevokeTokensAnswer: {
@@ -353,7 +358,9 @@ export interface components {
       user: components["schemas"]["User"];
       token: components["schemas"]["Token"];
     };
-    UnlinkWechatRequest: Record<string, unknown>;
+    UnlinkWechatRequest: {
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
     /** @description 用户信息 */
     User: {
       /**
@@ -417,6 +424,11 @@ export interface components {
        */
       users_phone_masked: string;
       /**
+       * @description 手机号是否经微信核验为本人所有
+       * @example true
+       */
+      users_phone_verified: boolean;
+      /**
        * @description 用户等级
        * @example
        */
@@ -431,6 +443,11 @@ export interface components {
        * @example oABCD1234567890abcdefghijklm
        */
       openid: string;
+      /**
+       * @description 用户在本次请求的小程序里的 `openid`，用于支付、订阅消息等；在该小程序没有微信身份时为空
+       * @example oABCD1234567890abcdefghijklm
+       */
+      wx_openid: string;
       /**
        * @description 公司编号
        * @example
@@ -576,6 +593,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 资料已保存 */
     WechatProfileAnswer: {
@@ -612,13 +630,22 @@ export interface components {
        * @enum {string}
        */
       phone_conflict?: "claim";
+      wx_appid?: components["schemas"]["WxAppid"];
     };
+    /**
+     * 小程序 AppID
+     * @description 请求来自哪个小程序（服务端配置了多个时）。不填时看微信自动设置的 `Referer`，再没有则为配置中的第一个。
+     *     只用于选择凭据，身份由 code 换取的结果证明。
+     * @example wx0123456789abcdef
+     */
+    WxAppid: string | null;
     /** @enum {string} */
     Reason:
       | "invalid_json"
       | "validation_failed"
       | "wechat_code_invalid"
       | "wechat_code_used"
+      | "appid_unknown"
       | "phone_code_invalid"
       | "phone_taken"
       | "picture_is_temporary"
@@ -645,6 +672,7 @@ export interface components {
       | "wechat_linked_elsewhere"
       | "merge_blocked"
       | "close_refused"
+      | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
       | "rate_limited"

@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -454,7 +456,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -877,16 +879,24 @@ function ownerOf(account, app) {
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 function notConfigured() {
   if (firstTime("not_configured")) {
@@ -1193,15 +1203,15 @@ function closeAccount({
   facts.outcome = "closed";
   return { msg: "账号已注销", data: { status: "closed" } };
 }
-function prove(event, { users_wx_code, password }, caller) {
-  if (users_wx_code !== void 0) return accountProved(event, users_wx_code);
+function prove(event, { users_wx_code, password, wx_appid }, caller) {
+  if (users_wx_code !== void 0) return accountProved(event, users_wx_code, wx_appid);
   if (password === void 0) throw new Failure("proof_rejected");
   const right = isPlatformUser(caller) && checkPassword(caller.id, () => caller.validatePassword(password));
   if (!right) throw fieldFailure("proof_rejected", "password");
   return null;
 }
-function accountProved(event, code) {
-  const app = appOfRequest(event);
+function accountProved(event, code, wx_appid) {
+  const app = appOfRequest(event, wx_appid);
   try {
     return accountOfCode(code, app);
   } catch (error) {
@@ -1245,15 +1255,15 @@ function characterCount(text) {
 
 // src/generated/validators/closeAccount.js
 var validate = validate10;
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.confirm !== void 0) {
       if (typeof data.confirm !== "boolean") {
-        const err0 = { instancePath: instancePath + "/confirm", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/confirm/type", keyword: "type", params: { type: "boolean" } };
+        const err0 = { instancePath: instancePath + "/confirm", schemaPath: "#/properties/confirm/type", keyword: "type", params: { type: "boolean" } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1266,7 +1276,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.users_wx_code;
       if (typeof data1 === "string") {
         if (characterCount(data1) > 512) {
-          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -1275,7 +1285,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (characterCount(data1) < 1) {
-          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1284,7 +1294,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data1)) {
-          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -1293,7 +1303,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
+        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1306,7 +1316,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.password;
       if (typeof data2 === "string") {
         if (characterCount(data2) > 255) {
-          const err5 = { instancePath: instancePath + "/password", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/password/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          const err5 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1315,7 +1325,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (characterCount(data2) < 1) {
-          const err6 = { instancePath: instancePath + "/password", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/password/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err6 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -1324,7 +1334,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err7 = { instancePath: instancePath + "/password", schemaPath: "contract#/components/schemas/CloseAccountRequest/properties/password/type", keyword: "type", params: { type: "string" } };
+        const err7 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1333,14 +1343,48 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data3 = data.wx_appid;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err8 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (characterCount(data3) > 128) {
+          const err9 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err8 = { instancePath, schemaPath: "contract#/components/schemas/CloseAccountRequest/type", keyword: "type", params: { type: "object" } };
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err8];
+      vErrors = [err10];
     } else {
-      vErrors.push(err8);
+      vErrors.push(err10);
     }
     errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
   }
   validate10.errors = vErrors;
   return errors === 0;
@@ -1357,6 +1401,9 @@ var readBody = jsonBody(validate, {
   },
   "password": {
     "title": "密码"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

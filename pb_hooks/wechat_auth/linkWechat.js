@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -272,7 +274,7 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -286,9 +288,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -508,10 +512,10 @@ function barredReason(user) {
 function isDisabled(user) {
   return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
@@ -522,7 +526,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -1140,16 +1144,24 @@ function isGuestShell(user, { appid, openid }, app) {
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 function notConfigured() {
   if (firstTime("not_configured")) {
@@ -1351,10 +1363,10 @@ function linkWechat({
   facts
 }) {
   if (!caller) throw new Failure("token_invalid");
-  const account = accountOfCode(input.users_wx_code, appOfRequest(event));
+  const account = accountOfCode(input.users_wx_code, appOfRequest(event, input.wx_appid));
   const { user, status } = linkAccount(caller, account, input.merge === true);
   facts.outcome = status;
-  return { msg: "微信已绑定", data: { status, user: viewOf(user) } };
+  return { msg: "微信已绑定", data: { status, user: viewOf(user, account.openid) } };
 }
 
 // src/wechat/access-token.ts
@@ -1392,14 +1404,14 @@ function characterCount(text) {
 
 // src/generated/validators/linkWechat.js
 var validate = validate10;
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.users_wx_code === void 0) {
-      const err0 = { instancePath, schemaPath: "contract#/components/schemas/LinkWechatRequest/required", keyword: "required", params: { missingProperty: "users_wx_code" } };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_wx_code" } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1411,7 +1423,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.users_wx_code;
       if (typeof data0 === "string") {
         if (characterCount(data0) > 512) {
-          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/LinkWechatRequest/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -1420,7 +1432,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (characterCount(data0) < 1) {
-          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/LinkWechatRequest/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1429,7 +1441,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/LinkWechatRequest/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -1438,7 +1450,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/LinkWechatRequest/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
+        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1447,9 +1459,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.merge !== void 0) {
-      if (typeof data.merge !== "boolean") {
-        const err5 = { instancePath: instancePath + "/merge", schemaPath: "contract#/components/schemas/LinkWechatRequest/properties/merge/type", keyword: "type", params: { type: "boolean" } };
+    if (data.wx_appid !== void 0) {
+      let data1 = data.wx_appid;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err5 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1457,15 +1470,48 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
+      if (typeof data1 === "string") {
+        if (characterCount(data1) > 128) {
+          const err6 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.merge !== void 0) {
+      if (typeof data.merge !== "boolean") {
+        const err7 = { instancePath: instancePath + "/merge", schemaPath: "#/properties/merge/type", keyword: "type", params: { type: "boolean" } };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
     }
   } else {
-    const err6 = { instancePath, schemaPath: "contract#/components/schemas/LinkWechatRequest/type", keyword: "type", params: { type: "object" } };
+    const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err6];
+      vErrors = [err8];
     } else {
-      vErrors.push(err6);
+      vErrors.push(err8);
     }
     errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
   }
   validate10.errors = vErrors;
   return errors === 0;
@@ -1476,6 +1522,9 @@ var readBody = jsonBody(validate, {
   "users_wx_code": {
     "title": "微信登录凭证",
     "pattern": "只能包含可见的英文字符"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   },
   "merge": {
     "title": "合并"

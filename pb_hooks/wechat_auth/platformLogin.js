@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -277,7 +279,7 @@ function maskPhone(phone) {
 function isInfoComplete(user) {
   return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
 }
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -291,9 +293,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -305,6 +309,9 @@ function userView(id, values, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -443,16 +450,16 @@ function barredReason(user) {
 function isDisabled(user) {
   return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
-function writeSignIn(event, { user, status }) {
-  const view = viewOf(user);
+function writeSignIn(event, { user, wxOpenid, status }) {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
@@ -478,7 +485,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -730,10 +737,24 @@ function callerOf(event, caller, facts) {
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
 
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
@@ -802,6 +823,30 @@ function settings() {
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appidOfRequest(event, named) {
+  const app = knownApp(event, named);
+  if (!app && named) throw unknown();
+  return app?.appid ?? "";
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
 
 // src/domain/expiring-table.ts
 var ROWS = 8192;
@@ -902,7 +947,8 @@ var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/operations/platform/platformLogin.ts
-function platformLogin({ input, facts }) {
+function platformLogin({ event, input, facts }) {
+  const appid = appidOfRequest(event, input.wx_appid);
   const phone = mainlandPhone(input.users_phone);
   facts.phone = maskPhone(phone);
   const user = findByPhone(phone);
@@ -915,7 +961,7 @@ function platformLogin({ input, facts }) {
     throw fieldFailure("password_wrong", "password");
   }
   refuseDisabled(user);
-  return { user, status: "login_success" };
+  return { user, wxOpenid: appid === "" ? "" : openidIn(appid, user.id), status: "login_success" };
 }
 
 // src/operations/platform/platformRegister.ts
@@ -951,6 +997,7 @@ function characterCount(text) {
 
 // src/generated/validators/platformLogin.js
 var validate = validate10;
+var schema15 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1045,12 +1092,35 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data2 = data.wx_appid;
+      if (typeof data2 !== "string" && data2 !== null) {
+        const err9 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema15.type } };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+      if (typeof data2 === "string") {
+        if (characterCount(data2) > 128) {
+          const err10 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err9];
+      vErrors = [err11];
     } else {
-      vErrors.push(err9);
+      vErrors.push(err11);
     }
     errors++;
   }
@@ -1077,6 +1147,9 @@ var readBody = jsonBody(validate, {
   },
   "password": {
     "title": "密码"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -424,7 +426,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -868,16 +870,24 @@ var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 function notConfigured() {
   if (firstTime("not_configured")) {
@@ -1131,7 +1141,7 @@ function refreshToken({
   user,
   facts
 }) {
-  const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
+  const owner = user ? renewable(event, user) : userOfCode(event, input ?? {});
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
   return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
@@ -1141,9 +1151,9 @@ function renewable(event, user) {
     throw new Failure("token_invalid", { cause: "the token is not refreshable" });
   return user;
 }
-function userOfCode(event, code) {
+function userOfCode(event, { users_wx_code: code, wx_appid }) {
   if (!code) throw new Failure("token_invalid");
-  const user = signInIfKnown(accountOfCode(code, appOfRequest(event)));
+  const user = signInIfKnown(accountOfCode(code, appOfRequest(event, wx_appid)));
   if (!user) throw new Failure("user_not_found");
   return user;
 }
@@ -1162,17 +1172,17 @@ function characterCount(text) {
 
 // src/generated/validators/refreshToken.js
 var validate = validate10;
-var schema13 = { "type": "object", "properties": { "users_wx_code": { "type": ["string", "null"], "maxLength": 512, "pattern": "^[!-~]*$" } } };
+var schema13 = { "type": "object", "properties": { "users_wx_code": { "type": ["string", "null"], "maxLength": 512, "pattern": "^[!-~]*$" }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.users_wx_code !== void 0) {
       let data0 = data.users_wx_code;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err0 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/RefreshTokenRequest/properties/users_wx_code/type", keyword: "type", params: { type: schema13.properties.users_wx_code.type } };
+        const err0 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: schema13.properties.users_wx_code.type } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1182,7 +1192,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data0 === "string") {
         if (characterCount(data0) > 512) {
-          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/RefreshTokenRequest/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -1191,7 +1201,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/RefreshTokenRequest/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1201,14 +1211,48 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data1 = data.wx_appid;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err3 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (typeof data1 === "string") {
+        if (characterCount(data1) > 128) {
+          const err4 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err3 = { instancePath, schemaPath: "contract#/components/schemas/RefreshTokenRequest/type", keyword: "type", params: { type: "object" } };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err3];
+      vErrors = [err5];
     } else {
-      vErrors.push(err3);
+      vErrors.push(err5);
     }
     errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
   }
   validate10.errors = vErrors;
   return errors === 0;
@@ -1219,6 +1263,9 @@ var readBody = jsonBody(validate, {
   "users_wx_code": {
     "title": "微信登录凭证",
     "pattern": "只能包含可见的英文字符"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

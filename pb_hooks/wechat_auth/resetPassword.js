@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -479,7 +481,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -859,16 +861,24 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 function notConfigured() {
   if (firstTime("not_configured")) {
@@ -1253,7 +1263,9 @@ function resetPassword({
   facts
 }) {
   checkNewPassword(input.password, input.passwordConfirm);
-  const proof = provePhone(input.users_phone_code, appOfRequest(event), { address: event.realIP() });
+  const proof = provePhone(input.users_phone_code, appOfRequest(event, input.wx_appid), {
+    address: event.realIP()
+  });
   facts.phone = maskPhone(proof.phone);
   const user = platformUserOf(proof.phone);
   facts.record_id = user.id;
@@ -1307,6 +1319,7 @@ function characterCount(text) {
 
 // src/generated/validators/resetPassword.js
 var validate = validate10;
+var schema16 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1441,12 +1454,35 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data3 = data.wx_appid;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err13 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (characterCount(data3) > 128) {
+          const err14 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err13];
+      vErrors = [err15];
     } else {
-      vErrors.push(err13);
+      vErrors.push(err15);
     }
     errors++;
   }
@@ -1476,6 +1512,9 @@ var readBody = jsonBody(validate, {
   },
   "passwordConfirm": {
     "title": "确认密码"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

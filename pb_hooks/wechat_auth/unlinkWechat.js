@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -122,6 +124,9 @@ function inOwnWords(failure, words2) {
   const { details, reason } = failure;
   const blamed = own.field && { fields: { [own.field]: own.message } };
   return new Failure(reason, { ...details, ...blamed }, own.message);
+}
+function fieldFailure(reason, field, details = {}) {
+  return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
 
 // src/pocketbase/go-errors.ts
@@ -269,7 +274,7 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -283,9 +288,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -526,10 +533,10 @@ function barredReason(user) {
 function isDisabled(user) {
   return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
@@ -540,7 +547,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -915,24 +922,26 @@ function callerNow(caller, app) {
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appidOfRequest(event, named) {
+  const app = knownApp(event, named);
+  if (!app && named) throw unknown();
+  return app?.appid ?? "";
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
 }
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 
 // src/domain/expiring-table.ts
@@ -975,13 +984,14 @@ function hasPassword(user) {
 // src/operations/account/unlinkWechat.ts
 function unlinkWechat({
   event,
+  input,
   user: caller,
   facts
 }) {
   if (!caller) throw new Failure("token_invalid");
-  const { user, token } = unlinkAccount(event, caller, appOfRequest(event).appid);
+  const { user, token } = unlinkAccount(event, caller, appidOfRequest(event, input?.wx_appid));
   facts.outcome = "unlinked";
-  return { msg: "微信已解绑", data: { status: "unlinked", user: viewOf(user), token } };
+  return { msg: "微信已解绑", data: { status: "unlinked", user: viewOf(user, ""), token } };
 }
 
 // src/operations/platform/platformRegister.ts
@@ -1005,27 +1015,72 @@ var MAX_BYTES = 2 * 1024 * 1024;
 // src/routes.ts
 var unlinkWechat2 = { caller: "bearer", logged: true, run: unlinkWechat };
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/generated/validators/unlinkWechat.js
 var validate = validate10;
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.wx_appid !== void 0) {
+      let data0 = data.wx_appid;
+      if (typeof data0 !== "string" && data0 !== null) {
+        const err0 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      if (typeof data0 === "string") {
+        if (characterCount(data0) > 128) {
+          const err1 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
-  if (!(data && typeof data == "object" && !Array.isArray(data))) {
-    const err0 = { instancePath, schemaPath: "contract#/components/schemas/UnlinkWechatRequest/type", keyword: "type", params: { type: "object" } };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
   }
   validate10.errors = vErrors;
   return errors === 0;
 }
 
 // src/generated/entries/unlinkWechat.ts
-var readBody = jsonBody(validate, {});
+var readBody = jsonBody(validate, {
+  "wx_appid": {
+    "title": "小程序 AppID"
+  }
+});
 var words = {};
 var endpoint = { id: "unlinkWechat", route: unlinkWechat2, readBody, words, write: writeSuccess };
 function handle(event) {

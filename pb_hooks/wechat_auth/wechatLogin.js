@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -275,7 +277,7 @@ function maskPhone(phone) {
 function isInfoComplete(user) {
   return user.users_name !== "" && user.users_phone !== "" && user.users_picture !== "";
 }
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -289,9 +291,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -544,16 +548,16 @@ function setUnusablePassword(user) {
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
-function writeSignIn(event, { user, status }) {
-  const view = viewOf(user);
+function writeSignIn(event, { user, wxOpenid, status }) {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
@@ -579,7 +583,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -1023,16 +1027,24 @@ var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 function notConfigured() {
   if (firstTime("not_configured")) {
@@ -1296,9 +1308,9 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/operations/wechat/wechatLogin.ts
 function wechatLogin({ event, input }) {
-  const account = accountOfCode(input.users_wx_code, appOfRequest(event));
+  const account = accountOfCode(input.users_wx_code, appOfRequest(event, input.wx_appid));
   const { user, isNew } = signInOrRegister(account);
-  return { user, status: isNew ? "register_success" : "login_success" };
+  return { user, wxOpenid: account.openid, status: isNew ? "register_success" : "login_success" };
 }
 
 // src/routes.ts
@@ -1312,14 +1324,14 @@ function characterCount(text) {
 
 // src/generated/validators/wechatLogin.js
 var validate = validate10;
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.users_wx_code === void 0) {
-      const err0 = { instancePath, schemaPath: "contract#/components/schemas/WechatLoginRequest/required", keyword: "required", params: { missingProperty: "users_wx_code" } };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_wx_code" } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1331,7 +1343,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.users_wx_code;
       if (typeof data0 === "string") {
         if (characterCount(data0) > 512) {
-          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/WechatLoginRequest/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -1340,7 +1352,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (characterCount(data0) < 1) {
-          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/WechatLoginRequest/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1349,7 +1361,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/WechatLoginRequest/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -1358,7 +1370,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/WechatLoginRequest/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
+        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1367,14 +1379,48 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data1 = data.wx_appid;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err5 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+      if (typeof data1 === "string") {
+        if (characterCount(data1) > 128) {
+          const err6 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err5 = { instancePath, schemaPath: "contract#/components/schemas/WechatLoginRequest/type", keyword: "type", params: { type: "object" } };
+    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err5];
+      vErrors = [err7];
     } else {
-      vErrors.push(err5);
+      vErrors.push(err7);
     }
     errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
   }
   validate10.errors = vErrors;
   return errors === 0;
@@ -1385,6 +1431,9 @@ var readBody = jsonBody(validate, {
   "users_wx_code": {
     "title": "微信登录凭证",
     "pattern": "只能包含可见的英文字符"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

@@ -61,6 +61,7 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
@@ -87,6 +88,7 @@ var definitions = () => ({
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -328,7 +330,7 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -342,9 +344,11 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
@@ -356,6 +360,9 @@ function userView(id, values, company) {
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -559,10 +566,10 @@ function barredReason(user) {
 function isDisabled(user) {
   return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
@@ -573,7 +580,7 @@ function writeFailure(event, failure) {
   const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -878,10 +885,24 @@ function callerOf(event, caller, facts) {
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
 var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
 
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
@@ -970,16 +991,24 @@ function logNotices(notices) {
 
 // src/wechat/apps.ts
 var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
 }
-function knownApp(event) {
+function knownApp(event, named) {
   const { apps } = settings().wechat;
   const [first] = apps;
   if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
   return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
 }
 function notConfigured() {
   if (firstTime("not_configured")) {
@@ -1371,7 +1400,8 @@ function wechatProfile({
 }) {
   if (!caller) throw new Failure("token_invalid");
   checkPicture(input.users_picture);
-  const proof = provePhone(input.users_phone_code, appOfRequest(event), { user: caller.id });
+  const program = appOfRequest(event, input.wx_appid);
+  const proof = provePhone(input.users_phone_code, program, { user: caller.id });
   const { user, notices } = inWriteTransaction((app) => {
     const user2 = callerNow(caller, app);
     const notices2 = freePhone(user2, proof, input.phone_conflict === "claim", app);
@@ -1385,7 +1415,10 @@ function wechatProfile({
     return { user: user2, notices: notices2 };
   });
   logNotices(notices);
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(user) } };
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(user, openidIn(program.appid, user.id)) }
+  };
 }
 
 // src/routes.ts
@@ -1403,7 +1436,8 @@ function characterCount(text) {
 
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
-var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] } } };
+var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
+var schema16 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
 var pattern1 = /^[!-~]*$/;
 var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
@@ -1579,12 +1613,35 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data4 = data.wx_appid;
+      if (typeof data4 !== "string" && data4 !== null) {
+        const err17 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+      if (typeof data4 === "string") {
+        if (characterCount(data4) > 128) {
+          const err18 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err17];
+      vErrors = [err19];
     } else {
-      vErrors.push(err17);
+      vErrors.push(err19);
     }
     errors++;
   }
@@ -1619,6 +1676,9 @@ var readBody = jsonBody(validate, {
   },
   "phone_conflict": {
     "title": "手机号冲突处理"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

@@ -42,6 +42,8 @@ async function callAll(url: string): Promise<{ [operation: string]: number }> {
   const registered = registration();
   await succeed("helloWorld");
   await succeed("health");
+  await succeed("healthGet");
+  await succeed("healthHead");
   await succeed("platformRegister", { body: registered });
   await succeed("platformLogin", { body: registered });
   const { token } = await succeed("wechatLogin", { body: { users_wx_code: sandbox.mintLoginCode().code } });

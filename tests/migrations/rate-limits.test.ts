@@ -14,6 +14,7 @@ const BUDGETS = [
   rule("POST /api/system/users-count", 600),
   rule("POST /api/account/link-wechat", 600),
   rule("POST /api/account/unlink-wechat", 600),
+  rule("/api/system/health", 600),
 ];
 const NO_NOTES: Row[] = [];
 

@@ -13,7 +13,7 @@ import { accountOfCode } from "../../wechat/session.ts";
 /**
  * Closes the account of the token's user, who proves once more that it is theirs.
  * @throws Failure confirm_required, proof_rejected, too_many_attempts, close_refused, token_invalid, account_disabled;
- *   wechat_not_configured and the code exchange's, where it does not say that the code is no proof
+ *   appid_unknown, wechat_not_configured and the code exchange's, where it does not say that the code is no proof
  */
 export function closeAccount({
   event,
@@ -40,18 +40,22 @@ export function closeAccount({
  */
 function prove(
   event: core.RequestEvent,
-  { users_wx_code, password }: Request<"closeAccount">["input"],
+  { users_wx_code, password, wx_appid }: Request<"closeAccount">["input"],
   caller: core.Record,
 ): WechatAccount | null {
-  if (users_wx_code !== undefined) return accountProved(event, users_wx_code);
+  if (users_wx_code !== undefined) return accountProved(event, users_wx_code, wx_appid);
   if (password === undefined) throw new Failure("proof_rejected");
   const right = isPlatformUser(caller) && checkPassword(caller.id, () => caller.validatePassword(password));
   if (!right) throw fieldFailure("proof_rejected", "password");
   return null;
 }
 
-function accountProved(event: core.RequestEvent, code: string): WechatAccount {
-  const app = appOfRequest(event);
+function accountProved(
+  event: core.RequestEvent,
+  code: string,
+  wx_appid: string | null | undefined,
+): WechatAccount {
+  const app = appOfRequest(event, wx_appid);
   try {
     return accountOfCode(code, app);
   } catch (error) {

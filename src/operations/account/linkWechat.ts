@@ -8,7 +8,7 @@ import { accountOfCode } from "../../wechat/session.ts";
 /**
  * Makes a WeChat account, proved by a login code, a way to sign in as the token's user.
  * @throws Failure wechat_slot_taken, wechat_linked_elsewhere, merge_blocked, account_disabled, token_invalid,
- *   wechat_not_configured; the code exchange's
+ *   wechat_not_configured, appid_unknown; the code exchange's
  * @throws what an operator's hook throws at a merge
  */
 export function linkWechat({
@@ -18,8 +18,8 @@ export function linkWechat({
   facts,
 }: Request<"linkWechat">): PlainAnswer<"linkWechat"> {
   if (!caller) throw new Failure("token_invalid");
-  const account = accountOfCode(input.users_wx_code, appOfRequest(event));
+  const account = accountOfCode(input.users_wx_code, appOfRequest(event, input.wx_appid));
   const { user, status } = linkAccount(caller, account, input.merge === true);
   facts.outcome = status;
-  return { msg: "微信已绑定", data: { status, user: viewOf(user) } };
+  return { msg: "微信已绑定", data: { status, user: viewOf(user, account.openid) } };
 }

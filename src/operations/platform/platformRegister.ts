@@ -63,5 +63,5 @@ export function platformRegister({ input, facts }: Request<"platformRegister">):
   const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
   refuseDisabled(created);
-  return { user: created, status: "register_success" };
+  return { user: created, wxOpenid: "", status: "register_success" };
 }

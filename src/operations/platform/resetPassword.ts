@@ -13,7 +13,7 @@ import { appOfRequest } from "../../wechat/apps.ts";
  * Gives the platform user of a phone that WeChat vouches for a new password, ends all their tokens and opens the lock:
  * whoever holds the phone throws out whoever does not.
  * @throws Failure validation_failed, user_not_found, user_type_mismatch, account_disabled, approval_pending,
- *   wechat_not_configured; the code exchange's
+ *   appid_unknown, wechat_not_configured; the code exchange's
  */
 export function resetPassword({
   event,
@@ -21,7 +21,9 @@ export function resetPassword({
   facts,
 }: Request<"resetPassword">): PlainAnswer<"resetPassword"> {
   checkNewPassword(input.password, input.passwordConfirm);
-  const proof = provePhone(input.users_phone_code, appOfRequest(event), { address: event.realIP() });
+  const proof = provePhone(input.users_phone_code, appOfRequest(event, input.wx_appid), {
+    address: event.realIP(),
+  });
   facts.phone = maskPhone(proof.phone);
   const user = platformUserOf(proof.phone);
   facts.record_id = user.id;

@@ -1,4 +1,5 @@
 import { callerNow } from "../../accounts/caller.ts";
+import { openidIn } from "../../accounts/identities.ts";
 import { logNotices } from "../../accounts/notices.ts";
 import { freePhone, provedPhone } from "../../accounts/phone-holder.ts";
 import { provePhone } from "../../accounts/phone-proofs.ts";
@@ -21,7 +22,7 @@ const CLIENT_FIELDS = {
  * Everything that can be refused without WeChat is refused first, because each exchange costs the operator money. The
  * record is read again before writing: WeChat may have taken seconds, in which somebody may have changed it.
  * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled, token_invalid,
- *   wechat_not_configured; the code exchange's
+ *   wechat_not_configured, appid_unknown; the code exchange's
  */
 export function wechatProfile({
   event,
@@ -30,7 +31,8 @@ export function wechatProfile({
 }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
   if (!caller) throw new Failure("token_invalid");
   checkPicture(input.users_picture);
-  const proof = provePhone(input.users_phone_code, appOfRequest(event), { user: caller.id });
+  const program = appOfRequest(event, input.wx_appid);
+  const proof = provePhone(input.users_phone_code, program, { user: caller.id });
   const { user, notices } = inWriteTransaction((app) => {
     const user = callerNow(caller, app);
     const notices = freePhone(user, proof, input.phone_conflict === "claim", app);
@@ -44,5 +46,8 @@ export function wechatProfile({
     return { user, notices };
   });
   logNotices(notices);
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(user) } };
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(user, openidIn(program.appid, user.id)) },
+  };
 }

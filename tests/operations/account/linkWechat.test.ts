@@ -430,6 +430,38 @@ scenarios(
       reason: "account_disabled",
       after: (service) => expect(service.sandbox.requests()).toEqual([]),
     },
+    {
+      name: "takes the code for one of the mini-program that the request names",
+      call: async (service) => {
+        const { id, token } = await service.platformUser();
+        const name = somebody();
+        const { appid } = second(service);
+        return {
+          token,
+          body: { users_wx_code: codeOf(service, name, appid), wx_appid: appid },
+          headers: { "x-caller": id, "x-name": name },
+        };
+      },
+      status: 200,
+      body: { data: { status: "linked" } },
+      after: async (service, { body }, call) => {
+        const { appid } = second(service);
+        const { openid } = service.sandbox.mintLoginCode({ user: told(call).name, appid });
+        expect(body.data.user.wx_openid).toBe(openid);
+        expect(await identities(service, `user = '${told(call).caller}'`)).toMatchObject([{ appid, openid }]);
+      },
+    },
+    {
+      name: "refuses a mini-program that is not configured, and leaves the code unused",
+      call: async (service) => {
+        const { token, body } = await passing(service);
+        return { token: token ?? "", body: { ...(body as object), wx_appid: "wxOther" } };
+      },
+      status: 400,
+      reason: "appid_unknown",
+      fields: ["wx_appid"],
+      after: (service) => expect(service.sandbox.requests()).toEqual([]),
+    },
     refusedMerge("a text", "true"),
     refusedMerge("null", null),
     {

@@ -3,7 +3,6 @@ import { rateLimitTests } from "../../support/rate-limit.ts";
 import { ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
 import type { Call, Service } from "../../support/service.ts";
 import { strangeTokens } from "../../support/tokens.ts";
-import { notConfiguredTest } from "../../support/wechat-scenarios.ts";
 import { guest, identities, link, second, signsInAs, somebody, stored } from "./people.ts";
 
 /** A platform user with a WeChat account; scenarios hand them on to `after` in headers that nobody reads. */
@@ -78,6 +77,25 @@ scenarios(
       status: 200,
       after: async (service, _answer, call) =>
         expect(await identities(service, `user = '${told(call).caller}'`)).toEqual([]),
+    },
+    {
+      name: "takes the account of the mini-program that the request names",
+      call: async (service) => ({
+        ...(await linked(service, true)),
+        body: { wx_appid: second(service).appid },
+      }),
+      status: 200,
+      after: async (service, _answer, call) =>
+        expect(await identities(service, `user = '${told(call).caller}'`)).toEqual([]),
+    },
+    {
+      name: "refuses a mini-program that is not configured",
+      call: async (service) => ({ ...(await linked(service)), body: { wx_appid: "wxOther" } }),
+      status: 400,
+      reason: "appid_unknown",
+      fields: ["wx_appid"],
+      after: async (service, _answer, call) =>
+        expect(await identities(service, `user = '${told(call).caller}'`)).toHaveLength(1),
     },
     {
       name: "finds no account in a mini-program where the user has none",
@@ -225,7 +243,11 @@ describe("unlinkWechat where the new token is refused", () => {
 
 describe("unlinkWechat without WeChat credentials, under PocketBase's rate limiter", () => {
   const started = ownService({ rateLimits: true, env: { WECHAT_APPID: "" } });
-  const platformCall = async (service: Service) => ({ token: (await service.platformUser()).token });
-  notConfiguredTest("unlinkWechat", platformCall, started);
+
+  test("finds no account: there is no mini-program that it could be of", async () => {
+    const { token } = await started().platformUser();
+    expect((await started().call("unlinkWechat", { token })).reason).toBe("identity_not_found");
+  });
+
   rateLimitTests("unlinkWechat", 600, started);
 });

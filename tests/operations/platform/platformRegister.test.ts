@@ -127,7 +127,14 @@ scenarios("platformRegister", [
           data: {
             status: "register_success",
             is_info_complete: true,
-            user: { ...shared, pb_id: stored?.id, users_phone_masked: "139****2222", company: null },
+            user: {
+              ...shared,
+              pb_id: stored?.id,
+              users_phone_masked: "139****2222",
+              users_phone_verified: false,
+              wx_openid: "",
+              company: null,
+            },
           },
         },
       });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
@@ -73,7 +74,14 @@ scenarios("wechatLogin", [
           data: {
             status: "register_success",
             is_info_complete: false,
-            user: { ...shared, pb_id: stored?.id, users_phone_masked: "", company: null },
+            user: {
+              ...shared,
+              pb_id: stored?.id,
+              users_phone_masked: "",
+              users_phone_verified: false,
+              wx_openid: openid,
+              company: null,
+            },
           },
         },
       });
@@ -232,6 +240,7 @@ scenarios("wechatLogin", [
     },
   },
   ...bodyScenarios(somebodyNew),
+  ...appScenarios(somebodyNew),
   ...errcodeScenarios("jscode2session", somebodyNew, [
     [40029, 400, "wechat_code_invalid", ["users_wx_code"]],
     [41008, 400, "wechat_code_invalid", ["users_wx_code"]],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
@@ -122,6 +123,8 @@ scenarios("wechatProfile", [
             users_name: "小明 😀",
             users_phone: "13812345678",
             users_phone_masked: "138****5678",
+            users_phone_verified: false,
+            wx_openid: service.sandbox.mintLoginCode({ user: "fresh" }).openid,
             users_picture: "https://example.com/avatar/1.png",
             users_type: "注册用户",
             users_idtype: "WeChat",
@@ -418,6 +421,7 @@ scenarios("wechatProfile", [
     body: { code: 403, msg: "账号已停用，请联系管理员", data: { reason: "account_disabled" } },
     after: costNothing,
   },
+  ...appScenarios(passing),
   ...bodyScenarios(passing),
   ...errcodeScenarios("getuserphonenumber", passing, [
     [40029, 400, "phone_code_invalid", ["users_phone_code"]],
