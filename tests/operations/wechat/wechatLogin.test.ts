@@ -335,5 +335,5 @@ describe("wechatLogin under an operator's settings", () => {
 describe("wechatLogin without WeChat credentials, under PocketBase's rate limiter", () => {
   const started = ownService({ rateLimits: true, env: { WECHAT_APPID: "" } });
   notConfiguredTest("wechatLogin", somebodyNew, started);
-  rateLimitTests("wechatLogin", 60, started);
+  rateLimitTests("wechatLogin", 600, started);
 });

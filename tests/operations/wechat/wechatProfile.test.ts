@@ -123,7 +123,7 @@ scenarios("wechatProfile", [
             users_name: "小明 😀",
             users_phone: "13812345678",
             users_phone_masked: "138****5678",
-            users_phone_verified: false,
+            users_phone_verified: true,
             wx_openid: service.sandbox.mintLoginCode({ user: "fresh" }).openid,
             users_picture: "https://example.com/avatar/1.png",
             users_type: "注册用户",
@@ -547,5 +547,5 @@ describe("wechatProfile without WeChat credentials, under PocketBase's rate limi
     body: profile("some-code"),
   });
   notConfiguredTest("wechatProfile", platformCall, started);
-  rateLimitTests("wechatProfile", 60, started);
+  rateLimitTests("wechatProfile", 600, started);
 });
