@@ -91,7 +91,8 @@ routerAdd("GET", "/api/account/close", $apis.bodyLimit(65536).func, new Middlewa
 routerAdd("PATCH", "/api/account/close", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseMethod(e, "POST"), -1025));
 routerAdd("PUT", "/api/account/close", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseMethod(e, "POST"), -1025));
 routerAdd("TRACE", "/api/account/close", $apis.bodyLimit(65536).func, new Middleware((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseMethod(e, "POST"), -1025));
-routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e));
+routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e, "openapi.yaml"));
+routerAdd("GET", "/openapi-3.0.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e, "openapi-3.0.yaml"));
 routerAdd("GET", "/api/wechat/push", (e) => (globalThis.__wechatAuth_push ??= require(`${__hooks}/wechat_auth/push.js`)).checkPushAddress(e), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog());
 routerAdd("POST", "/api/wechat/push", (e) => (globalThis.__wechatAuth_push ??= require(`${__hooks}/wechat_auth/push.js`)).receivePush(e), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog());
 routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));

@@ -768,9 +768,21 @@ function serveConsole(event) {
 }
 
 // src/pocketbase/contract-file.ts
-function serveContract(event) {
+var UNSET = "http://localhost:8090";
+function ownServer() {
+  const address = $app.settings().meta.appURL.replace(/\/+$/, "");
+  return /^https?:\/\/[^\s"\\]+$/.test(address) && address !== UNSET ? address : "./";
+}
+function serveContract(event, file) {
   event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
-  event.fileFS($os.dirFS(__hooks), "openapi.yaml");
+  const text = toString($os.readFile(`${__hooks}/${file}`));
+  const server = `  - url: "${ownServer()}"
+    description: 本服务
+`;
+  event.string(
+    200,
+    text.replace("\nservers:\n", (line) => line + server)
+  );
 }
 
 // src/pocketbase/answer.ts

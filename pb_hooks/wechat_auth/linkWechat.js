@@ -298,9 +298,13 @@ function userView(id, values, wxOpenid, company) {
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts

@@ -307,9 +307,13 @@ function userView(id, values, wxOpenid, company) {
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts
@@ -937,9 +941,6 @@ function checkNewPassword(password, confirmation) {
   if (utf8Length(password) > MAX_BYTES) {
     throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
   }
-  if (password.includes("\0")) {
-    throw new Failure("validation_failed", { fields: { password: "密码：不能包含空字符" } });
-  }
   if (password !== confirmation) {
     throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
   }
@@ -1011,11 +1012,13 @@ function characterCount(text) {
 
 // src/generated/validators/platformRegister.js
 var validate = validate10;
-var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "$ref": "#/components/schemas/NewPassword" }, "passwordConfirm": { "$ref": "#/components/schemas/PasswordConfirm" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_type": { "type": ["string", "null"], "enum": ["游客", "注册用户", null] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\u0000-\\u001f\\u007f]*$" } } };
-var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
+var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "$ref": "#/components/schemas/NewPassword" }, "passwordConfirm": { "$ref": "#/components/schemas/PasswordConfirm" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_type": { "anyOf": [{ "$ref": "#/components/schemas/UsersType" }, { "type": "null" }] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" } } };
+var schema19 = { "type": "string", "enum": ["游客", "注册用户"] };
+var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
-var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
-var pattern3 = /^[^\u0000-\u001f\u007f]*$/;
+var pattern2 = /^[^\x00]*$/;
+var pattern3 = /^[^\x00-\x20\x7f]*$/;
+var pattern4 = /^[^\x00-\x1f\x7f]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1087,7 +1090,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err7 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f]*$" } };
+          const err7 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^[ \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻]*[^\\x00-\\x1f\\x7f \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻][^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -1166,12 +1169,21 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (!pattern2.test(data2)) {
+          const err15 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/pattern", keyword: "pattern", params: { pattern: "^[^\\x00]*$" } };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
       } else {
-        const err15 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/type", keyword: "type", params: { type: "string" } };
+        const err16 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err16];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -1180,16 +1192,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.passwordConfirm;
       if (typeof data3 === "string") {
         if (characterCount(data3) > 71) {
-          const err16 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
-          if (vErrors === null) {
-            vErrors = [err16];
-          } else {
-            vErrors.push(err16);
-          }
-          errors++;
-        }
-        if (characterCount(data3) < 1) {
-          const err17 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err17 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -1197,12 +1200,21 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (characterCount(data3) < 1) {
+          const err18 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
       } else {
-        const err18 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/type", keyword: "type", params: { type: "string" } };
+        const err19 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err19];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err19);
         }
         errors++;
       }
@@ -1211,16 +1223,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.users_picture;
       if (typeof data4 === "string") {
         if (characterCount(data4) > 2048) {
-          const err19 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
-          if (vErrors === null) {
-            vErrors = [err19];
-          } else {
-            vErrors.push(err19);
-          }
-          errors++;
-        }
-        if (characterCount(data4) < 1) {
-          const err20 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err20 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -1228,8 +1231,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern2.test(data4)) {
-          const err21 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u0020\\u007f]*$" } };
+        if (characterCount(data4) < 1) {
+          const err21 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -1237,20 +1240,17 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      } else {
-        const err22 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/type", keyword: "type", params: { type: "string" } };
-        if (vErrors === null) {
-          vErrors = [err22];
-        } else {
-          vErrors.push(err22);
+        if (!pattern3.test(data4)) {
+          const err22 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x20\\x7f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.users_id_number !== void 0) {
-      let data5 = data.users_id_number;
-      if (typeof data5 !== "string" && data5 !== null) {
-        const err23 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/type", keyword: "type", params: { type: schema13.properties.users_id_number.type } };
+      } else {
+        const err23 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -1258,22 +1258,34 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
+    }
+    if (data.users_id_number !== void 0) {
+      let data5 = data.users_id_number;
+      if (typeof data5 !== "string" && data5 !== null) {
+        const err24 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/type", keyword: "type", params: { type: schema13.properties.users_id_number.type } };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
       if (typeof data5 === "string") {
         if (characterCount(data5) > 255) {
-          const err24 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/maxLength", keyword: "maxLength", params: { limit: 255 } };
-          if (vErrors === null) {
-            vErrors = [err24];
-          } else {
-            vErrors.push(err24);
-          }
-          errors++;
-        }
-        if (!pattern3.test(data5)) {
-          const err25 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          const err25 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
             vErrors.push(err25);
+          }
+          errors++;
+        }
+        if (!pattern4.test(data5)) {
+          const err26 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x1f\\x7f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
           }
           errors++;
         }
@@ -1282,26 +1294,17 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_level !== void 0) {
       let data6 = data.users_level;
       if (typeof data6 !== "string" && data6 !== null) {
-        const err26 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/type", keyword: "type", params: { type: schema13.properties.users_level.type } };
+        const err27 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/type", keyword: "type", params: { type: schema13.properties.users_level.type } };
         if (vErrors === null) {
-          vErrors = [err26];
+          vErrors = [err27];
         } else {
-          vErrors.push(err26);
+          vErrors.push(err27);
         }
         errors++;
       }
       if (typeof data6 === "string") {
         if (characterCount(data6) > 255) {
-          const err27 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/maxLength", keyword: "maxLength", params: { limit: 255 } };
-          if (vErrors === null) {
-            vErrors = [err27];
-          } else {
-            vErrors.push(err27);
-          }
-          errors++;
-        }
-        if (!pattern3.test(data6)) {
-          const err28 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+          const err28 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err28];
           } else {
@@ -1309,21 +1312,24 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (!pattern4.test(data6)) {
+          const err29 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x1f\\x7f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
       }
     }
     if (data.users_type !== void 0) {
       let data7 = data.users_type;
-      if (typeof data7 !== "string" && data7 !== null) {
-        const err29 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/type", keyword: "type", params: { type: schema13.properties.users_type.type } };
-        if (vErrors === null) {
-          vErrors = [err29];
-        } else {
-          vErrors.push(err29);
-        }
-        errors++;
-      }
-      if (!(data7 === "游客" || data7 === "注册用户" || data7 === null)) {
-        const err30 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/enum", keyword: "enum", params: { allowedValues: schema13.properties.users_type.enum } };
+      const _errs21 = errors;
+      let valid6 = false;
+      const _errs22 = errors;
+      if (typeof data7 !== "string") {
+        const err30 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -1331,11 +1337,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.company_id !== void 0) {
-      let data8 = data.company_id;
-      if (typeof data8 !== "string" && data8 !== null) {
-        const err31 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/type", keyword: "type", params: { type: schema13.properties.company_id.type } };
+      if (!(data7 === "游客" || data7 === "注册用户")) {
+        const err31 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/enum", keyword: "enum", params: { allowedValues: schema19.enum } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1343,9 +1346,12 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data8 === "string") {
-        if (characterCount(data8) > 255) {
-          const err32 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+      var _valid0 = _errs22 === errors;
+      valid6 = valid6 || _valid0;
+      if (!valid6) {
+        const _errs25 = errors;
+        if (data7 !== null) {
+          const err32 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/anyOf/1/type", keyword: "type", params: { type: "null" } };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -1353,21 +1359,32 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern3.test(data8)) {
-          const err33 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
-          if (vErrors === null) {
-            vErrors = [err33];
+        var _valid0 = _errs25 === errors;
+        valid6 = valid6 || _valid0;
+      }
+      if (!valid6) {
+        const err33 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/anyOf", keyword: "anyOf", params: {} };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      } else {
+        errors = _errs21;
+        if (vErrors !== null) {
+          if (_errs21) {
+            vErrors.length = _errs21;
           } else {
-            vErrors.push(err33);
+            vErrors = null;
           }
-          errors++;
         }
       }
     }
-    if (data.users_parent_id !== void 0) {
-      let data9 = data.users_parent_id;
-      if (typeof data9 !== "string" && data9 !== null) {
-        const err34 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/type", keyword: "type", params: { type: schema13.properties.users_parent_id.type } };
+    if (data.company_id !== void 0) {
+      let data8 = data.company_id;
+      if (typeof data8 !== "string" && data8 !== null) {
+        const err34 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/type", keyword: "type", params: { type: schema13.properties.company_id.type } };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -1375,9 +1392,9 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data9 === "string") {
-        if (characterCount(data9) > 255) {
-          const err35 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+      if (typeof data8 === "string") {
+        if (characterCount(data8) > 255) {
+          const err35 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -1385,8 +1402,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern3.test(data9)) {
-          const err36 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+        if (!pattern4.test(data8)) {
+          const err36 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err36];
           } else {
@@ -1396,10 +1413,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.users_promo_code !== void 0) {
-      let data10 = data.users_promo_code;
-      if (typeof data10 !== "string" && data10 !== null) {
-        const err37 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/type", keyword: "type", params: { type: schema13.properties.users_promo_code.type } };
+    if (data.users_parent_id !== void 0) {
+      let data9 = data.users_parent_id;
+      if (typeof data9 !== "string" && data9 !== null) {
+        const err37 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/type", keyword: "type", params: { type: schema13.properties.users_parent_id.type } };
         if (vErrors === null) {
           vErrors = [err37];
         } else {
@@ -1407,9 +1424,9 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data10 === "string") {
-        if (characterCount(data10) > 255) {
-          const err38 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/maxLength", keyword: "maxLength", params: { limit: 255 } };
+      if (typeof data9 === "string") {
+        if (characterCount(data9) > 255) {
+          const err38 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err38];
           } else {
@@ -1417,8 +1434,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern3.test(data10)) {
-          const err39 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+        if (!pattern4.test(data9)) {
+          const err39 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err39];
           } else {
@@ -1428,10 +1445,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.usergroups_id !== void 0) {
-      let data11 = data.usergroups_id;
-      if (typeof data11 !== "string" && data11 !== null) {
-        const err40 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/type", keyword: "type", params: { type: schema13.properties.usergroups_id.type } };
+    if (data.users_promo_code !== void 0) {
+      let data10 = data.users_promo_code;
+      if (typeof data10 !== "string" && data10 !== null) {
+        const err40 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/type", keyword: "type", params: { type: schema13.properties.users_promo_code.type } };
         if (vErrors === null) {
           vErrors = [err40];
         } else {
@@ -1439,9 +1456,9 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data11 === "string") {
-        if (characterCount(data11) > 255) {
-          const err41 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+      if (typeof data10 === "string") {
+        if (characterCount(data10) > 255) {
+          const err41 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err41];
           } else {
@@ -1449,8 +1466,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern3.test(data11)) {
-          const err42 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f]*$" } };
+        if (!pattern4.test(data10)) {
+          const err42 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err42];
           } else {
@@ -1460,12 +1477,44 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.usergroups_id !== void 0) {
+      let data11 = data.usergroups_id;
+      if (typeof data11 !== "string" && data11 !== null) {
+        const err43 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/type", keyword: "type", params: { type: schema13.properties.usergroups_id.type } };
+        if (vErrors === null) {
+          vErrors = [err43];
+        } else {
+          vErrors.push(err43);
+        }
+        errors++;
+      }
+      if (typeof data11 === "string") {
+        if (characterCount(data11) > 255) {
+          const err44 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err44];
+          } else {
+            vErrors.push(err44);
+          }
+          errors++;
+        }
+        if (!pattern4.test(data11)) {
+          const err45 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x1f\\x7f]*$" } };
+          if (vErrors === null) {
+            vErrors = [err45];
+          } else {
+            vErrors.push(err45);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err43 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err46 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err43];
+      vErrors = [err46];
     } else {
-      vErrors.push(err43);
+      vErrors.push(err46);
     }
     errors++;
   }
@@ -1488,14 +1537,15 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 var readBody = jsonBody(validate, {
   "users_name": {
     "title": "姓名",
-    "pattern": "不能只有空白，也不能包含控制字符"
+    "pattern": "不能只有空白或不可见字符，也不能包含控制字符"
   },
   "users_phone": {
     "title": "手机号",
     "pattern": "格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）"
   },
   "password": {
-    "title": "密码"
+    "title": "密码",
+    "pattern": "不能包含空字符"
   },
   "passwordConfirm": {
     "title": "确认密码"

@@ -354,9 +354,13 @@ function userView(id, values, wxOpenid, company) {
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts
@@ -1438,9 +1442,9 @@ function characterCount(text) {
 var validate = validate10;
 var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
 var schema16 = { "type": ["string", "null"], "maxLength": 128 };
-var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
+var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[!-~]*$/;
-var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
+var pattern2 = /^[^\x00-\x20\x7f]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1494,7 +1498,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f]*$" } };
+          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^[ \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻]*[^\\x00-\\x1f\\x7f \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻][^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1574,7 +1578,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern2.test(data2)) {
-          const err13 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u0020\\u007f]*$" } };
+          const err13 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x20\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1664,7 +1668,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 var readBody = jsonBody(validate, {
   "users_name": {
     "title": "姓名",
-    "pattern": "不能只有空白，也不能包含控制字符"
+    "pattern": "不能只有空白或不可见字符，也不能包含控制字符"
   },
   "users_phone_code": {
     "title": "手机号凭证",

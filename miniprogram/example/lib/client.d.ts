@@ -92,7 +92,7 @@ export interface components {
       password?: string;
       wx_appid?: components["schemas"]["WxAppid"];
     };
-    /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
+    /** @description 公司记录；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     Company: {
       /** @example c1d2e3f4g5h6i7j */
       id: string;
@@ -104,6 +104,8 @@ export interface components {
       company_id: string;
       /** @example 示例公司 */
       company_name: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 服务与数据库均正常 */
     HealthAnswer: {
@@ -229,9 +231,8 @@ export interface components {
        * 用户类型
        * @description 默认“注册用户”
        * @example 注册用户
-       * @enum {string|null}
        */
-      users_type?: "游客" | "注册用户" | null;
+      users_type?: components["schemas"]["UsersType"] | null;
       /**
        * 公司
        * @description 必须是已存在的公司的 `company_id`
@@ -471,17 +472,19 @@ export interface components {
       /** @description 所属公司；没有时为 null */
       company: components["schemas"]["Company"] | null;
       /**
-       * @description 创建时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 创建时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      created: string;
+      created: string | null;
       /**
-       * @description 更新时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 更新时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      updated: string;
+      updated: string | null;
     };
-    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里 */
+    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     UserRecord: {
       /** @example a1b2c3d4e5f6g7h */
       id: string;
@@ -546,6 +549,8 @@ export interface components {
       created?: string;
       /** @example 2026-11-24 08:00:00.000Z */
       updated?: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 用户总数 */
     UsersCountAnswer: {
@@ -570,7 +575,7 @@ export interface components {
     };
     /**
      * 姓名
-     * @description 昵称或姓名，首尾空白会去掉
+     * @description 昵称或姓名，不能只有空白或不可见字符，首尾空白会去掉
      * @example 小明
      */
     UsersName: string;
@@ -586,6 +591,12 @@ export interface components {
      * @example https://example.com/avatar/1.png
      */
     UsersPicture: string;
+    /**
+     * @description 用户类型
+     * @example 注册用户
+     * @enum {string}
+     */
+    UsersType: "游客" | "注册用户";
     WechatLoginRequest: {
       /**
        * 微信登录凭证
