@@ -11,7 +11,7 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
-import { documentText } from "./build/contract/document.mjs";
+import { documents } from "./build/contract/document.mjs";
 import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
@@ -59,7 +59,8 @@ function buildTime() {
 async function generate() {
   const source = await readSource(join(root, "contract"));
   const words = ownWords(source);
-  const contract = await documentText(source);
+  const contracts = await documents(source);
+  const contract = contracts[CONTRACT_FILE] ?? "";
   await write(join(root, CONTRACT_FILE), contract);
   const document = parse(contract);
   const operations = operationsOf(document);
@@ -68,18 +69,19 @@ async function generate() {
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
-  for (const { id, schema } of operations) {
+  const own = operations.filter(({ id, answeredBy }) => id === answeredBy);
+  for (const { id, schema } of own) {
     if (!schema) continue;
     validators[`${id}.js`] = validatorSource(document, schema);
     validators[`${id}.d.ts`] = VALIDATOR_TYPES;
   }
   await fill(join(generated, "validators"), validators);
-  const entries = operations.map((operation) => [
+  const entries = own.map((operation) => [
     `${operation.id}.ts`,
     entrySource(document, operation, words[operation.id] ?? {}),
   ]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
-  return { contract, operations };
+  return { contracts, operations };
 }
 
 /**
@@ -132,9 +134,9 @@ function asCommonJs(module) {
   };
 }
 
-const { contract, operations } = await generate();
+const { contracts, operations } = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
-const scripts = await bundles(operations.map(({ id }) => id));
+const scripts = await bundles([...new Set(operations.map(({ answeredBy }) => answeredBy))]);
 
 const problems = [
   ...Object.entries({ ...scripts.files, [WIRING_FILE]: wiring }).flatMap(([file, text]) =>
@@ -150,7 +152,7 @@ if (problems.length > 0) {
 const files = {
   [WIRING_FILE]: wiring,
   ...scripts.files,
-  [CONTRACT_FILE]: contract,
+  ...contracts,
   ...(await pages(root)),
 };
 await fill(output, files);

@@ -5,6 +5,8 @@
  */
 import type { OperationId } from "./contract.ts";
 import type { Operation } from "./operation.ts";
+import { linkWechat as runLinkWechat } from "./operations/account/linkWechat.ts";
+import { unlinkWechat as runUnlinkWechat } from "./operations/account/unlinkWechat.ts";
 import { health as runHealth } from "./operations/system/health.ts";
 import { helloWorld as runHelloWorld } from "./operations/system/helloWorld.ts";
 import { platformLogin as runPlatformLogin } from "./operations/platform/platformLogin.ts";
@@ -44,3 +46,5 @@ export const platformLogin: Route<"platformLogin"> = {
   logged: true,
   run: runPlatformLogin,
 };
+export const linkWechat: Route<"linkWechat"> = { caller: "bearer", logged: true, run: runLinkWechat };
+export const unlinkWechat: Route<"unlinkWechat"> = { caller: "bearer", logged: true, run: runUnlinkWechat };

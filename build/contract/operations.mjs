@@ -8,6 +8,7 @@ import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import openapiTS, { astToString } from "openapi-typescript";
 import { signsIn } from "./answers.mjs";
+import { methodsOf } from "./methods.mjs";
 
 /**
  * @typedef {{ title?: string, "x-pattern-message"?: string, $ref?: string }} FieldSchema
@@ -16,8 +17,8 @@ import { signsIn } from "./answers.mjs";
  * @typedef {{ content?: Record<string, { schema: BodySchema }>, $ref?: string }} Response
  * @typedef {{ operationId: string, requestBody?: RequestBody, responses: Record<string, Response> }} Operation
  * @typedef {{ paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, BodySchema & FieldSchema>, responses: Record<string, Response> } }} Document
- * @typedef {{ id: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
- *   `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
+ * @typedef {{ id: string, answeredBy: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
+ *   `answeredBy` is another operation's id where one answers several methods of its path; `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
  *   schema; `signsIn` whether the operation answers with PocketBase's own `{ token, record, meta }`.
  */
 
@@ -25,21 +26,18 @@ import { signsIn } from "./answers.mjs";
 const standaloneCode = /** @type {{ default: typeof standalone }} */ (/** @type {unknown} */ (standalone))
   .default;
 
-const HTTP_METHODS = new Set(["get", "put", "post", "delete", "patch", "head", "options"]);
-
 /** Every operation of the document, in document order. @param {Document} document @returns {ContractOperation[]} */
 export function operationsOf(document) {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method]) => HTTP_METHODS.has(method))
-      .map(([method, operation]) => ({
-        id: operation.operationId,
-        method: method.toUpperCase(),
-        path,
-        body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
-        schema: jsonBody(document, operation),
-        signsIn: signsIn(operation),
-      })),
+    methodsOf(item).map(({ method, operation, answeredBy }) => ({
+      id: operation.operationId,
+      answeredBy,
+      method: method.toUpperCase(),
+      path,
+      body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
+      schema: jsonBody(document, operation),
+      signsIn: signsIn(operation),
+    })),
   );
 }
 
@@ -109,7 +107,14 @@ export function entrySource(document, { id, body, schema, signsIn }, words) {
 }
 
 /** Keywords for readers of the document: a validator has no use for them. */
-const ANNOTATIONS = new Set(["title", "description", "examples", "x-pattern-message"]);
+const ANNOTATIONS = new Set([
+  "title",
+  "description",
+  "examples",
+  "x-pattern-message",
+  "x-checked-pattern",
+  "x-enum-varnames",
+]);
 
 /** The validator of one JSON request body. @param {Document} document @param {string} body the name of its schema */
 export function validatorSource(document, body) {
@@ -125,7 +130,7 @@ export function validatorSource(document, body) {
     keywords: ["components"],
   });
   /** @type {import("ajv").AnySchemaObject} */
-  const schemas = JSON.parse(JSON.stringify(document.components.schemas), withoutAnnotations);
+  const schemas = JSON.parse(JSON.stringify(document.components.schemas, asChecked), withoutAnnotations);
   ajv.addSchema({ $id: "contract", components: { schemas } });
   ajv.addSchema({ $id: "body", $ref: `contract#/components/schemas/${body}` });
   return (
@@ -138,6 +143,16 @@ export function validatorSource(document, body) {
 }
 
 const COUNTER_IMPORT = 'import { characterCount as $1 } from "../../domain/character-count.ts";';
+
+/**
+ * A replacer for JSON.stringify. Where an operation has a reason of its own for a text that breaks the pattern, the
+ * validator has to let it pass: it looks at `x-checked-pattern` instead.
+ * @param {string} _key @param {any} value
+ */
+function asChecked(_key, value) {
+  const checked = value?.["x-checked-pattern"];
+  return typeof checked === "string" ? { ...value, pattern: checked } : value;
+}
 
 /**
  * A reviver for JSON.parse. A field may bear the name of an annotation: what is one is told by its value.

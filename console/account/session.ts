@@ -102,10 +102,10 @@ export async function restoreSession(led = false): Promise<void> {
   session.value = { kind: "unrestored", token, failure: check.ok ? record.failure : check.failure, led };
 }
 
-/** A user as the sign-in routes show them; only the company is not in the record. */
+/** A user as the sign-in routes show them; only the company and the openid in a mini-program are not in the record. */
 async function ownUser(token: string, id: string): Promise<Result<Schemas["User"]>> {
   const record = await ownRecord(token, id);
-  return record.ok ? { ok: true, value: userView(record.value.id, record.value, null) } : record;
+  return record.ok ? { ok: true, value: userView(record.value.id, record.value, "", null) } : record;
 }
 
 /** Whether the service no longer accepts the session, in contrast to being unable to answer. */

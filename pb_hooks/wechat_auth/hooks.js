@@ -68,10 +68,12 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
   picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
@@ -83,6 +85,11 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -243,8 +250,8 @@ function extraFacts(phone, wechatMs) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -259,7 +266,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/refusal.ts
@@ -352,8 +360,31 @@ function findUnique(app, collection, ...conditions) {
 }
 
 // src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
 var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
 var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
 
 // src/pocketbase/transaction.ts
 function inWriteTransaction(work, app = $app) {
@@ -403,6 +434,7 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -436,7 +468,8 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
 }
@@ -712,9 +745,51 @@ function serveConsole(event) {
 }
 
 // src/pocketbase/contract-file.ts
-function serveContract(event) {
+var UNSET = "http://localhost:8090";
+function ownServer() {
+  const address = $app.settings().meta.appURL.replace(/\/+$/, "");
+  return /^https?:\/\/[^\s"\\]+$/.test(address) && address !== UNSET ? address : "./";
+}
+function serveContract(event, file) {
   event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
-  event.fileFS($os.dirFS(__hooks), "openapi.yaml");
+  const text = toString($os.readFile(`${__hooks}/${file}`));
+  const server = `  - url: "${ownServer()}"
+    description: 本服务
+`;
+  event.string(
+    200,
+    text.replace("\nservers:\n", (line) => line + server)
+  );
+}
+
+// src/pocketbase/answer.ts
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/pocketbase/methods.ts
+function refuseMethod(event, allowed) {
+  const request = httpRequest(event);
+  isolateLargeBody(event, request);
+  drainLargeBody(request);
+  dropQuery(request);
+  event.response.header().set("Allow", allowed);
+  writeFailure(event, new Failure("method_not_allowed"));
 }
 
 // src/pocketbase/placeholder-mail.ts
@@ -741,6 +816,7 @@ module.exports = {
   guardNativePassword,
   guardUserUpdate,
   refuseEmailChange,
+  refuseMethod,
   serveConsole,
   serveContract,
   start

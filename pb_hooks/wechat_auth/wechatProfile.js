@@ -61,10 +61,12 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
   picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
@@ -76,6 +78,11 @@ var definitions = () => ({
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
@@ -317,7 +324,7 @@ function maskPhone(phone) {
 }
 
 // src/domain/user-view.ts
-function userView(id, values, company) {
+function userView(id, values, wxOpenid, company) {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -331,20 +338,29 @@ function userView(id, values, company) {
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -446,8 +462,8 @@ function companyOf(companyId) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -462,7 +478,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -543,10 +560,10 @@ function refuseDisabled(user) {
 function isDisabled(user) {
   return statusOf(user) < 0;
 }
-function viewOf(user) {
+function viewOf(user, wxOpenid) {
   const values = user.fieldsData();
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }
 
 // src/pocketbase/answer.ts
@@ -554,10 +571,10 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -566,6 +583,7 @@ function writeFailure(event, failure) {
     data: {
       reason: failure.reason,
       ...fields && { fields },
+      ...holder && { holder },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -858,6 +876,28 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
@@ -869,6 +909,7 @@ function wholeNumber(name, fallback, min) {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -902,9 +943,61 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/accounts/caller.ts
+function callerNow(caller, app) {
+  const user = findUser(caller.id, app);
+  if (!user) throw new Failure("token_invalid");
+  refuseDisabled(user);
+  if (user.tokenKey() !== caller.tokenKey()) throw new Failure("token_invalid");
+  return user;
+}
+
+// src/accounts/notices.ts
+function phoneClaimed(user, holder) {
+  return { message: "phone_claimed", facts: { record_id: user.id, former_holder_id: holder.id } };
+}
+function logNotices(notices) {
+  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
+}
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
 }
 
 // src/domain/expiring-table.ts
@@ -972,51 +1065,6 @@ function changeEntry(table, what, now, next) {
     (row) => update(row, key, now, (entry) => after = next(entry))
   );
   return after;
-}
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
-}
-function knownApp(event) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
 }
 
 // src/abuse/code-guard.ts
@@ -1143,8 +1191,56 @@ function isStaleToken({ errcode }) {
   return errcode === 40001 || errcode === 40014 || errcode === 42001;
 }
 
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
+
+// src/domain/person-name.ts
+function maskName(name) {
+  const [first = "", ...others] = name;
+  if (others.length === 0) return first === "" ? "" : "*";
+  return first + (others.length === 1 ? "*" : "**");
+}
+
+// src/accounts/phone-holder.ts
+function provedPhone({ phone, provedAt }) {
+  return { users_phone: phone, users_phone_verified_at: markOf(provedAt) };
+}
+var markOf = (time) => new Date(time).toISOString().replace("T", " ");
+function freePhone(user, proof, claim, app) {
+  const holder = findByPhone(proof.phone, app);
+  if (!holder || holder.id === user.id) return [];
+  const outdated = holder.getString("users_phone_verified_at") > markOf(proof.provedAt);
+  if (!claim || outdated || !settings().phoneClaim)
+    throw fieldFailure("phone_taken", "users_phone_code", {
+      holder: shownHolder(holder),
+      cause: `held by ${holder.id}`
+    });
+  holder.load({ users_phone: "", users_phone_verified_at: "" });
+  save(app, holder);
+  return [phoneClaimed(user, holder)];
+}
+function shownHolder(holder) {
+  return {
+    users_idtype: holder.getString("users_idtype"),
+    users_name_masked: maskName(holder.getString("users_name")),
+    verified: holder.getString("users_phone_verified_at") !== ""
+  };
+}
 
 // src/pocketbase/sealed.ts
 var keyOf = (words2) => $security.sha256(`wechat_auth:seal:${words2}`).slice(0, 32);
@@ -1281,30 +1377,29 @@ var CLIENT_FIELDS2 = {
 function wechatProfile({
   event,
   input,
-  user
+  user: caller
 }) {
+  if (!caller) throw new Failure("token_invalid");
   checkPicture(input.users_picture);
-  const id = user?.id ?? "";
-  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
-  const saved = store2(id, {
-    users_name: input.users_name.trim(),
-    users_phone: phone,
-    users_picture: input.users_picture,
-    users_type: "注册用户"
+  const program = appOfRequest(event, input.wx_appid);
+  const proof = provePhone(input.users_phone_code, program, { user: caller.id });
+  const { user, notices } = inWriteTransaction((app) => {
+    const user2 = callerNow(caller, app);
+    const notices2 = freePhone(user2, proof, input.phone_conflict === "claim", app);
+    user2.load({
+      users_name: input.users_name.trim(),
+      users_picture: input.users_picture,
+      users_type: "注册用户",
+      ...provedPhone(proof)
+    });
+    save(app, user2, CLIENT_FIELDS2);
+    return { user: user2, notices: notices2 };
   });
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
-}
-function store2(id, values) {
-  return inWriteTransaction((app) => {
-    const user = findUser(id, app);
-    if (!user) throw new Failure("token_invalid");
-    refuseDisabled(user);
-    const holder = findByPhone(values.users_phone, app);
-    if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
-    user.load(values);
-    save(app, user, CLIENT_FIELDS2);
-    return user;
-  });
+  logNotices(notices);
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(user, openidIn(program.appid, user.id)) }
+  };
 }
 
 // src/routes.ts
@@ -1322,9 +1417,11 @@ function characterCount(text) {
 
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
-var pattern0 = /^(?=[\s\S]*\S)[^\u0000-\u001f\u007f]*$/;
+var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
+var schema16 = { "type": ["string", "null"], "maxLength": 128 };
+var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[!-~]*$/;
-var pattern2 = /^[^\u0000-\u0020\u007f]*$/;
+var pattern2 = /^[^\x00-\x20\x7f]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1378,7 +1475,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^(?=[\\s\\S]*\\S)[^\\u0000-\\u001f\\u007f]*$" } };
+          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^[ \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻]*[^\\x00-\\x1f\\x7f \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻][^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -1458,7 +1555,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern2.test(data2)) {
-          const err13 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u0020\\u007f]*$" } };
+          const err13 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/pattern", keyword: "pattern", params: { pattern: "^[^\\x00-\\x20\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1476,12 +1573,56 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.phone_conflict !== void 0) {
+      let data3 = data.phone_conflict;
+      if (typeof data3 !== "string") {
+        const err15 = { instancePath: instancePath + "/phone_conflict", schemaPath: "#/properties/phone_conflict/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+      if (!(data3 === "claim")) {
+        const err16 = { instancePath: instancePath + "/phone_conflict", schemaPath: "#/properties/phone_conflict/enum", keyword: "enum", params: { allowedValues: schema13.properties.phone_conflict.enum } };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.wx_appid !== void 0) {
+      let data4 = data.wx_appid;
+      if (typeof data4 !== "string" && data4 !== null) {
+        const err17 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+      if (typeof data4 === "string") {
+        if (characterCount(data4) > 128) {
+          const err18 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err18];
+          } else {
+            vErrors.push(err18);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err15];
+      vErrors = [err19];
     } else {
-      vErrors.push(err15);
+      vErrors.push(err19);
     }
     errors++;
   }
@@ -1504,7 +1645,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 var readBody2 = jsonBody(validate, {
   "users_name": {
     "title": "姓名",
-    "pattern": "不能只有空白，也不能包含控制字符"
+    "pattern": "不能只有空白或不可见字符，也不能包含控制字符"
   },
   "users_phone_code": {
     "title": "手机号凭证",
@@ -1513,6 +1654,12 @@ var readBody2 = jsonBody(validate, {
   "users_picture": {
     "title": "头像",
     "pattern": "不能包含空白或控制字符"
+  },
+  "phone_conflict": {
+    "title": "手机号冲突处理"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
 var words = {};

@@ -7,7 +7,7 @@
 import { currentApp } from "../pocketbase/process.ts";
 import { findUnique } from "../pocketbase/query.ts";
 import { USERS } from "../pocketbase/request.ts";
-import type { WechatAccount } from "../wechat/wechat-account.ts";
+import type { AccountKey, WechatAccount } from "../wechat/wechat-account.ts";
 
 const TABLE = "tbl_auth_identities";
 
@@ -19,7 +19,7 @@ export function userOfIdentity({ appid, openid }: WechatAccount, app = currentAp
 const USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
 
 /** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
-export function assignedUser({ appid, openid }: WechatAccount, app = currentApp()): string | null {
+export function assignedUser({ appid, openid }: AccountKey, app = currentApp()): string | null {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -55,7 +55,7 @@ export interface Identity {
  * Makes the account sign in as this user from now on, whatever its row said before.
  * @throws when the user has another account of this mini-program already (a unique index)
  */
-export function assignIdentity({ appid, openid }: WechatAccount, user: string, app: CoreApp): void {
+export function assignIdentity({ appid, openid }: AccountKey, user: string, app: CoreApp): void {
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
 

@@ -24,6 +24,8 @@ export interface Settings {
   /** Wrong passwords an account may have in one window. */
   loginMaxFailures: number;
   loginFailureWindowSeconds: number;
+  /** Whether a user may take a phone that another record holds. */
+  phoneClaim: boolean;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
 }
@@ -41,6 +43,9 @@ function wholeNumber(name: string, fallback: number, min: number): number {
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
+
+/** A switch that is on unless it says otherwise. */
+const isOff = (name: string) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
 
 /** Values separated by commas. */
 function list(name: string): string[] {
@@ -88,7 +93,8 @@ export function settings(): Settings {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim()),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
   };
   return cached;
 }

@@ -110,10 +110,11 @@ export function createUnlessExists(
   }
 }
 
-export function viewOf(user: core.Record): User {
+/** @param wxOpenid the user's openid in the mini-program of this request, "" for none; never another one's */
+export function viewOf(user: core.Record, wxOpenid: string): User {
   // All values at once: asking the record for each of them would be half of what the view costs.
   // PocketBase's dates stay what they are: they are written into an answer as the text that the contract says.
   const values = user.fieldsData() as StoredUser;
   values.users_picture = currentPicture(user, values.users_picture ?? "");
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }

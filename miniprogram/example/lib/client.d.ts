@@ -25,7 +25,7 @@ export interface components {
       is_info_complete: boolean;
       user: components["schemas"]["User"];
     };
-    /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
+    /** @description 公司记录；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     Company: {
       /** @example c1d2e3f4g5h6i7j */
       id: string;
@@ -37,6 +37,8 @@ export interface components {
       company_id: string;
       /** @example 示例公司 */
       company_name: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 服务与数据库均正常 */
     HealthAnswer: {
@@ -84,6 +86,43 @@ export interface components {
        */
       build_time: string | null;
     };
+    /** @description 已绑定 */
+    LinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已绑定
+       */
+      msg: string;
+      data: components["schemas"]["LinkWechatData"];
+    };
+    LinkWechatData: {
+      /**
+       * @description `linked` 已绑定；`already_linked` 之前就已绑定；`merged` 已并入另一个账号
+       * @enum {string}
+       */
+      status: "linked" | "already_linked" | "merged";
+      user: components["schemas"]["User"];
+    };
+    LinkWechatRequest: {
+      /**
+       * 微信登录凭证
+       * @description `wx.login` 返回的 code，5 分钟内有效，只能用一次
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
+      /**
+       * 合并
+       * @description 该微信已属于另一个账号时，将那个账号并入当前账号
+       * @example true
+       */
+      merge?: boolean;
+    };
     PlatformLoginRequest: {
       users_phone: components["schemas"]["UsersPhone"];
       /**
@@ -91,6 +130,7 @@ export interface components {
        * @example correct-horse-8
        */
       password: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     PlatformRegisterRequest: {
       users_name: components["schemas"]["UsersName"];
@@ -122,9 +162,8 @@ export interface components {
        * 用户类型
        * @description 默认“注册用户”
        * @example 注册用户
-       * @enum {string|null}
        */
-      users_type?: "游客" | "注册用户" | null;
+      users_type?: components["schemas"]["UsersType"] | null;
       /**
        * 公司
        * @description 必须是已存在的公司的 `company_id`
@@ -171,6 +210,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code?: string | null;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /**
      * Format: date-time
@@ -183,6 +223,29 @@ export interface components {
      * @example eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEifQ.c2lnbmF0dXJl
      */
     Token: string;
+    /** @description 已解绑 */
+    UnlinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已解绑
+       */
+      msg: string;
+      data: components["schemas"]["UnlinkWechatData"];
+    };
+    UnlinkWechatData: {
+      /** @constant */
+      status: "unlinked";
+      user: components["schemas"]["User"];
+      token: components["schemas"]["Token"];
+    };
+    UnlinkWechatRequest: {
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
     /** @description 用户信息 */
     User: {
       /**
@@ -246,6 +309,11 @@ export interface components {
        */
       users_phone_masked: string;
       /**
+       * @description 手机号是否经微信核验为本人所有
+       * @example true
+       */
+      users_phone_verified: boolean;
+      /**
        * @description 用户等级
        * @example
        */
@@ -260,6 +328,11 @@ export interface components {
        * @example oABCD1234567890abcdefghijklm
        */
       openid: string;
+      /**
+       * @description 用户在本次请求的小程序里的 `openid`，用于支付、订阅消息等；在该小程序没有微信身份时为空
+       * @example oABCD1234567890abcdefghijklm
+       */
+      wx_openid: string;
       /**
        * @description 公司编号
        * @example
@@ -283,17 +356,19 @@ export interface components {
       /** @description 所属公司；没有时为 null */
       company: components["schemas"]["Company"] | null;
       /**
-       * @description 创建时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 创建时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      created: string;
+      created: string | null;
       /**
-       * @description 更新时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 更新时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      updated: string;
+      updated: string | null;
     };
-    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里 */
+    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     UserRecord: {
       /** @example a1b2c3d4e5f6g7h */
       id: string;
@@ -358,6 +433,8 @@ export interface components {
       created?: string;
       /** @example 2026-11-24 08:00:00.000Z */
       updated?: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 用户总数 */
     UsersCountAnswer: {
@@ -382,7 +459,7 @@ export interface components {
     };
     /**
      * 姓名
-     * @description 昵称或姓名，首尾空白会去掉
+     * @description 昵称或姓名，不能只有空白或不可见字符，首尾空白会去掉
      * @example 小明
      */
     UsersName: string;
@@ -398,6 +475,12 @@ export interface components {
      * @example https://example.com/avatar/1.png
      */
     UsersPicture: string;
+    /**
+     * @description 用户类型
+     * @example 注册用户
+     * @enum {string}
+     */
+    UsersType: "游客" | "注册用户";
     WechatLoginRequest: {
       /**
        * 微信登录凭证
@@ -405,6 +488,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 资料已保存 */
     WechatProfileAnswer: {
@@ -434,17 +518,34 @@ export interface components {
        */
       users_phone_code: string;
       users_picture: components["schemas"]["UsersPicture"];
+      /**
+       * 手机号冲突处理
+       * @description 手机号已属于别的账号时：`claim` 将其归当前用户；不传则返回 `phone_taken`
+       * @example claim
+       * @enum {string}
+       */
+      phone_conflict?: "claim";
+      wx_appid?: components["schemas"]["WxAppid"];
     };
+    /**
+     * 小程序 AppID
+     * @description 请求来自哪个小程序（服务端配置了多个时）。不填时看微信自动设置的 `Referer`，再没有则为配置中的第一个。
+     *     只用于选择凭据，身份由 code 换取的结果证明。
+     * @example wx0123456789abcdef
+     */
+    WxAppid: string | null;
     /** @enum {string} */
     Reason:
       | "invalid_json"
       | "validation_failed"
       | "wechat_code_invalid"
       | "wechat_code_used"
+      | "appid_unknown"
       | "phone_code_invalid"
       | "phone_taken"
       | "picture_is_temporary"
       | "company_not_found"
+      | "last_sign_in_method"
       | "file_missing"
       | "file_type_unsupported"
       | "picture_undecodable"
@@ -456,6 +557,11 @@ export interface components {
       | "account_disabled"
       | "wechat_user_blocked"
       | "user_not_found"
+      | "identity_not_found"
+      | "wechat_slot_taken"
+      | "wechat_linked_elsewhere"
+      | "merge_blocked"
+      | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
       | "rate_limited"
@@ -495,6 +601,14 @@ export interface ContractPaths {
   "/api/platform/login": {
     body: components["schemas"]["PlatformLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
+  };
+  "/api/account/link-wechat": {
+    body: components["schemas"]["LinkWechatRequest"];
+    answer: components["schemas"]["LinkWechatAnswer"];
+  };
+  "/api/account/unlink-wechat": {
+    body: components["schemas"]["UnlinkWechatRequest"] | undefined;
+    answer: components["schemas"]["UnlinkWechatAnswer"];
   };
 }
 

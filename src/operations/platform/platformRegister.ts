@@ -50,5 +50,5 @@ export function platformRegister({ input, facts }: Request<"platformRegister">):
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
   const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
-  return { user: created, status: "register_success" };
+  return { user: created, wxOpenid: "", status: "register_success" };
 }
