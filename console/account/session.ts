@@ -78,8 +78,14 @@ export async function changePicture(file: Blob): Promise<Failure | null> {
   if (!stored.ok) return stored.failure;
   const user = await ownUser(before.token, before.user.pb_id);
   const now = session.peek();
-  if (user.ok && now.kind === "signed_in" && now.user.pb_id === user.value.pb_id)
-    session.value = { ...now, user: { ...user.value, company: now.user.company }, warning: null, led: false };
+  if (!user.ok || now.kind !== "signed_in" || now.user.pb_id !== user.value.pb_id) return null;
+  const follows = user.value.users_picture === stored.value.users_picture;
+  session.value = {
+    ...now,
+    user: { ...user.value, company: now.user.company },
+    warning: follows ? null : "图片已保存，但资料使用的是别处的图片地址，没有改变。请联系管理员更换。",
+    led: false,
+  };
   return null;
 }
 
@@ -102,10 +108,10 @@ export async function restoreSession(led = false): Promise<void> {
   session.value = { kind: "unrestored", token, failure: check.ok ? record.failure : check.failure, led };
 }
 
-/** A user as the sign-in routes show them; only the company is not in the record. */
+/** A user as the sign-in routes show them; only the company and the openid in a mini-program are not in the record. */
 async function ownUser(token: string, id: string): Promise<Result<Schemas["User"]>> {
   const record = await ownRecord(token, id);
-  return record.ok ? { ok: true, value: userView(record.value.id, record.value, null) } : record;
+  return record.ok ? { ok: true, value: userView(record.value.id, record.value, "", null) } : record;
 }
 
 /** Whether the service no longer accepts the session, in contrast to being unable to answer. */

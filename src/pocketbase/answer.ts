@@ -24,8 +24,8 @@ export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: str
  * @throws Failure account_disabled, auth_rejected when PocketBase itself refuses the record (the collection's authRule)
  * @throws what a hook throws
  */
-export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAnswer): void {
-  const view = viewOf(user);
+export function writeSignIn(event: core.RequestEvent, { user, wxOpenid, status }: SignInAnswer): void {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
@@ -52,7 +52,7 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
 }
 
 export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== undefined) {
     event.response.header().set("Retry-After", String(retryAfter));
     // Other origins see no header that is not named here; wx.uploadFile sees none at all.
@@ -65,6 +65,7 @@ export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
     data: {
       reason: failure.reason,
       ...(fields && { fields }),
+      ...(holder && { holder }),
       ...(retryAfter !== undefined && { retry_after: retryAfter }),
     },
   });

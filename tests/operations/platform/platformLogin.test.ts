@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
 import { PASTED_PHONES } from "../../support/pasted-phones.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
@@ -70,9 +71,13 @@ scenarios("platformLogin", [
             is_info_complete: true,
             user: {
               ...shared,
+              created: String(shared.created).replace(" ", "T"),
+              updated: String(shared.updated).replace(" ", "T"),
               id: undefined,
               pb_id: id,
               users_phone_masked: `${phone.slice(0, 3)}****${phone.slice(7)}`,
+              users_phone_verified: false,
+              wx_openid: "",
               company: expect.objectContaining({ company_id: "C-login", company_name: "某公司" }),
             },
           },
@@ -185,6 +190,7 @@ scenarios("platformLogin", [
         { users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）" },
       ),
   ),
+  ...appScenarios(passing),
   ...bodyScenarios(passing),
 ]);
 
