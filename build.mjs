@@ -83,8 +83,15 @@ async function generate() {
   return { contract, operations };
 }
 
+/** Commands of PocketBase's binary, which are loaded when they are run. */
+const commandEntries = async () =>
+  (await readdir(join(root, "src/commands"))).map((file) => [
+    `${BUNDLE_FOLDER}/command_${basename(file, ".ts")}`,
+    `src/commands/${file}`,
+  ]);
+
 /**
- * One bundle per operation, and one for the other callbacks.
+ * One bundle per operation, one for the other callbacks, and one per command.
  * @returns file name below pb_hooks → text, and the names that the bundles export
  */
 async function bundles(/** @type {string[]} */ ids) {
@@ -93,7 +100,11 @@ async function bundles(/** @type {string[]} */ ids) {
     absWorkingDir: root,
     // The output names where modules come from, which must not depend on how node_modules is laid out.
     preserveSymlinks: true,
-    entryPoints: Object.fromEntries([...entries, [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"]]),
+    entryPoints: Object.fromEntries([
+      ...entries,
+      [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
+      ...(await commandEntries()),
+    ]),
     outdir: "pb_hooks",
     bundle: true,
     write: false,
