@@ -11,7 +11,8 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
-import { documentText } from "./build/contract/document.mjs";
+import { deskWordsSource, reasonsPage } from "./build/contract/desk-words.mjs";
+import { documents } from "./build/contract/document.mjs";
 import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
@@ -24,7 +25,14 @@ import { reasonsSource } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
 import { pages } from "./build/pages.mjs";
-import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
+import {
+  BUNDLE_FOLDER,
+  CONTRACT_FILE,
+  HOOKS_BUNDLE,
+  PUSH_BUNDLE,
+  WIRING_FILE,
+  wiringSource,
+} from "./build/wiring.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const generated = join(root, "src/generated");
@@ -59,12 +67,15 @@ function buildTime() {
 async function generate() {
   const source = await readSource(join(root, "contract"));
   const words = ownWords(source);
-  const contract = await documentText(source);
+  const contracts = await documents(source);
+  const contract = contracts[CONTRACT_FILE] ?? "";
   await write(join(root, CONTRACT_FILE), contract);
   const document = parse(contract);
   const operations = operationsOf(document);
   await write(join(generated, "api.d.ts"), await typesSource(contract));
   await write(join(generated, "reasons.ts"), reasonsSource(source.reasons));
+  await write(join(generated, "desk-words.ts"), deskWordsSource(source.reasons));
+  await write(join(root, "docs/zh/reasons.md"), await reasonsPage(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
@@ -80,7 +91,7 @@ async function generate() {
     entrySource(document, operation, words[operation.id] ?? {}),
   ]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
-  return { contract, operations };
+  return { contracts, operations };
 }
 
 /** Commands of PocketBase's binary, which are loaded when they are run. */
@@ -103,6 +114,7 @@ async function bundles(/** @type {string[]} */ ids) {
     entryPoints: Object.fromEntries([
       ...entries,
       [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
+      [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
       ...(await commandEntries()),
     ]),
     outdir: "pb_hooks",
@@ -144,7 +156,7 @@ function asCommonJs(module) {
   };
 }
 
-const { contract, operations } = await generate();
+const { contracts, operations } = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
 const scripts = await bundles([...new Set(operations.map(({ answeredBy }) => answeredBy))]);
 
@@ -162,7 +174,7 @@ if (problems.length > 0) {
 const files = {
   [WIRING_FILE]: wiring,
   ...scripts.files,
-  [CONTRACT_FILE]: contract,
+  ...contracts,
   ...(await pages(root)),
 };
 await fill(output, files);

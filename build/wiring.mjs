@@ -10,7 +10,9 @@ export const WIRING_FILE = "wechat_auth.pb.js";
 /** One bundle for each operation, by its id, and one for the other callbacks. */
 export const BUNDLE_FOLDER = "wechat_auth";
 export const HOOKS_BUNDLE = "hooks";
+export const PUSH_BUNDLE = "push";
 export const CONTRACT_FILE = "openapi.yaml";
+export const RENDITION_FILE = "openapi-3.0.yaml";
 
 /**
  * Between PocketBase's panic recovery (-1030) and its token loading (-1020): everything PocketBase itself may
@@ -64,9 +66,16 @@ export function wiringSource(operations, bodyLimits) {
     `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
     ...refusals,
-    `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
-    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
-    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
+    ...[CONTRACT_FILE, RENDITION_FILE].map(
+      (file) => `routerAdd("GET", "/${file}", ${call(HOOKS_BUNDLE, `serveContract(e, "${file}")`)});`,
+    ),
+    ...["GET", "POST"].map(
+      (method) =>
+        `routerAdd("${method}", "/api/wechat/push", ${call(PUSH_BUNDLE, method === "GET" ? "checkPushAddress(e)" : "receivePush(e)")}, $apis.bodyLimit(${bodyLimits.none}), $apis.skipSuccessActivityLog());`,
+    ),
+    // Pages travel over slow lines; they are the only answers of ours that are large and text.
+    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
+    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
     `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,
     `onRecordRequestEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
     `onRecordConfirmEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,

@@ -2,7 +2,7 @@
  * Every way a request can fail: one error class over the contract's list of reasons.
  * @module
  */
-import type { OwnReason } from "./contract.ts";
+import type { OwnReason, PhoneHolder } from "./contract.ts";
 import { definitions } from "./generated/reasons.ts";
 
 /** Made by the first failure, because every runtime would otherwise build the table before its first answer. */
@@ -15,6 +15,8 @@ export interface FailureDetails {
   fields?: { [field: string]: string };
   /** Whole seconds until the same request may pass; required for every 429. */
   retryAfter?: number;
+  /** With phone_taken. */
+  holder?: PhoneHolder;
   /** For the log alone: whose account it is about, where the caller's token does not say it. */
   recordId?: string;
   /** For the log alone: what happened, without secrets. */

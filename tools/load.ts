@@ -42,7 +42,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     connections,
     pipelining,
     ...("seconds" in until ? { duration: until.seconds } : { amount: until.requests }),
-    requests: [typeof request === "function" ? { setupRequest: request } : { ...request }],
+    // autocannon asks for the headers of a request that is made for its turn.
+    requests: [
+      typeof request === "function"
+        ? { setupRequest: () => ({ headers: {}, ...request() }) }
+        : { ...request },
+    ],
   });
   let answered = 0;
   if (onAnswer) running.on("response", () => onAnswer(++answered));

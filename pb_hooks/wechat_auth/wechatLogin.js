@@ -66,17 +66,28 @@ var definitions = () => ({
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
   picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -198,7 +209,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -210,7 +221,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -290,9 +301,13 @@ function userView(id, values, wxOpenid, company) {
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? ""
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated)
   };
+}
+function rfc3339(date) {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }
 
 // src/pocketbase/process.ts
@@ -506,6 +521,7 @@ function findByUnionid(users_unionid, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
 }
 var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
 var CLOSED = -9;
 function statusOf(user) {
   return user.getFloat("users_status");
@@ -515,7 +531,10 @@ function isGone(user) {
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function refuseDisabled(user) {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
@@ -565,7 +584,7 @@ function writeSignIn(event, { user, wxOpenid, status }) {
   if (!event.written()) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -577,6 +596,7 @@ function writeFailure(event, failure) {
     data: {
       reason: failure.reason,
       ...fields && { fields },
+      ...holder && { holder },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -846,10 +866,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -857,16 +877,52 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
+}
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+function userOfIdentity({ appid, openid }, app = currentApp()) {
+  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
+}
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function assignedUser({ appid, openid }, app = currentApp()) {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid }
+  );
+  return rows[0]?.user ?? null;
+}
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+function assignIdentity({ appid, openid }, user, app) {
+  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
 }
 
 // src/pocketbase/settings.ts
@@ -879,6 +935,16 @@ function wholeNumber(name, fallback, min) {
   if (firstTime(`bad_setting:${name}`))
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
 }
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
@@ -913,9 +979,84 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/accounts/notices.ts
+function identityConflict(user, other, { appid }) {
+  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
+}
+function logNotices(notices) {
+  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
+}
+
+// src/accounts/owner.ts
+function ownerOf(account, app) {
+  const named = assignedUser(account, app);
+  const assigned = named ? findUser(named, app) : null;
+  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
+  const anchored = findByOpenid(account.openid, app);
+  const vouched = findByUnionid(account.unionid, app);
+  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
+}
+
+// src/accounts/unionid.ts
+function keepUnionid(user, account, app) {
+  const { unionid } = account;
+  const before = user.getString("users_unionid");
+  if (unionid === "" || unionid === before) return [];
+  const holder = findByUnionid(unionid, app);
+  if (holder) return [identityConflict(user, holder, account)];
+  const { appid, openid } = account;
+  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
+  if (before === "" || result.rowsAffected() === 0) return [];
+  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
+}
+var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
+  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
+    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
 }
 
 // src/domain/expiring-table.ts
@@ -976,167 +1117,6 @@ function changeEntry(table, what, now, next) {
     (row) => update(row, key, now, (entry) => after = next(entry))
   );
   return after;
-}
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = currentApp()) {
-  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
-}
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function assignedUser({ appid, openid }, app = currentApp()) {
-  const rows = select(
-    app,
-    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
-    { appid, openid }
-  );
-  return rows[0]?.user ?? null;
-}
-function openidIn(appid, user, app = currentApp()) {
-  const rows = select(
-    app,
-    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
-    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
-    { appid, user }
-  );
-  return rows[0]?.openid ?? "";
-}
-function assignIdentity({ appid, openid }, user, app) {
-  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
-}
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
-  app.db().newQuery(query).bind(values).all(rows);
-  return rows;
-}
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event, named) {
-  return knownApp(event, named) ?? notConfigured();
-}
-function knownApp(event, named) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (named) {
-    const app = apps.find(({ appid }) => appid === named);
-    if (!app) throw unknown();
-    return app;
-  }
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function unknown() {
-  return fieldFailure("appid_unknown", "wx_appid");
-}
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
-
-// src/accounts/notices.ts
-function identityConflict(user, other, { appid }) {
-  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
-}
-function logNotices(notices) {
-  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
-}
-
-// src/accounts/owner.ts
-function ownerOf(account, app) {
-  const named = assignedUser(account, app);
-  const assigned = named ? findUser(named, app) : null;
-  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
-  const anchored = findByOpenid(account.openid, app);
-  const vouched = findByUnionid(account.unionid, app);
-  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
-  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
-  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
-}
-
-// src/accounts/unionid.ts
-function keepUnionid(user, account, app) {
-  const { unionid } = account;
-  const before = user.getString("users_unionid");
-  if (unionid === "" || unionid === before) return [];
-  const holder = findByUnionid(unionid, app);
-  if (holder) return [identityConflict(user, holder, account)];
-  const { appid, openid } = account;
-  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
-  if (before === "" || result.rowsAffected() === 0) return [];
-  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
-}
-var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
-  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
-    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
-
-// src/accounts/sign-in.ts
-function signInOrRegister(account) {
-  return arrive(account, register);
-}
-function arrive(account, stranger) {
-  const known = userOfIdentity(account);
-  if (known) {
-    refuseDisabled(known);
-    logNotices(keepUnionid(known, account, currentApp()));
-    return { user: known, isNew: false };
-  }
-  const { arrival, notices } = inWriteTransaction((app) => {
-    const ownership = ownerOf(account, app);
-    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : stranger(account, ownership, app);
-    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
-  });
-  logNotices(notices);
-  return arrival;
-}
-function adopted(user, { row }, account, app) {
-  refuseDisabled(user);
-  if (row !== "theirs") assignIdentity(account, user.id, app);
-  return user;
-}
-function register(account, { row, anchored, vouched }, app) {
-  const user = newUser({
-    openid: row === "none" && !anchored ? account.openid : newGuid(),
-    users_unionid: vouched ? "" : account.unionid,
-    users_idtype: "WeChat",
-    users_type: "游客"
-  });
-  setUnusablePassword(user);
-  save(app, user);
-  assignIdentity(account, user.id, app);
-  return { user, isNew: true };
-}
-function settleUnionid(user, ownership, account, app) {
-  const { row, anchored, vouched } = ownership;
-  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
-  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
-  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
-  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
 }
 
 // src/abuse/code-guard.ts
@@ -1262,6 +1242,71 @@ function accountOfCode(code, { appid, secret }) {
   });
 }
 
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/accounts/sign-in.ts
+function signInOrRegister(account) {
+  return arrive(account, register);
+}
+function arrive(account, stranger) {
+  const known = userOfIdentity(account);
+  if (known) {
+    refuseDisabled(known);
+    logNotices(keepUnionid(known, account, currentApp()));
+    return { user: known, isNew: false };
+  }
+  const { arrival, notices } = inWriteTransaction((app) => {
+    const ownership = ownerOf(account, app);
+    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : stranger(account, ownership, app);
+    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
+  });
+  logNotices(notices);
+  return arrival;
+}
+function adopted(user, { row }, account, app) {
+  refuseDisabled(user);
+  if (row !== "theirs") assignIdentity(account, user.id, app);
+  return user;
+}
+function register(account, { row, anchored, vouched }, app) {
+  const user = newUser({
+    openid: row === "none" && !anchored ? account.openid : newGuid(),
+    users_unionid: vouched ? "" : account.unionid,
+    users_idtype: "WeChat",
+    users_type: "游客"
+  });
+  setUnusablePassword(user);
+  save(app, user);
+  assignIdentity(account, user.id, app);
+  return { user, isNew: true };
+}
+function settleUnionid(user, ownership, account, app) {
+  const { row, anchored, vouched } = ownership;
+  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
+  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
+  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
+  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
+}
+
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
@@ -1271,12 +1316,6 @@ function wechatLogin({ event, input }) {
   const { user, isNew } = signInOrRegister(account);
   return { user, wxOpenid: account.openid, status: isNew ? "register_success" : "login_success" };
 }
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var wechatLogin2 = { caller: "anyone", logged: true, run: wechatLogin };
@@ -1392,7 +1431,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/wechatLogin.ts
-var readBody2 = jsonBody(validate, {
+var readBody = jsonBody(validate, {
   "users_wx_code": {
     "title": "微信登录凭证",
     "pattern": "只能包含可见的英文字符"
@@ -1402,7 +1441,7 @@ var readBody2 = jsonBody(validate, {
   }
 });
 var words = {};
-var endpoint = { id: "wechatLogin", route: wechatLogin2, readBody: readBody2, words, write: writeSignIn };
+var endpoint = { id: "wechatLogin", route: wechatLogin2, readBody, words, write: writeSignIn };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -7,7 +7,7 @@
 import { currentApp } from "../pocketbase/process.ts";
 import { findUnique } from "../pocketbase/query.ts";
 import { USERS } from "../pocketbase/request.ts";
-import type { WechatAccount } from "../wechat/wechat-account.ts";
+import type { AccountKey, WechatAccount } from "../wechat/wechat-account.ts";
 
 const TABLE = "tbl_auth_identities";
 
@@ -18,8 +18,18 @@ export function userOfIdentity({ appid, openid }: WechatAccount, app = currentAp
 
 const USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
 
+/** The account's row; null for none. */
+export function identityRow({ appid, openid }: WechatAccount, app: CoreApp): Identity | null {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid },
+  );
+  return rows[0] ?? null;
+}
+
 /** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
-export function assignedUser({ appid, openid }: WechatAccount, app = currentApp()): string | null {
+export function assignedUser({ appid, openid }: AccountKey, app = currentApp()): string | null {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -49,13 +59,15 @@ export interface Identity {
   openid: string;
   /** Record id, or "". */
   user: string;
+  /** As PocketBase stores dates; "" where it was not asked for. */
+  updated: string;
 }
 
 /**
  * Makes the account sign in as this user from now on, whatever its row said before.
  * @throws when the user has another account of this mini-program already (a unique index)
  */
-export function assignIdentity({ appid, openid }: WechatAccount, user: string, app: CoreApp): void {
+export function assignIdentity({ appid, openid }: AccountKey, user: string, app: CoreApp): void {
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
 
@@ -65,7 +77,7 @@ const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 function select(app: CoreApp, query: string, values: { [name: string]: string }): Identity[] {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
   return rows as unknown as Identity[];
 }

@@ -16,6 +16,16 @@ export function identityConflict(user: core.Record, other: core.Record, { appid 
   return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
 }
 
+/** The number of a former holder is somebody else's, who has proved that it is theirs. */
+export function phoneClaimed(user: core.Record, holder: core.Record): Notice {
+  return { message: "phone_claimed", facts: { record_id: user.id, former_holder_id: holder.id } };
+}
+
+/** Of two records of one person, one has taken over what the other had. */
+export function accountMerged(user: core.Record, absorbed: core.Record, { appid }: WechatAccount): Notice {
+  return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, appid } };
+}
+
 /** To be called after the commit: what is rolled back did not happen. */
 export function logNotices(notices: Notice[]): void {
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());

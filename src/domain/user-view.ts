@@ -49,7 +49,13 @@ export function userView(id: string, values: StoredUser, wxOpenid: string, compa
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? "",
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated),
   };
+}
+
+/** PocketBase's `2026-11-24 08:00:00.000Z` with a T, without which iOS reads no date. Null where no date was kept. */
+function rfc3339(date: unknown): string | null {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }

@@ -52,7 +52,7 @@ export function writeSignIn(event: core.RequestEvent, { user, wxOpenid, status }
 }
 
 export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== undefined) {
     event.response.header().set("Retry-After", String(retryAfter));
     // Other origins see no header that is not named here; wx.uploadFile sees none at all.
@@ -65,6 +65,7 @@ export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
     data: {
       reason: failure.reason,
       ...(fields && { fields }),
+      ...(holder && { holder }),
       ...(retryAfter !== undefined && { retry_after: retryAfter }),
     },
   });

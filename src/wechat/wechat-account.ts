@@ -12,3 +12,6 @@ export interface WechatAccount {
   /** The person in all mini-programs of one Open Platform account; "" where WeChat gives none. */
   unionid: string;
 }
+
+/** By what an account is found. */
+export type AccountKey = Pick<WechatAccount, "appid" | "openid">;

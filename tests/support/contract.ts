@@ -37,7 +37,7 @@ export interface Operation {
 }
 interface Document {
   servers: { url: string }[];
-  tags: { name: string }[];
+  tags: { name: string; "x-displayName"?: string }[];
   paths: { [path: string]: { [method: string]: Operation } };
   components: { schemas: { [name: string]: Schema }; responses: { [name: string]: Response } };
 }
@@ -94,7 +94,7 @@ export function declaredStatuses(id: string): number[] {
 }
 
 /** What a schema refers to, or itself. */
-export function resolved(schema: Schema | undefined): Schema | undefined {
+export function resolved<S extends Schema | undefined>(schema: S): S | Schema {
   if (!schema?.$ref) return schema;
   const found = document.components.schemas[schema.$ref.split("/").pop() ?? ""];
   if (!found) throw new Error(`openapi.yaml: ${schema.$ref} does not exist`);

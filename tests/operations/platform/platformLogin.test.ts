@@ -71,6 +71,8 @@ scenarios("platformLogin", [
             is_info_complete: true,
             user: {
               ...shared,
+              created: String(shared.created).replace(" ", "T"),
+              updated: String(shared.updated).replace(" ", "T"),
               id: undefined,
               pb_id: id,
               users_phone_masked: `${phone.slice(0, 3)}****${phone.slice(7)}`,

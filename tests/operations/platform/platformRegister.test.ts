@@ -86,6 +86,9 @@ scenarios("platformRegister", [
       expect(others).toEqual([]);
       expect(stored?.openid).toMatch(UUID_V4);
       const time = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$/);
+      // The record is PocketBase's own; the view has the dates in RFC 3339.
+      const dates = { created: body.record.created, updated: body.record.updated };
+      const inView = Object.entries(dates).map(([name, date]) => [name, date.replace(" ", "T")]);
       const shared = {
         openid: stored?.openid,
         users_idtype: "ManagePlatform",
@@ -129,6 +132,7 @@ scenarios("platformRegister", [
             is_info_complete: true,
             user: {
               ...shared,
+              ...Object.fromEntries(inView),
               pb_id: stored?.id,
               users_phone_masked: "139****2222",
               users_phone_verified: false,
@@ -350,7 +354,14 @@ scenarios("platformRegister", [
   refuses(
     "a name of blanks",
     { users_name: " 　" },
-    { users_name: "姓名：不能只有空白，也不能包含控制字符" },
+    { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
+  ),
+  ...["\u200b", "\u2060", "\u00ad", " \u200b\u3000\u2800\ufeff"].map((name) =>
+    refuses(
+      `a name that nobody sees: ${JSON.stringify(name).replace(/[^ -~]/g, "·")} (${[...name].length} characters)`,
+      { users_name: name },
+      { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
+    ),
   ),
   refuses(
     "another type of user",

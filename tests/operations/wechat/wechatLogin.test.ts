@@ -33,6 +33,9 @@ scenarios("wechatLogin", [
       const [stored, ...others] = await service.admin.users(`openid = "${openid}"`);
       expect(others).toEqual([]);
       const time = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$/);
+      // The record is PocketBase's own; the view has the dates in RFC 3339.
+      const dates = { created: body.record.created, updated: body.record.updated };
+      const inView = Object.entries(dates).map(([name, date]) => [name, date.replace(" ", "T")]);
       const shared = {
         openid,
         users_idtype: "WeChat",
@@ -76,6 +79,7 @@ scenarios("wechatLogin", [
             is_info_complete: false,
             user: {
               ...shared,
+              ...Object.fromEntries(inView),
               pb_id: stored?.id,
               users_phone_masked: "",
               users_phone_verified: false,

@@ -123,7 +123,7 @@ scenarios("wechatProfile", [
             users_name: "小明 😀",
             users_phone: "13812345678",
             users_phone_masked: "138****5678",
-            users_phone_verified: false,
+            users_phone_verified: true,
             wx_openid: service.sandbox.mintLoginCode({ user: "fresh" }).openid,
             users_picture: "https://example.com/avatar/1.png",
             users_type: "注册用户",
@@ -140,8 +140,8 @@ scenarios("wechatProfile", [
             users_promo_code: "",
             usergroups_id: "",
             company: null,
-            created: stored?.created,
-            updated: stored?.updated,
+            created: String(stored?.created).replace(" ", "T"),
+            updated: String(stored?.updated).replace(" ", "T"),
           },
         },
       });
@@ -322,12 +322,12 @@ scenarios("wechatProfile", [
   refusedLocally(
     "a name of blanks",
     { users_name: " 　\u00a0 " },
-    { users_name: "姓名：不能只有空白，也不能包含控制字符" },
+    { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
   ),
   refusedLocally(
     "a line break in the name",
     { users_name: "a\nb" },
-    { users_name: "姓名：不能只有空白，也不能包含控制字符" },
+    { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
   ),
   refusedLocally(
     "a name of 65 characters",
