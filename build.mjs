@@ -11,7 +11,8 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
-import { documentText } from "./build/contract/document.mjs";
+import { documents } from "./build/contract/document.mjs";
+import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
   operationsOf,
@@ -23,7 +24,14 @@ import { reasonsSource } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
 import { pages } from "./build/pages.mjs";
-import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
+import {
+  BUNDLE_FOLDER,
+  CONTRACT_FILE,
+  HOOKS_BUNDLE,
+  PUSH_BUNDLE,
+  WIRING_FILE,
+  wiringSource,
+} from "./build/wiring.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const generated = join(root, "src/generated");
@@ -57,7 +65,9 @@ function buildTime() {
 /** The contract, and all of the source that follows from it. */
 async function generate() {
   const source = await readSource(join(root, "contract"));
-  const contract = await documentText(source);
+  const words = ownWords(source);
+  const contracts = await documents(source);
+  const contract = contracts[CONTRACT_FILE] ?? "";
   await write(join(root, CONTRACT_FILE), contract);
   const document = parse(contract);
   const operations = operationsOf(document);
@@ -66,15 +76,19 @@ async function generate() {
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};
-  for (const { id, schema } of operations) {
+  const own = operations.filter(({ id, answeredBy }) => id === answeredBy);
+  for (const { id, schema } of own) {
     if (!schema) continue;
     validators[`${id}.js`] = validatorSource(document, schema);
     validators[`${id}.d.ts`] = VALIDATOR_TYPES;
   }
   await fill(join(generated, "validators"), validators);
-  const entries = operations.map((operation) => [`${operation.id}.ts`, entrySource(document, operation)]);
+  const entries = own.map((operation) => [
+    `${operation.id}.ts`,
+    entrySource(document, operation, words[operation.id] ?? {}),
+  ]);
   await fill(join(generated, "entries"), Object.fromEntries(entries));
-  return { contract, operations };
+  return { contracts, operations };
 }
 
 /**
@@ -87,7 +101,11 @@ async function bundles(/** @type {string[]} */ ids) {
     absWorkingDir: root,
     // The output names where modules come from, which must not depend on how node_modules is laid out.
     preserveSymlinks: true,
-    entryPoints: Object.fromEntries([...entries, [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"]]),
+    entryPoints: Object.fromEntries([
+      ...entries,
+      [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
+      [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
+    ]),
     outdir: "pb_hooks",
     bundle: true,
     write: false,
@@ -127,9 +145,9 @@ function asCommonJs(module) {
   };
 }
 
-const { contract, operations } = await generate();
+const { contracts, operations } = await generate();
 const wiring = wiringSource(operations, BODY_LIMITS);
-const scripts = await bundles(operations.map(({ id }) => id));
+const scripts = await bundles([...new Set(operations.map(({ answeredBy }) => answeredBy))]);
 
 const problems = [
   ...Object.entries({ ...scripts.files, [WIRING_FILE]: wiring }).flatMap(([file, text]) =>
@@ -145,7 +163,7 @@ if (problems.length > 0) {
 const files = {
   [WIRING_FILE]: wiring,
   ...scripts.files,
-  [CONTRACT_FILE]: contract,
+  ...contracts,
   ...(await pages(root)),
 };
 await fill(output, files);

@@ -30,6 +30,20 @@ export default tseslint.config(
     },
   },
   {
+    // What reaches into the app or the outside has one room; docs/architecture.md.
+    files: ["src/**/*.ts"],
+    ignores: ["src/pocketbase/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["$app", "$apis", "$filesystem", "$http", "$os", "$security"].map((name) => ({
+          name,
+          message: "PocketBase's app and the outside are reached through src/pocketbase/ alone.",
+        })),
+      ],
+    },
+  },
+  {
     // Plain scripts that PocketBase runs as they are.
     files: ["pb_migrations/**/*.js", "tests/migrations/fixtures/**/*.js", "bench/hooks/**/*.js"],
     rules: {

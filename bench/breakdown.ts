@@ -2,10 +2,11 @@
  * Where the time of a request goes, found by subtraction: each step is the one before plus one thing.
  * @module
  */
+import { table } from "../tools/markdown.ts";
+import { summarize } from "../tools/statistics.ts";
 import { drive, type Load, type Sample } from "./load.ts";
 import type { Pace } from "./measure.ts";
 import type { Stage, Stages } from "./stage.ts";
-import { summarize } from "./statistics.ts";
 
 interface Step {
   name: string;
@@ -94,10 +95,9 @@ async function measureSteps(
   const rows = steps.map(({ name, adds }, i) => {
     const added = adds ? `+${(cpu(i) - cpu(i - 1)).toFixed(0)}`.replace("+-", "−") : "";
     const rate = Math.round(median(i, (sample) => sample.requestsPerSecond)).toLocaleString("en");
-    return `| ${name} | ${cpu(i).toFixed(0)} | ${added} | ${rate} |`;
+    return [name, cpu(i).toFixed(0), added, rate];
   });
-  const head = "| step | server CPU µs per request | added | requests/s |";
-  return [head, "| --- | --- | --- | --- |", ...rows].join("\n");
+  return table(["step", "server CPU µs per request", "added", "requests/s"], rows);
 }
 
 /** @returns Markdown tables of a token renewal and of a WeChat login: what each step costs, and what it added */

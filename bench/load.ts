@@ -2,9 +2,8 @@
  * Drives one kind of request for a while and says what it cost the server.
  * @module
  */
-import { readFileSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
-import autocannon from "autocannon";
+import { load } from "../tools/load.ts";
+import { cpuSeconds, resting } from "../tools/process-stats.ts";
 
 export interface Load {
   method: "GET" | "POST";
@@ -24,36 +23,8 @@ export interface Sample {
   p99: number;
 }
 
-/** Linux counts CPU time in ticks of 1/100 s (`getconf CLK_TCK` on every common platform). */
-const TICKS_PER_SECOND = 100;
-
 /** Bodies made in advance; a faster server gets the rest made as it goes. */
 const READY_PER_SECOND = 3000;
-
-/** CPU seconds that a process has used so far. */
-function cpuSeconds(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The command name stands in parentheses and may hold spaces: count from behind it.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
-/** Long enough for a process that is still at work to get a turn and use a tick of CPU time. */
-const QUIET_MS = 200;
-const LONGEST_WAIT_MS = 20_000;
-
-/**
- * Resolves once a process rests. PocketBase answers faster than it writes its log: thousands of lines may be left when the
- * last answer is out, and they belong to the requests that made them, not to whoever is measured next.
- */
-async function resting(pid: number): Promise<void> {
-  const deadline = Date.now() + LONGEST_WAIT_MS;
-  let before: number;
-  do {
-    before = cpuSeconds(pid);
-    await delay(QUIET_MS);
-  } while (cpuSeconds(pid) !== before && Date.now() < deadline);
-}
 
 /**
  * @param connections how many requests are under way at once
@@ -61,41 +32,29 @@ async function resting(pid: number): Promise<void> {
  */
 export async function drive(
   target: { url: string; pid: number },
-  load: Load,
+  { method, path, headers, body, status }: Load,
   { seconds, connections }: { seconds: number; connections: number },
 ): Promise<Sample> {
-  const { body } = load;
   // Made before the clock starts: the driver shares the machine with the server.
   const ready = typeof body === "function" ? Array.from({ length: seconds * READY_PER_SECOND }, body) : [];
-  const headers = { ...(body !== undefined && { "content-type": "application/json" }), ...load.headers };
+  const all = { ...(body !== undefined && { "content-type": "application/json" }), ...headers };
+  const request = { method, path, headers: all, ...(typeof body === "string" && { body }) };
   const before = cpuSeconds(target.pid);
-  const result = await autocannon({
+  const result = await load({
     url: target.url,
     connections,
-    duration: seconds,
-    requests: [
-      {
-        method: load.method,
-        path: load.path,
-        headers,
-        ...(typeof body === "string" && { body }),
-        ...(typeof body === "function" && {
-          setupRequest: (request) => ({ ...request, body: ready.pop() ?? body() }),
-        }),
-      },
-    ],
+    until: { seconds },
+    request: typeof body === "function" ? () => ({ ...request, body: ready.pop() ?? body() }) : request,
   });
   await resting(target.pid);
   const cpu = cpuSeconds(target.pid) - before;
-  const statuses = Object.keys(result.statusCodeStats);
-  if (result.errors > 0 || statuses.some((status) => status !== String(load.status))) {
-    throw new Error(
-      `${load.method} ${load.path}: ${result.errors} errors, statuses ${JSON.stringify(result.statusCodeStats)}`,
-    );
+  const statuses = Object.fromEntries(result.statuses);
+  if (Object.keys(statuses).some((each) => each !== String(status))) {
+    throw new Error(`${method} ${path}: statuses ${JSON.stringify(statuses)}`);
   }
   return {
-    requestsPerSecond: result.requests.total / result.duration,
-    cpuMicros: (cpu * 1e6) / result.requests.total,
-    p99: result.latency.p99,
+    requestsPerSecond: result.answered / result.seconds,
+    cpuMicros: (cpu * 1e6) / result.answered,
+    p99: result.p99,
   };
 }

@@ -3,17 +3,17 @@
  * @module
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { POCKETBASE_VERSION } from "../scripts/binary.ts";
 import { projectRoot } from "../scripts/server-process.ts";
+import { machine, today } from "../tools/markdown.ts";
 import { breakdown } from "./breakdown.ts";
 import { measure, type Pace } from "./measure.ts";
 import { chart, markdownTable, type Row, rowOf, startupRow } from "./report.ts";
 import { scenarios } from "./scenarios.ts";
-import { measureStartup } from "./startup.ts";
 import { DEFAULTS, PRODUCTION, Stages } from "./stage.ts";
+import { measureStartup } from "./startup.ts";
 
 const { values } = parseArgs({
   options: {
@@ -89,10 +89,9 @@ if (wanted("breakdown")) {
 }
 
 if (values.write) {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  const { cores, model, gibibytes } = machine();
   const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}${values.defaults ? " --defaults" : ""}`;
-  const date = new Date().toISOString().slice(0, 10);
-  const head = `Command: \`${command}\`  \nDate: ${date}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${machine}; driver, sandbox and server on the same machine.`;
+  const head = `Command: \`${command}\`  \nDate: ${today()}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${cores} cores (${model}), ${gibibytes} GiB of memory; driver, sandbox and server on the same machine.`;
   const file = join(projectRoot, "docs/performance.md");
   const document = await readFile(file, "utf8");
   await writeFile(file, fill(fill(document, "figures", `${head}\n\n${table}`), "breakdown", steps));

@@ -2,9 +2,9 @@
  * Measures one comparison: both sides in turn, several rounds, so that a slow minute of the machine hits both.
  * @module
  */
+import { type Summary, summarize } from "../tools/statistics.ts";
 import { drive, type Sample } from "./load.ts";
 import type { Comparison, Side } from "./scenarios.ts";
-import { type Summary, summarize } from "./statistics.ts";
 
 export interface Pace {
   rounds: number;

@@ -2,9 +2,10 @@
  * The figures as a Markdown table and as a chart.
  * @module
  */
+import { table } from "../tools/markdown.ts";
+import { type Summary, summarize } from "../tools/statistics.ts";
 import type { Outcome } from "./measure.ts";
 import { STARTUP_TARGET_MS } from "./startup.ts";
-import { type Summary, summarize } from "./statistics.ts";
 
 export interface Row {
   name: string;
@@ -59,14 +60,25 @@ export function startupRow(pairs: { ours: number; base: number }[]): Row {
 }
 
 export function markdownTable(rows: Row[]): string {
-  return [
-    "| ours | compared with | ours: rate, server CPU per request | compared: the same | ratio, median (spread) | target | met |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
-    ...rows.map(
-      ({ name, base, ours, theirs, ratio, target, met }) =>
-        `| ${[name, base, ours, theirs, ratio, target, met ? "yes" : "**no**"].join(" | ")} |`,
-    ),
-  ].join("\n");
+  const head = [
+    "ours",
+    "compared with",
+    "ours: rate, server CPU per request",
+    "compared: the same",
+    "ratio, median (spread)",
+    "target",
+    "met",
+  ];
+  const cells = ({ name, base, ours, theirs, ratio, target, met }: Row) => [
+    name,
+    base,
+    ours,
+    theirs,
+    ratio,
+    target,
+    met ? "yes" : "**no**",
+  ];
+  return table(head, rows.map(cells));
 }
 
 /** Keeps the log₁₀ scale of the chart between a tenth and a hundred times the target. */

@@ -10,7 +10,9 @@ export const WIRING_FILE = "wechat_auth.pb.js";
 /** One bundle for each operation, by its id, and one for the other callbacks. */
 export const BUNDLE_FOLDER = "wechat_auth";
 export const HOOKS_BUNDLE = "hooks";
+export const PUSH_BUNDLE = "push";
 export const CONTRACT_FILE = "openapi.yaml";
+export const RENDITION_FILE = "openapi-3.0.yaml";
 
 /**
  * Between PocketBase's panic recovery (-1030) and its token loading (-1020): everything PocketBase itself may
@@ -25,6 +27,13 @@ const MIDDLEWARE_PRIORITY = -1025;
 const LAST_PRIORITY = 9999;
 
 /**
+ * What is answered 405 where the contract has no such method. One route without a method would take them all, but
+ * PocketBase's own `GET /{path...}`, which serves pb_public, forbids that: Go's router wants one of two patterns to be
+ * the narrower. GET takes HEAD along, and OPTIONS belongs to PocketBase's CORS.
+ */
+const OTHER_METHODS = ["DELETE", "GET", "PATCH", "POST", "PUT", "TRACE"];
+
+/**
  * Resolving a module's path costs more than most handlers do, so each runtime keeps the bundles that it has loaded.
  * @param {string} bundle @param {string} rest
  */
@@ -33,26 +42,44 @@ const call = (bundle, rest) =>
 
 /** @param {import("./contract/operations.mjs").ContractOperation[]} operations @param {Record<string, number>} bodyLimits */
 export function wiringSource(operations, bodyLimits) {
-  const routes = operations.map(({ id, method, path, body }) => {
+  const routes = operations.map(({ id, answeredBy, method, path, body }) => {
     const limit = body ? bodyLimits[body] : bodyLimits.none;
     if (limit === undefined) throw new Error(`${id}: no size limit is set for a body of ${body}`);
-    const entry = `new Middleware(${call(id, "handle(e)")}, ${MIDDLEWARE_PRIORITY})`;
+    const entry = `new Middleware(${call(answeredBy, "handle(e)")}, ${MIDDLEWARE_PRIORITY})`;
     // The native action only bounds the body; the answer is written by our entry after it returns. PocketBase's own
     // request log is left out because every sign-in event gets a richer line of ours (src/pocketbase/log.ts).
     const last = `Object.assign($apis.skipSuccessActivityLog(), { priority: ${LAST_PRIORITY} })`;
     return `routerAdd("${method}", "${path}", $apis.bodyLimit(${limit}).func, ${entry}, ${last});`;
+  });
+  const refusals = [...new Set(operations.map(({ path }) => path))].flatMap((path) => {
+    const allowed = operations.filter((operation) => operation.path === path).map(({ method }) => method);
+    const refusal = call(HOOKS_BUNDLE, `refuseMethod(e, "${allowed.sort().join(", ")}")`);
+    // Nothing of PocketBase's needs to look at such a request.
+    const entry = `new Middleware(${refusal}, ${MIDDLEWARE_PRIORITY})`;
+    return OTHER_METHODS.filter((method) => !allowed.includes(method)).map(
+      (method) => `routerAdd("${method}", "${path}", $apis.bodyLimit(${bodyLimits.none}).func, ${entry});`,
+    );
   });
   return [
     "// Generated from openapi.yaml by build.mjs: change the contract, then run `npm run build`.",
     // Ahead of everything else: it may find that this file must not be loaded.
     `require(\`\${__hooks}/${BUNDLE_FOLDER}/${HOOKS_BUNDLE}.js\`).start();`,
     ...routes,
-    `routerAdd("GET", "/${CONTRACT_FILE}", ${call(HOOKS_BUNDLE, "serveContract(e)")});`,
+    ...refusals,
+    ...[CONTRACT_FILE, RENDITION_FILE].map(
+      (file) => `routerAdd("GET", "/${file}", ${call(HOOKS_BUNDLE, `serveContract(e, "${file}")`)});`,
+    ),
+    ...["GET", "POST"].map(
+      (method) =>
+        `routerAdd("${method}", "/api/wechat/push", ${call(PUSH_BUNDLE, method === "GET" ? "checkPushAddress(e)" : "receivePush(e)")}, $apis.bodyLimit(${bodyLimits.none}), $apis.skipSuccessActivityLog());`,
+    ),
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
     `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
     `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,
     `onRecordRequestEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
     `onRecordConfirmEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
+    `onModelUpdateExecute(${call(HOOKS_BUNDLE, "guardUserUpdate(e)")}, "tbl_auth_users");`,
+    `onModelUpdateExecute(${call(HOOKS_BUNDLE, "guardIdentityUpdate(e)")}, "tbl_auth_identities");`,
     `onMailerSend(${call(HOOKS_BUNDLE, "dropPlaceholderMail(e)")});`,
     "",
   ].join("\n");

@@ -8,6 +8,8 @@ export type { OwnReason, Reason } from "./generated/reasons.ts";
 
 export type OperationId = keyof operations;
 export type User = components["schemas"]["User"];
+/** Who has a phone, as far as somebody else may know. */
+export type PhoneHolder = components["schemas"]["PhoneHolder"];
 export type Company = components["schemas"]["Company"];
 export type SignInStatus = components["schemas"]["AuthMetaData"]["status"];
 

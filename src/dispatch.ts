@@ -4,7 +4,7 @@
  */
 import type { BodyReader } from "./body.ts";
 import type { Input, OperationId } from "./contract.ts";
-import { Failure } from "./errors.ts";
+import { Failure, inOwnWords, type OwnWords } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { writeFailure } from "./pocketbase/answer.ts";
 import { takeWaitedMs } from "./pocketbase/http.ts";
@@ -19,7 +19,7 @@ import {
 } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
 import { type Outcome, outcomeOf } from "./pocketbase/thrown.ts";
-import { isDisabled } from "./pocketbase/users.ts";
+import { refuseDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
 
 /** An operation with all that its requests need; the build makes one of the contract and the table of routes. */
@@ -28,6 +28,7 @@ export interface Endpoint<Id extends OperationId> {
   route: Route<Id>;
   /** Null where the contract declares no body. */
   readBody: BodyReader<Id> | null;
+  words: OwnWords;
   write: (event: core.RequestEvent, answer: Answer<Id>) => void;
 }
 
@@ -47,7 +48,8 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
     answer(event, request, endpoint, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -112,6 +114,6 @@ function callerOf(
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }

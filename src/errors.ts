@@ -2,7 +2,7 @@
  * Every way a request can fail: one error class over the contract's list of reasons.
  * @module
  */
-import type { OwnReason } from "./contract.ts";
+import type { OwnReason, PhoneHolder } from "./contract.ts";
 import { definitions } from "./generated/reasons.ts";
 
 /** Made by the first failure, because every runtime would otherwise build the table before its first answer. */
@@ -15,6 +15,8 @@ export interface FailureDetails {
   fields?: { [field: string]: string };
   /** Whole seconds until the same request may pass; required for every 429. */
   retryAfter?: number;
+  /** With phone_taken. */
+  holder?: PhoneHolder;
   /** For the log alone: whose account it is about, where the caller's token does not say it. */
   recordId?: string;
   /** For the log alone: what happened, without secrets. */
@@ -35,11 +37,26 @@ export class Failure extends Error {
   constructor(
     readonly reason: OwnReason,
     readonly details: FailureDetails = {},
+    words?: string,
   ) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words ?? message);
     this.status = status;
   }
+}
+
+/** What an operation says of some reasons instead of the common words, and the field that it blames. */
+export interface OwnWords {
+  [reason: string]: { message: string; field?: string };
+}
+
+/** The same failure in an operation's own words, where it has any. */
+export function inOwnWords(failure: Failure, words: OwnWords): Failure {
+  const own = words[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
 }
 
 /** A failure that one field is guilty of; the field carries the failure's own words. */

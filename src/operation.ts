@@ -31,6 +31,8 @@ export interface PlainAnswer<Id extends OperationId> {
 /** A sign-in: PocketBase's own `{ token, record, meta }` for this user. */
 export interface SignInAnswer {
   user: core.Record;
+  /** The user's openid in the mini-program of this request, "" for none. */
+  wxOpenid: string;
   status: SignInStatus;
 }
 

@@ -1,15 +1,18 @@
 // @ts-check
 /**
- * contract/ → the one document that people import.
+ * contract/ → the documents that people import.
  * @module
  */
 import { join } from "node:path";
 import { bundleFromString, createConfig } from "@redocly/openapi-core";
 import * as prettier from "prettier";
-import { stringify } from "yaml";
+import { Document, visit } from "yaml";
+import { CONTRACT_FILE, RENDITION_FILE } from "../wiring.mjs";
 import { addAnswer, nameBody } from "./answers.mjs";
 import { addFailures, addRefused } from "./errors.mjs";
+import { addMethods } from "./methods.mjs";
 import { reasonsTable } from "./reasons.mjs";
+import { rendition30 } from "./rendition.mjs";
 
 /**
  * @typedef {import("./source.mjs").Json} Json
@@ -44,6 +47,7 @@ async function expand({ folder, root, reasons }) {
       await addAnswer(folder, operation, components);
       addFailures(operation, reasons, components);
     }
+    addMethods(item, components);
   }
   const description = `${root.info.description}\n${reasonsTable(reasons)}`;
   return { ...root, info: { ...root.info, description }, components };
@@ -63,16 +67,35 @@ async function bundled(document, folder) {
 }
 
 /**
+ * A document as people read it. Readers of YAML 1.1 are many: a date or a `no` stands in quotes. What nobody sees stands there by its number, in quotes that allow it.
+ * @param {Json} document @returns {Promise<string>}
+ */
+async function formatted(document) {
+  const written = new Document(document, { aliasDuplicateObjects: false, schema: "yaml-1.1" });
+  visit(written, {
+    Scalar(_, node) {
+      if (typeof node.value === "string" && UNSEEN.test(node.value)) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  const text = await prettier.format(written.toString({ lineWidth: 0 }), { parser: "yaml", printWidth: 110 });
+  return HEADER + text.replace(UNSEEN, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Blanks other than the usual one, and what has no width; outside the Basic Multilingual Plane nothing is needed yet. */
+const UNSEEN = /(?! )[\p{Zs}\u2028\u2029\u2800\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+
+/**
  * @param {Source} source
- * @returns {Promise<string>} openapi.yaml, formatted
+ * @returns {Promise<Record<string, string>>} file name → the contract, formatted: openapi.yaml, and its rendition for
+ *   tools that know OpenAPI 3.0 alone
  * @throws {Error} naming what in the folder is wrong
  */
-export async function documentText(source) {
+export async function documents(source) {
   const document = await bundled(await expand(source), source.folder);
   refuseRenamed(document.components);
-  const text = stringify(
-    { ...document, components: sorted(document.components) },
-    { lineWidth: 0, aliasDuplicateObjects: false },
-  );
-  return HEADER + (await prettier.format(text, { parser: "yaml", printWidth: 110 }));
+  const sortedDocument = { ...document, components: sorted(document.components) };
+  return {
+    [CONTRACT_FILE]: await formatted(sortedDocument),
+    [RENDITION_FILE]: await formatted(rendition30(sortedDocument)),
+  };
 }

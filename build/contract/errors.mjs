@@ -9,9 +9,10 @@ import { component, FAILURE_NAMES, typeName } from "./names.mjs";
 /**
  * @typedef {import("./source.mjs").Json} Json
  * @typedef {import("./source.mjs").Reasons} Reasons
- * @typedef {string | Record<string, { when?: string, field?: string }>} ErrorEntry an item of `x-errors`: a reason, a group, or
- *   a reason with words of this operation's own, or with the field that is blamed
- * @typedef {{ reason: string, when: string, field?: string, shared: boolean }} DeclaredError
+ * @typedef {string | Record<string, { when?: string, message?: string, field?: string, data?: Json }>} ErrorEntry an item of `x-errors`:
+ *   a reason, a group, or a reason with words of this operation's own, with the field that is blamed, or with schemas of
+ *   what its `data` holds besides
+ * @typedef {{ reason: string, when: string, message?: string, field?: string, data?: Json, shared: boolean }} DeclaredError
  *   `shared` says that nothing about it is this operation's own
  */
 
@@ -22,7 +23,7 @@ function impliedReasons({ requestBody, security, responses }) {
   const types = Object.keys(requestBody?.content ?? {});
   const bodies = types.length > 0 ? ["body_too_large", "unsupported_media_type"] : [];
   const json = types.includes(JSON_TYPE) ? ["invalid_json", "validation_failed"] : [];
-  const caller = security.length === 0 ? [] : ["account_disabled"];
+  const caller = security.length === 0 ? [] : ["barred_account"];
   const bearer = security.length === 1 ? ["token_invalid"] : [];
   return [
     ...json,
@@ -73,9 +74,9 @@ function failuresOf(operation, source) {
 /**
  * The schemas of one failure: the answer, its data and its reasons, none of them built on another.
  * @param {string} name @param {number | null} status null where whoever refuses chooses it
- * @param {string} description @param {string[]} reasons
+ * @param {string} description @param {string[]} reasons @param {Json} [own] schemas of further data
  */
-function failureSchemas(name, status, description, reasons) {
+function failureSchemas(name, status, description, reasons, own) {
   const code = status === null ? { minimum: 400, maximum: 599 } : { const: status };
   const wait = {
     retry_after: {
@@ -109,6 +110,7 @@ function failureSchemas(name, status, description, reasons) {
           additionalProperties: { type: "string", minLength: 1 },
         },
         ...((status === 429 || status === null) && wait),
+        ...own,
       },
     },
     [`${name}Reason`]: {
@@ -123,12 +125,13 @@ function failureSchemas(name, status, description, reasons) {
  * @param {Reasons["reasons"][string]} reason @param {DeclaredError} declared @param {number} status
  * @returns an answer as the service gives it
  */
-function exampleOf({ message }, { reason, field }, status) {
+function exampleOf(reason, declared, status) {
+  const { field, message = reason.message } = declared;
   const fields = field && { fields: { [field]: message } };
   return {
     code: status,
     msg: message,
-    data: { reason, ...fields, ...(status === 429 && { retry_after: 60 }) },
+    data: { reason: declared.reason, ...fields, ...(status === 429 && { retry_after: 60 }) },
   };
 }
 
@@ -160,12 +163,33 @@ export function addFailures(operation, source, components) {
     const name = only ? typeName(only.reason) : `${typeName(operation.operationId)}${FAILURE_NAMES[status]}`;
     const made = response(name, status, errors, source);
     const description = only ? (source.reasons[only.reason]?.when ?? "") : made.description;
-    Object.assign(components.schemas, failureSchemas(name, status, description, reasons));
+    const own = Object.assign({}, ...errors.map(({ data }) => data));
+    Object.assign(components.schemas, failureSchemas(name, status, description, reasons, own));
     if (only?.shared) components.responses[name] = made;
     operation.responses[status] = only?.shared ? component("responses", name) : made;
   }
   operation.responses.default = component("responses", typeName(REFUSED));
   delete operation["x-errors"];
+}
+
+/**
+ * The messages that operations have of their own, by operation and reason, with the field that is blamed. To be asked
+ * before `addFailures` takes the lists away.
+ * @param {import("./source.mjs").Source} source
+ * @returns {Record<string, Record<string, { message: string, field?: string }>>}
+ */
+export function ownWords({ root, reasons }) {
+  const operations = Object.values(root.paths).flatMap((item) => Object.values(item));
+  return Object.fromEntries(
+    operations.map(({ operationId, "x-errors": entries = [] }) => [
+      operationId,
+      Object.fromEntries(
+        declaredErrors(operationId, entries, reasons).flatMap(({ reason, message, field }) =>
+          message ? [[reason, { message, ...(field && { field }) }]] : [],
+        ),
+      ),
+    ]),
+  );
 }
 
 /** The reason of an operator's own code, which chooses the status. */

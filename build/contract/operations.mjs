@@ -8,6 +8,7 @@ import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import openapiTS, { astToString } from "openapi-typescript";
 import { signsIn } from "./answers.mjs";
+import { methodsOf } from "./methods.mjs";
 
 /**
  * @typedef {{ title?: string, "x-pattern-message"?: string, $ref?: string }} FieldSchema
@@ -16,8 +17,8 @@ import { signsIn } from "./answers.mjs";
  * @typedef {{ content?: Record<string, { schema: BodySchema }>, $ref?: string }} Response
  * @typedef {{ operationId: string, requestBody?: RequestBody, responses: Record<string, Response> }} Operation
  * @typedef {{ paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, BodySchema & FieldSchema>, responses: Record<string, Response> } }} Document
- * @typedef {{ id: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
- *   `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
+ * @typedef {{ id: string, answeredBy: string, method: string, path: string, body: string | null, schema: string | null, signsIn: boolean }} ContractOperation
+ *   `answeredBy` is another operation's id where one answers several methods of its path; `body` is the media type of the request body, null where the route takes none; `schema` the name of a JSON body's
  *   schema; `signsIn` whether the operation answers with PocketBase's own `{ token, record, meta }`.
  */
 
@@ -25,21 +26,18 @@ import { signsIn } from "./answers.mjs";
 const standaloneCode = /** @type {{ default: typeof standalone }} */ (/** @type {unknown} */ (standalone))
   .default;
 
-const HTTP_METHODS = new Set(["get", "put", "post", "delete", "patch", "head", "options"]);
-
 /** Every operation of the document, in document order. @param {Document} document @returns {ContractOperation[]} */
 export function operationsOf(document) {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method]) => HTTP_METHODS.has(method))
-      .map(([method, operation]) => ({
-        id: operation.operationId,
-        method: method.toUpperCase(),
-        path,
-        body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
-        schema: jsonBody(document, operation),
-        signsIn: signsIn(operation),
-      })),
+    methodsOf(item).map(({ method, operation, answeredBy }) => ({
+      id: operation.operationId,
+      answeredBy,
+      method: method.toUpperCase(),
+      path,
+      body: Object.keys(operation.requestBody?.content ?? {})[0] ?? null,
+      schema: jsonBody(document, operation),
+      signsIn: signsIn(operation),
+    })),
   );
 }
 
@@ -84,8 +82,9 @@ export async function typesSource(text) {
  * The entry of one operation as a TypeScript module: the function that its route calls. Each is bundled by itself, so
  * that a runtime evaluates what the request needs, and nothing of the other operations.
  * @param {Document} document @param {ContractOperation} operation
+ * @param {Record<string, { message: string, field?: string }>} words the operation's own, by reason
  */
-export function entrySource(document, { id, body, schema, signsIn }) {
+export function entrySource(document, { id, body, schema, signsIn }, words) {
   const write = signsIn ? "writeSignIn" : "writeSuccess";
   const reader = schema ? "jsonBody" : "multipartBody";
   const argument = schema ? `validate, ${JSON.stringify(fieldWords(document, schema), null, 2)}` : "";
@@ -97,7 +96,8 @@ export function entrySource(document, { id, body, schema, signsIn }) {
     ...(schema ? [`import { validate } from "../validators/${id}.js";`] : []),
     "",
     `const readBody = ${body ? `${reader}<"${id}">(${argument})` : "null"};`,
-    `const endpoint = { id: "${id}", route: ${id}, readBody, write: ${write} } as const;`,
+    `const words = ${JSON.stringify(words)};`,
+    `const endpoint = { id: "${id}", route: ${id}, readBody, words, write: ${write} } as const;`,
     "",
     "export function handle(event: core.RequestEvent): void {",
     `  dispatch<"${id}">(event, endpoint);`,
@@ -107,7 +107,14 @@ export function entrySource(document, { id, body, schema, signsIn }) {
 }
 
 /** Keywords for readers of the document: a validator has no use for them. */
-const ANNOTATIONS = new Set(["title", "description", "examples", "x-pattern-message"]);
+const ANNOTATIONS = new Set([
+  "title",
+  "description",
+  "examples",
+  "x-pattern-message",
+  "x-checked-pattern",
+  "x-enum-varnames",
+]);
 
 /** The validator of one JSON request body. @param {Document} document @param {string} body the name of its schema */
 export function validatorSource(document, body) {
@@ -123,7 +130,7 @@ export function validatorSource(document, body) {
     keywords: ["components"],
   });
   /** @type {import("ajv").AnySchemaObject} */
-  const schemas = JSON.parse(JSON.stringify(document.components.schemas), withoutAnnotations);
+  const schemas = JSON.parse(JSON.stringify(document.components.schemas, asChecked), withoutAnnotations);
   ajv.addSchema({ $id: "contract", components: { schemas } });
   ajv.addSchema({ $id: "body", $ref: `contract#/components/schemas/${body}` });
   return (
@@ -136,6 +143,16 @@ export function validatorSource(document, body) {
 }
 
 const COUNTER_IMPORT = 'import { characterCount as $1 } from "../../domain/character-count.ts";';
+
+/**
+ * A replacer for JSON.stringify. Where an operation has a reason of its own for a text that breaks the pattern, the
+ * validator has to let it pass: it looks at `x-checked-pattern` instead.
+ * @param {string} _key @param {any} value
+ */
+function asChecked(_key, value) {
+  const checked = value?.["x-checked-pattern"];
+  return typeof checked === "string" ? { ...value, pattern: checked } : value;
+}
 
 /**
  * A reviver for JSON.parse. A field may bear the name of an annotation: what is one is told by its value.

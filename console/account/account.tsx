@@ -6,7 +6,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ActionButton } from "../components/action-button.tsx";
 import { Notice, NoticeModel } from "../components/notice.tsx";
-import type { Failure } from "../service/call.ts";
+import type { Failure } from "../service/result.ts";
 import { ChangePicture } from "./change-picture.tsx";
 import { Profile } from "./profile.tsx";
 import { restoreSession, type Session, session, signOut } from "./session.ts";

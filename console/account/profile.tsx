@@ -58,7 +58,7 @@ function details(user: User): Detail[] {
     { label: "手机号", value: filled(user.users_phone_masked) },
     { label: "用户类型", value: filled(user.users_type) },
     { label: "公司", value: filled(company) },
-    { label: "注册时间", value: filled(dateTimeWords(user.created)) },
+    { label: "注册时间", value: filled(user.created === null ? "" : dateTimeWords(user.created)) },
   ];
 }
 

@@ -3,7 +3,8 @@
  * @module
  */
 import type { components } from "../../src/generated/api.d.ts";
-import { base, type Result } from "../service/call.ts";
+import { base } from "../service/call.ts";
+import type { Result } from "../service/result.ts";
 import { ownRecord, platformRegister, uploadAvatar } from "../service/operations.ts";
 import { failureWords } from "../words/failures.ts";
 

@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 import type { components } from "../../src/generated/api.d.ts";
 import { userView } from "../../src/domain/user-view.ts";
 import { announce } from "../components/announcer.tsx";
-import type { Failure, Result } from "../service/call.ts";
+import type { Failure, Result } from "../service/result.ts";
 import { ownRecord, refreshToken, uploadAvatar } from "../service/operations.ts";
 import { failureWords, type Words } from "../words/failures.ts";
 import { claimsOf, storedToken, storeToken } from "./stored-token.ts";
@@ -102,10 +102,10 @@ export async function restoreSession(led = false): Promise<void> {
   session.value = { kind: "unrestored", token, failure: check.ok ? record.failure : check.failure, led };
 }
 
-/** A user as the sign-in routes show them; only the company is not in the record. */
+/** A user as the sign-in routes show them; only the company and the openid in a mini-program are not in the record. */
 async function ownUser(token: string, id: string): Promise<Result<Schemas["User"]>> {
   const record = await ownRecord(token, id);
-  return record.ok ? { ok: true, value: userView(record.value.id, record.value, null) } : record;
+  return record.ok ? { ok: true, value: userView(record.value.id, record.value, "", null) } : record;
 }
 
 /** Whether the service no longer accepts the session, in contrast to being unable to answer. */

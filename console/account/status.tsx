@@ -6,7 +6,7 @@ import { effect, signal, useSignal } from "@preact/signals";
 import { ActionButton } from "../components/action-button.tsx";
 import { announce } from "../components/announcer.tsx";
 import { Details } from "../components/details.tsx";
-import type { Failure } from "../service/call.ts";
+import type { Failure } from "../service/result.ts";
 import { news, reportNews } from "../service/news.ts";
 import { health, helloWorld, usersCount } from "../service/operations.ts";
 import { failureWords } from "../words/failures.ts";

@@ -4,7 +4,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import type { Failure, Result } from "../service/call.ts";
+import type { Failure, Result } from "../service/result.ts";
 import { failureWords, type Words } from "../words/failures.ts";
 import { countdownWords } from "../words/times.ts";
 import { runOnce } from "./action-button.tsx";

@@ -4,7 +4,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import { useCallback, useLayoutEffect } from "preact/hooks";
-import type { Failure } from "../service/call.ts";
+import type { Failure } from "../service/result.ts";
 import { isAboutService, news } from "../service/news.ts";
 import { failureWords, type Words } from "../words/failures.ts";
 import { waitWords } from "../words/times.ts";

@@ -5,31 +5,13 @@
 import type { Reason } from "../../src/generated/reasons.ts";
 import { observeDate } from "./clock.ts";
 import { reportNews } from "./news.ts";
-
-/** Why a call brought nothing. */
-export type Failure =
-  /** The service answered with its error envelope. */
-  | {
-      kind: "refused";
-      status: number;
-      msg: string;
-      reason: Reason;
-      fields: { [field: string]: string };
-      /** Seconds; null where the answer names none. */
-      retryAfter: number | null;
-    }
-  | { kind: "unreachable" }
-  | { kind: "timeout" }
-  /** An answer in no shape the contract knows: usually a proxy's own page. */
-  | { kind: "unreadable"; status: number };
+import type { Result } from "./result.ts";
 
 /** What all errors of the contract have in common. */
 interface ErrorBody {
   msg: string;
   data: { reason: Reason; fields?: { [field: string]: string } };
 }
-
-export type Result<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 export const TIMEOUT_SECONDS = 15;
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { signal } from "@preact/signals";
-import type { Failure, Result } from "./call.ts";
+import type { Failure, Result } from "./result.ts";
 
 export interface News {
   /** Why the service cannot be used; null while it can. */

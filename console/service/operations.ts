@@ -3,7 +3,8 @@
  * @module
  */
 import type { components } from "../../src/generated/api.d.ts";
-import { call, plain, type Result } from "./call.ts";
+import { call, plain } from "./call.ts";
+import type { Result } from "./result.ts";
 
 type Schemas = components["schemas"];
 

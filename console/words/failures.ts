@@ -2,7 +2,8 @@
  * What a failed call is called.
  * @module
  */
-import { type Failure, TIMEOUT_SECONDS } from "../service/call.ts";
+import { TIMEOUT_SECONDS } from "../service/call.ts";
+import type { Failure } from "../service/result.ts";
 
 export interface Words {
   title: string;

@@ -52,12 +52,13 @@ export async function contractTypes(document, reasons) {
   const lines = [];
   const names = [];
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(item)) {
+    // Other methods of a path are for monitors.
+    for (const operation of [item.post]) {
+      if (!operation) throw new Error(`${path}: the client's types know POST alone`);
       const body = jsonSchema(document, operation.requestBody);
       const answer = jsonSchema(document, operation.responses["200"]);
       // A multipart body is not for `request()`.
       if (!answer || (operation.requestBody && !body)) continue;
-      if (method !== "post") throw new Error(`${path}: the client's types know POST alone`);
       const answerName = answer.$ref?.split("/").pop();
       const bodyName = body?.$ref?.split("/").pop();
       names.push(...[answerName, bodyName].filter((name) => name !== undefined));

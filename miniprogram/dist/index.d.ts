@@ -25,7 +25,74 @@ export interface components {
       is_info_complete: boolean;
       user: components["schemas"]["User"];
     };
-    /** @description 公司记录；运营方自行增加的字段也会出现在这里 */
+    /** @description 密码已修改 */
+    ChangePasswordAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 密码已修改
+       */
+      msg: string;
+      data: components["schemas"]["ChangePasswordData"];
+    };
+    ChangePasswordData: {
+      /** @constant */
+      status: "password_changed";
+      token: components["schemas"]["Token"];
+    };
+    ChangePasswordRequest: {
+      /**
+       * 旧密码
+       * @example correct-horse-8
+       */
+      password_old: string;
+      password: components["schemas"]["NewPassword"];
+      passwordConfirm: components["schemas"]["PasswordConfirm"];
+    };
+    /** @description 已注销 */
+    CloseAccountAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 账号已注销
+       */
+      msg: string;
+      data: components["schemas"]["CloseAccountData"];
+    };
+    CloseAccountData: {
+      /** @constant */
+      status: "closed";
+    };
+    CloseAccountRequest: {
+      /**
+       * 确认
+       * @description 必须为 true，否则返回 `confirm_required`
+       * @example true
+       */
+      confirm?: boolean;
+      /**
+       * 微信登录凭证
+       * @description 已绑定到当前账号的微信的 code；与 `password` 二选一
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code?: string;
+      /**
+       * 密码
+       * @description 平台用户的密码；与 `users_wx_code` 二选一
+       * @example correct-horse-8
+       */
+      password?: string;
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
+    /** @description 公司记录；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     Company: {
       /** @example c1d2e3f4g5h6i7j */
       id: string;
@@ -37,6 +104,8 @@ export interface components {
       company_id: string;
       /** @example 示例公司 */
       company_name: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 服务与数据库均正常 */
     HealthAnswer: {
@@ -84,6 +153,55 @@ export interface components {
        */
       build_time: string | null;
     };
+    /** @description 已绑定 */
+    LinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已绑定
+       */
+      msg: string;
+      data: components["schemas"]["LinkWechatData"];
+    };
+    LinkWechatData: {
+      /**
+       * @description `linked` 已绑定；`already_linked` 之前就已绑定；`merged` 已并入另一个账号
+       * @enum {string}
+       */
+      status: "linked" | "already_linked" | "merged";
+      user: components["schemas"]["User"];
+    };
+    LinkWechatRequest: {
+      /**
+       * 微信登录凭证
+       * @description `wx.login` 返回的 code，5 分钟内有效，只能用一次
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
+      /**
+       * 合并
+       * @description 该微信已属于另一个账号时，将那个账号并入当前账号
+       * @example true
+       */
+      merge?: boolean;
+    };
+    /**
+     * 密码
+     * @description 8 到 71 个字符，且 UTF-8 编码不超过 72 字节
+     * @example correct-horse-8
+     */
+    NewPassword: string;
+    /**
+     * 确认密码
+     * @description 必须与 `password` 相同
+     * @example correct-horse-8
+     */
+    PasswordConfirm: string;
     PlatformLoginRequest: {
       users_phone: components["schemas"]["UsersPhone"];
       /**
@@ -91,22 +209,13 @@ export interface components {
        * @example correct-horse-8
        */
       password: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     PlatformRegisterRequest: {
       users_name: components["schemas"]["UsersName"];
       users_phone: components["schemas"]["UsersPhone"];
-      /**
-       * 密码
-       * @description 8 到 71 个字符，且 UTF-8 编码不超过 72 字节
-       * @example correct-horse-8
-       */
-      password: string;
-      /**
-       * 确认密码
-       * @description 必须与 `password` 相同
-       * @example correct-horse-8
-       */
-      passwordConfirm: string;
+      password: components["schemas"]["NewPassword"];
+      passwordConfirm: components["schemas"]["PasswordConfirm"];
       users_picture: components["schemas"]["UsersPicture"];
       /**
        * 证件号
@@ -122,9 +231,8 @@ export interface components {
        * 用户类型
        * @description 默认“注册用户”
        * @example 注册用户
-       * @enum {string|null}
        */
-      users_type?: "游客" | "注册用户" | null;
+      users_type?: components["schemas"]["UsersType"] | null;
       /**
        * 公司
        * @description 必须是已存在的公司的 `company_id`
@@ -171,6 +279,54 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code?: string | null;
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
+    /** @description 密码已重设 */
+    ResetPasswordAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 密码已重设，请用新密码登录
+       */
+      msg: string;
+      data: components["schemas"]["ResetPasswordData"];
+    };
+    ResetPasswordData: {
+      /** @constant */
+      status: "password_reset";
+    };
+    ResetPasswordRequest: {
+      /**
+       * 手机号凭证
+       * @description `getPhoneNumber` 按钮返回的 `detail.code`（不是 `wx.login` 的 code）
+       * @example 6f5e4d3c2b1a
+       */
+      users_phone_code: string;
+      password: components["schemas"]["NewPassword"];
+      passwordConfirm: components["schemas"]["PasswordConfirm"];
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
+    /** @description 已退出 */
+    RevokeTokensAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 已在所有设备退出登录
+       */
+      msg: string;
+      data: components["schemas"]["RevokeTokensData"];
+    };
+    RevokeTokensData: {
+      /** @constant */
+      status: "tokens_revoked";
     };
     /**
      * Format: date-time
@@ -183,6 +339,29 @@ export interface components {
      * @example eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEifQ.c2lnbmF0dXJl
      */
     Token: string;
+    /** @description 已解绑 */
+    UnlinkWechatAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 微信已解绑
+       */
+      msg: string;
+      data: components["schemas"]["UnlinkWechatData"];
+    };
+    UnlinkWechatData: {
+      /** @constant */
+      status: "unlinked";
+      user: components["schemas"]["User"];
+      token: components["schemas"]["Token"];
+    };
+    UnlinkWechatRequest: {
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
     /** @description 用户信息 */
     User: {
       /**
@@ -246,6 +425,11 @@ export interface components {
        */
       users_phone_masked: string;
       /**
+       * @description 手机号是否经微信核验为本人所有
+       * @example true
+       */
+      users_phone_verified: boolean;
+      /**
        * @description 用户等级
        * @example
        */
@@ -260,6 +444,11 @@ export interface components {
        * @example oABCD1234567890abcdefghijklm
        */
       openid: string;
+      /**
+       * @description 用户在本次请求的小程序里的 `openid`，用于支付、订阅消息等；在该小程序没有微信身份时为空
+       * @example oABCD1234567890abcdefghijklm
+       */
+      wx_openid: string;
       /**
        * @description 公司编号
        * @example
@@ -283,17 +472,19 @@ export interface components {
       /** @description 所属公司；没有时为 null */
       company: components["schemas"]["Company"] | null;
       /**
-       * @description 创建时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 创建时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      created: string;
+      created: string | null;
       /**
-       * @description 更新时间
-       * @example 2026-11-24 08:00:00.000Z
+       * Format: date-time
+       * @description 更新时间（RFC 3339）；旧表里没有记录时为 null
+       * @example 2026-11-24T08:00:00.000Z
        */
-      updated: string;
+      updated: string | null;
     };
-    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里 */
+    /** @description 用户的 PocketBase 记录，可直接存入 SDK 的 `authStore`；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     UserRecord: {
       /** @example a1b2c3d4e5f6g7h */
       id: string;
@@ -358,6 +549,8 @@ export interface components {
       created?: string;
       /** @example 2026-11-24 08:00:00.000Z */
       updated?: string;
+    } & {
+      [key: string]: unknown;
     };
     /** @description 用户总数 */
     UsersCountAnswer: {
@@ -382,22 +575,28 @@ export interface components {
     };
     /**
      * 姓名
-     * @description 昵称或姓名，首尾空白会去掉
+     * @description 昵称或姓名，不能只有空白或不可见字符，首尾空白会去掉
      * @example 小明
      */
     UsersName: string;
     /**
      * 手机号
-     * @description 中国大陆手机号；允许 `+86`、`86`、`0086` 前缀以及空格、短横线，保存时去掉
+     * @description 中国大陆手机号；不支持港澳台和境外号码。允许 `+86`、`86`、`0086` 前缀，以及粘贴时带入的空格、短横线、括号、全角数字和不可见字符，保存时去掉。
      * @example 13800138000
      */
     UsersPhone: string;
     /**
      * 头像
-     * @description 头像的 http(s) 地址；小程序临时路径（`wxfile://`、`http://tmp/`）须先上传
+     * @description 头像的 http(s) 地址；临时路径（`wxfile://`、`http://tmp/`、`http://usr/`、`http://store/`、`blob:`、`data:` 等）须先上传
      * @example https://example.com/avatar/1.png
      */
     UsersPicture: string;
+    /**
+     * @description 用户类型
+     * @example 注册用户
+     * @enum {string}
+     */
+    UsersType: "游客" | "注册用户";
     WechatLoginRequest: {
       /**
        * 微信登录凭证
@@ -405,6 +604,7 @@ export interface components {
        * @example 0a1B2c3D4e5F6g7H8i9J
        */
       users_wx_code: string;
+      wx_appid?: components["schemas"]["WxAppid"];
     };
     /** @description 资料已保存 */
     WechatProfileAnswer: {
@@ -434,26 +634,56 @@ export interface components {
        */
       users_phone_code: string;
       users_picture: components["schemas"]["UsersPicture"];
+      /**
+       * 手机号冲突处理
+       * @description 手机号已属于别的账号时：`claim` 将其归当前用户；不传则返回 `phone_taken`
+       * @example claim
+       * @enum {string}
+       */
+      phone_conflict?: "claim";
+      wx_appid?: components["schemas"]["WxAppid"];
     };
+    /**
+     * 小程序 AppID
+     * @description 请求来自哪个小程序（服务端配置了多个时）。不填时看微信自动设置的 `Referer`，再没有则为配置中的第一个。
+     *     只用于选择凭据，身份由 code 换取的结果证明。
+     * @example wx0123456789abcdef
+     */
+    WxAppid: string | null;
     /** @enum {string} */
     Reason:
       | "invalid_json"
       | "validation_failed"
       | "wechat_code_invalid"
       | "wechat_code_used"
+      | "appid_unknown"
       | "phone_code_invalid"
       | "phone_taken"
       | "picture_is_temporary"
       | "company_not_found"
+      | "last_sign_in_method"
       | "file_missing"
       | "file_type_unsupported"
+      | "picture_undecodable"
+      | "picture_too_large"
       | "user_type_mismatch"
       | "password_wrong"
+      | "password_same"
+      | "confirm_required"
+      | "proof_rejected"
       | "token_invalid"
       | "auth_rejected"
       | "account_disabled"
+      | "approval_pending"
+      | "register_closed"
       | "wechat_user_blocked"
       | "user_not_found"
+      | "identity_not_found"
+      | "wechat_slot_taken"
+      | "wechat_linked_elsewhere"
+      | "merge_blocked"
+      | "close_refused"
+      | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
       | "rate_limited"
@@ -493,6 +723,27 @@ export interface ContractPaths {
   "/api/platform/login": {
     body: components["schemas"]["PlatformLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
+  };
+  "/api/platform/change-password": {
+    body: components["schemas"]["ChangePasswordRequest"];
+    answer: components["schemas"]["ChangePasswordAnswer"];
+  };
+  "/api/platform/reset-password": {
+    body: components["schemas"]["ResetPasswordRequest"];
+    answer: components["schemas"]["ResetPasswordAnswer"];
+  };
+  "/api/account/link-wechat": {
+    body: components["schemas"]["LinkWechatRequest"];
+    answer: components["schemas"]["LinkWechatAnswer"];
+  };
+  "/api/account/unlink-wechat": {
+    body: components["schemas"]["UnlinkWechatRequest"] | undefined;
+    answer: components["schemas"]["UnlinkWechatAnswer"];
+  };
+  "/api/account/revoke-tokens": { body: undefined; answer: components["schemas"]["RevokeTokensAnswer"] };
+  "/api/account/close": {
+    body: components["schemas"]["CloseAccountRequest"];
+    answer: components["schemas"]["CloseAccountAnswer"];
   };
 }
 

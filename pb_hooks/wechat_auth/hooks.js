@@ -1,7 +1,7 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/pocketbase/hook-files.ts
+// src/domain/hook-files.ts
 var OURS = "POST /api/wechat/login";
 var COMMENT_LINE = /^\s*\/\/.*$/gm;
 var REGISTRATION = /\brouterAdd\(\s*["'`](\w+)["'`]\s*,\s*["'`]([^"'`]+)["'`]/g;
@@ -20,6 +20,8 @@ function secondCopy(files) {
   }
   return null;
 }
+
+// src/pocketbase/hook-files.ts
 function refuseSecondCopy() {
   const files = {};
   for (const entry of $os.readDir(__hooks)) {
@@ -66,21 +68,36 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -97,9 +114,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -108,6 +125,14 @@ var Failure = class extends Error {
   details;
   status;
 };
+
+// src/pocketbase/native-password.ts
+function hooksOfNativePassword() {
+  return $app.onRecordAuthWithPasswordRequest().length();
+}
+function answerNativePassword(event, user) {
+  $apis.recordAuthResponse(event, user, "password", null);
+}
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -231,8 +256,8 @@ function extraFacts(phone, wechatMs) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -247,7 +272,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/refusal.ts
@@ -306,23 +332,14 @@ function retryAfterOf(event) {
 
 // src/pocketbase/tokens.ts
 function isAuthRuleRefusal(error) {
-  const refusal = apiErrorOf(error);
-  return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
+  const refusal2 = apiErrorOf(error);
+  return refusal2?.status === 403 && refusal2.message === "The request doesn't satisfy the collection requirements to authenticate.";
 }
 
 // src/domain/guid.ts
 var PLACEHOLDER_DOMAIN = "@manage.local";
 function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
-}
-
-// src/pocketbase/request.ts
-var GO_DISCARDS = 256 * 1024;
-var DRAIN_LIMIT = 10 * 1024 * 1024;
-
-// src/pocketbase/users.ts
-function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
 }
 
 // src/pocketbase/turns.ts
@@ -338,6 +355,84 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/users.ts
+var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
+var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function isGone(user) {
+  const status = statusOf(user);
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
+}
+
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
@@ -348,6 +443,16 @@ function wholeNumber(name, fallback, min) {
   if (firstTime(`bad_setting:${name}`))
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  return safest;
 }
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
@@ -382,7 +487,12 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
 }
@@ -493,7 +603,7 @@ function guardNativePassword(event) {
   const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -503,7 +613,7 @@ function guardNativePassword(event) {
 }
 function signIn(event, record, password) {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 function signInThroughHooks(event, record) {
   const right = checkPassword(record.id, () => record.validatePassword(event.password));
@@ -527,13 +637,13 @@ function refuseStranger(event) {
   if (!known) throw new Failure("user_not_found");
 }
 function isWrongPassword(error) {
-  const refusal = apiErrorOf(error);
-  return refusal?.status === 400 && refusal.message === WRONG_PASSWORD;
+  const refusal2 = apiErrorOf(error);
+  return refusal2?.status === 400 && refusal2.message === WRONG_PASSWORD;
 }
 var WRONG_PASSWORD = "Failed to authenticate.";
 function outcomeFor(event, error, record) {
   if (record && isAuthRuleRefusal(error))
-    return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
+    return new Failure(isDisabled(record) ? barredReason(record) : "auth_rejected");
   return outcomeOf(event, error);
 }
 function nativeError(event, error) {
@@ -542,6 +652,87 @@ function nativeError(event, error) {
   if (retryAfter === void 0) return new BadRequestError(WRONG_PASSWORD, {});
   event.response.header().set("Retry-After", String(retryAfter));
   return new TooManyRequestsError(error.message, {});
+}
+
+// src/pocketbase/stale-writes.ts
+function updateFresh(event, settle) {
+  const { app } = event;
+  const record = event.model;
+  inWriteTransaction((transaction) => {
+    const stored = findUnique(transaction, record.tableName(), $dbx.hashExp({ id: record.id }));
+    if (stored) {
+      const before = record.original();
+      keepOthersChanges(transaction, { record, before, stored });
+      settle({ record, before, stored });
+    }
+    event.app = transaction;
+    try {
+      event.next();
+    } finally {
+      event.app = app;
+    }
+  }, app);
+}
+function keepOthersChanges(app, { record, before, stored }) {
+  const columns = (state) => state.dbExport(app);
+  const [was, is] = [columns(before), columns(stored)];
+  if (same(was, is)) return;
+  const mine = columns(record);
+  for (const column of Object.keys(is)) {
+    const changedByOthers = !same(was[column], is[column]);
+    const leftAlone = same(was[column], mine[column]);
+    if (changedByOthers && leftAlone) record.setRaw(column, stored.getRaw(column));
+  }
+}
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// src/accounts/user-updates.ts
+function guardUserUpdate(event) {
+  updateFresh(event, (update2) => {
+    refuseRevival(update2);
+    stayGone(update2);
+    settlePhoneMark(update2);
+    settleTokenKey(update2);
+  });
+}
+function guardIdentityUpdate(event) {
+  updateFresh(event, () => {
+  });
+}
+function refuseRevival({ record, before }) {
+  if (mergedInto(before) !== "" && statusOf(record) !== statusOf(before)) {
+    throw refusal(
+      "users_status",
+      `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`
+    );
+  }
+  if (statusOf(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+    throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
+  }
+}
+function stayGone({ record, before, stored }) {
+  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf(stored));
+}
+function settlePhoneMark({ record, before, stored }) {
+  const mark = record.getString("users_phone_verified_at");
+  const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");
+  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  record.set("users_phone_verified_at", "");
+}
+function settleTokenKey({ record, stored }) {
+  if (record.tokenKey() !== stored.tokenKey()) return;
+  const sameCredentials = record.email() === stored.email() && record.getString("password:hash") === stored.getString("password:hash");
+  if (!sameCredentials) record.refreshTokenKey();
+}
+function mergedInto(user) {
+  return user.getString("users_merged_into");
+}
+function refusal(field, message) {
+  return new BadRequestError("Failed to update record.", {
+    [field]: new ValidationError("validation_account_gone", message)
+  });
 }
 
 // src/pocketbase/console-files.ts
@@ -577,9 +768,51 @@ function serveConsole(event) {
 }
 
 // src/pocketbase/contract-file.ts
-function serveContract(event) {
+var UNSET = "http://localhost:8090";
+function ownServer() {
+  const address = $app.settings().meta.appURL.replace(/\/+$/, "");
+  return /^https?:\/\/[^\s"\\]+$/.test(address) && address !== UNSET ? address : "./";
+}
+function serveContract(event, file) {
   event.response.header().set("Content-Type", "application/yaml; charset=utf-8");
-  event.fileFS($os.dirFS(__hooks), "openapi.yaml");
+  const text = toString($os.readFile(`${__hooks}/${file}`));
+  const server = `  - url: "${ownServer()}"
+    description: 本服务
+`;
+  event.string(
+    200,
+    text.replace("\nservers:\n", (line) => line + server)
+  );
+}
+
+// src/pocketbase/answer.ts
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/pocketbase/methods.ts
+function refuseMethod(event, allowed) {
+  const request = httpRequest(event);
+  isolateLargeBody(event, request);
+  drainLargeBody(request);
+  dropQuery(request);
+  event.response.header().set("Allow", allowed);
+  writeFailure(event, new Failure("method_not_allowed"));
 }
 
 // src/pocketbase/placeholder-mail.ts
@@ -602,8 +835,11 @@ function start() {
 }
 module.exports = {
   dropPlaceholderMail,
+  guardIdentityUpdate,
   guardNativePassword,
+  guardUserUpdate,
   refuseEmailChange,
+  refuseMethod,
   serveConsole,
   serveContract,
   start

@@ -15,7 +15,7 @@ function typeRule(type) {
   const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
   return `必须是${named.join("或")}`;
 }
-function rule(violation, words) {
+function rule(violation, words2) {
   const { keyword, params } = violation;
   switch (keyword) {
     case "required":
@@ -27,32 +27,32 @@ function rule(violation, words) {
     case "maxLength":
       return `最多 ${params.limit} 个字符`;
     case "pattern":
-      return words.pattern ?? "格式不正确";
+      return words2.pattern ?? "格式不正确";
     case "enum":
       return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
     default:
       return `不符合规则 ${keyword}`;
   }
 }
-function fieldMessages(violations, words) {
+function fieldMessages(violations, words2) {
   const messages = {};
   for (const violation of violations) {
     const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
     if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
     messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
   }
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words) {
+function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words).filter((field) => {
+  const damaged = Object.keys(words2).filter((field) => {
     const value = values[field];
     return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
   });
   if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
 }
 
 // src/generated/reasons.ts
@@ -61,21 +61,36 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -92,9 +107,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details2 = {}) {
+  constructor(reason, details2 = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details2;
     this.status = status;
@@ -103,6 +118,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details: details2, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details2, ...blamed }, own.message);
+}
 function fieldFailure(reason, field, details2 = {}) {
   return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
@@ -187,7 +209,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -199,7 +221,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -235,16 +257,19 @@ function drainLargeBody(request) {
 }
 
 // src/body.ts
-function jsonBody(validate2, words) {
+function jsonBody(validate2, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words) : fieldMessages(validate2.errors ?? [], words);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
 }
 
 // src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -292,6 +317,19 @@ function issueToken(event, user) {
   return checkedToken(event, user, user.newAuthToken());
 }
 
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
   try {
@@ -306,8 +344,8 @@ function findUnique(app, collection, ...conditions) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -322,7 +360,8 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule2 ? rule2(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
@@ -360,16 +399,23 @@ function findByUnionid(users_unionid, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
 }
 var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
 var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function isGone(user) {
-  const status = user.getFloat("users_status");
+  const status = statusOf(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function refuseDisabled(user) {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts
@@ -377,10 +423,10 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -389,6 +435,7 @@ function writeFailure(event, failure) {
     data: {
       reason: failure.reason,
       ...fields && { fields },
+      ...holder && { holder },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -414,10 +461,10 @@ var OTHER_FAULTS = [
 function networkFault(error) {
   const cause = error.replace(/"[^"]*"/, "");
   if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
     return kind ? `TLS failure: ${kind}` : "TLS failure";
   }
-  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
 }
 
 // src/pocketbase/http.ts
@@ -512,8 +559,8 @@ function extraFacts(phone, wechatMs) {
 // src/refusal.ts
 var Refusal = class extends Error {
   /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details2 = {}) {
-    super(words);
+  constructor(status, words2, details2 = {}) {
+    super(words2);
     this.status = status;
     this.details = details2;
   }
@@ -599,8 +646,8 @@ function outcomeOf(event, thrown) {
   if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -637,7 +684,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -657,10 +705,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -668,29 +716,52 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }
 
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+function userOfIdentity({ appid, openid }, app = currentApp()) {
+  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
 }
-function firstTime(what) {
-  return turn(what) === 0;
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function assignedUser({ appid, openid }, app = currentApp()) {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid }
+  );
+  return rows[0]?.user ?? null;
+}
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+function assignIdentity({ appid, openid }, user, app) {
+  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
 }
 
 // src/pocketbase/settings.ts
@@ -703,6 +774,16 @@ function wholeNumber(name, fallback, min) {
   if (firstTime(`bad_setting:${name}`))
     logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
 }
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
@@ -737,9 +818,84 @@ function settings() {
     codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    consoleEnabled: !/^(false|0|no|off)$/i.test($os.getenv("CONSOLE_ENABLED").trim())
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/accounts/notices.ts
+function identityConflict(user, other, { appid }) {
+  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
+}
+function logNotices(notices) {
+  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
+}
+
+// src/accounts/owner.ts
+function ownerOf(account, app) {
+  const named = assignedUser(account, app);
+  const assigned = named ? findUser(named, app) : null;
+  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
+  const anchored = findByOpenid(account.openid, app);
+  const vouched = findByUnionid(account.unionid, app);
+  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
+}
+
+// src/accounts/unionid.ts
+function keepUnionid(user, account, app) {
+  const { unionid } = account;
+  const before = user.getString("users_unionid");
+  if (unionid === "" || unionid === before) return [];
+  const holder = findByUnionid(unionid, app);
+  if (holder) return [identityConflict(user, holder, account)];
+  const { appid, openid } = account;
+  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
+  if (before === "" || result.rowsAffected() === 0) return [];
+  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
+}
+var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
+  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
+    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
 }
 
 // src/domain/expiring-table.ts
@@ -800,147 +956,6 @@ function changeEntry(table, what, now, next) {
     (row) => update(row, key, now, (entry) => after = next(entry))
   );
   return after;
-}
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = $app) {
-  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
-}
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-function assignedUser({ appid, openid }, app = $app) {
-  const rows = select(
-    app,
-    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
-    { appid, openid }
-  );
-  return rows[0]?.user ?? null;
-}
-function openidIn(appid, user, app = $app) {
-  const rows = select(
-    app,
-    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
-    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
-    { appid, user }
-  );
-  return rows[0]?.openid ?? "";
-}
-function assignIdentity({ appid, openid }, user, app) {
-  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
-}
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
-  app.db().newQuery(query).bind(values).all(rows);
-  return rows;
-}
-
-// src/accounts/notices.ts
-function identityConflict(user, other, { appid }) {
-  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
-}
-function logNotices(notices) {
-  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
-}
-
-// src/accounts/owner.ts
-function ownerOf(account, app) {
-  const named = assignedUser(account, app);
-  const assigned = named ? findUser(named, app) : null;
-  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
-  const anchored = findByOpenid(account.openid, app);
-  const vouched = findByUnionid(account.unionid, app);
-  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
-  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
-  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
-}
-
-// src/accounts/unionid.ts
-function keepUnionid(user, account, app) {
-  const { unionid } = account;
-  const before = user.getString("users_unionid");
-  if (unionid === "" || unionid === before) return [];
-  const holder = findByUnionid(unionid, app);
-  if (holder) return [identityConflict(user, holder, account)];
-  const { appid, openid } = account;
-  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
-  if (before === "" || result.rowsAffected() === 0) return [];
-  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
-}
-var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
-  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
-    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
-
-// src/accounts/sign-in.ts
-function signInIfKnown(account) {
-  return arrive(account, () => null)?.user ?? null;
-}
-function arrive(account, stranger) {
-  const known = userOfIdentity(account);
-  if (known) {
-    refuseDisabled(known);
-    logNotices(keepUnionid(known, account, $app));
-    return { user: known, isNew: false };
-  }
-  const { arrival, notices } = inWriteTransaction((app) => {
-    const ownership = ownerOf(account, app);
-    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : stranger(account, ownership, app);
-    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
-  });
-  logNotices(notices);
-  return arrival;
-}
-function adopted(user, { row }, account, app) {
-  refuseDisabled(user);
-  if (row !== "theirs") assignIdentity(account, user.id, app);
-  return user;
-}
-function settleUnionid(user, ownership, account, app) {
-  const { row, anchored, vouched } = ownership;
-  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
-  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
-  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
-  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
-}
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event) {
-  return knownApp(event) ?? notConfigured();
-}
-function knownApp(event) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
 }
 
 // src/abuse/code-guard.ts
@@ -1066,6 +1081,59 @@ function accountOfCode(code, { appid, secret }) {
   });
 }
 
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/accounts/sign-in.ts
+function signInIfKnown(account) {
+  return arrive(account, () => null)?.user ?? null;
+}
+function arrive(account, stranger) {
+  const known = userOfIdentity(account);
+  if (known) {
+    refuseDisabled(known);
+    logNotices(keepUnionid(known, account, currentApp()));
+    return { user: known, isNew: false };
+  }
+  const { arrival, notices } = inWriteTransaction((app) => {
+    const ownership = ownerOf(account, app);
+    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : stranger(account, ownership, app);
+    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
+  });
+  logNotices(notices);
+  return arrival;
+}
+function adopted(user, { row }, account, app) {
+  refuseDisabled(user);
+  if (row !== "theirs") assignIdentity(account, user.id, app);
+  return user;
+}
+function settleUnionid(user, ownership, account, app) {
+  const { row, anchored, vouched } = ownership;
+  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
+  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
+  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
+  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
+}
+
 // src/operations/system/refreshToken.ts
 function refreshToken({
   event,
@@ -1073,7 +1141,7 @@ function refreshToken({
   user,
   facts
 }) {
-  const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
+  const owner = user ? renewable(event, user) : userOfCode(event, input ?? {});
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
   return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
@@ -1083,21 +1151,15 @@ function renewable(event, user) {
     throw new Failure("token_invalid", { cause: "the token is not refreshable" });
   return user;
 }
-function userOfCode(event, code) {
+function userOfCode(event, { users_wx_code: code, wx_appid }) {
   if (!code) throw new Failure("token_invalid");
-  const user = signInIfKnown(accountOfCode(code, appOfRequest(event)));
+  const user = signInIfKnown(accountOfCode(code, appOfRequest(event, wx_appid)));
   if (!user) throw new Failure("user_not_found");
   return user;
 }
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var refreshToken2 = { caller: "optional", logged: true, run: refreshToken };
@@ -1110,17 +1172,17 @@ function characterCount(text) {
 
 // src/generated/validators/refreshToken.js
 var validate = validate10;
-var schema13 = { "type": "object", "properties": { "users_wx_code": { "type": ["string", "null"], "maxLength": 512, "pattern": "^[!-~]*$" } } };
+var schema13 = { "type": "object", "properties": { "users_wx_code": { "type": ["string", "null"], "maxLength": 512, "pattern": "^[!-~]*$" }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.users_wx_code !== void 0) {
       let data0 = data.users_wx_code;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err0 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/RefreshTokenRequest/properties/users_wx_code/type", keyword: "type", params: { type: schema13.properties.users_wx_code.type } };
+        const err0 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: schema13.properties.users_wx_code.type } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1130,7 +1192,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data0 === "string") {
         if (characterCount(data0) > 512) {
-          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/RefreshTokenRequest/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
           } else {
@@ -1139,7 +1201,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "contract#/components/schemas/RefreshTokenRequest/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -1149,27 +1211,65 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    if (data.wx_appid !== void 0) {
+      let data1 = data.wx_appid;
+      if (typeof data1 !== "string" && data1 !== null) {
+        const err3 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (typeof data1 === "string") {
+        if (characterCount(data1) > 128) {
+          const err4 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err3 = { instancePath, schemaPath: "contract#/components/schemas/RefreshTokenRequest/type", keyword: "type", params: { type: "object" } };
+    const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err3];
+      vErrors = [err5];
     } else {
-      vErrors.push(err3);
+      vErrors.push(err5);
     }
     errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
   }
   validate10.errors = vErrors;
   return errors === 0;
 }
 
 // src/generated/entries/refreshToken.ts
-var readBody2 = jsonBody(validate, {
+var readBody = jsonBody(validate, {
   "users_wx_code": {
     "title": "微信登录凭证",
     "pattern": "只能包含可见的英文字符"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
   }
 });
-var endpoint = { id: "refreshToken", route: refreshToken2, readBody: readBody2, write: writeSuccess };
+var words = {};
+var endpoint = { id: "refreshToken", route: refreshToken2, readBody, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

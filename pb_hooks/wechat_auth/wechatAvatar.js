@@ -7,21 +7,36 @@ var definitions = () => ({
   validation_failed: { status: 400, message: "请求参数有误" },
   wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
   wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
   phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
   phone_taken: { status: 400, message: "该手机号已被使用" },
   picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
   company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
   file_missing: { status: 400, message: "没有收到文件" },
   file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
-  body_too_large: { status: 413, message: "请求体过大" },
-  unsupported_media_type: { status: 415, message: "请求体类型不受支持" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
   rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
   duplicate_request: { status: 429, message: "请勿重复提交" },
   too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
@@ -38,9 +53,9 @@ var definitions = () => ({
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
 var Failure = class extends Error {
-  constructor(reason, details = {}) {
+  constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
-    super(message);
+    super(words2 ?? message);
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -49,6 +64,13 @@ var Failure = class extends Error {
   details;
   status;
 };
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
+}
 function fieldFailure(reason, field, details = {}) {
   return new Failure(reason, { ...details, fields: { [field]: definitionOf(reason).message } });
 }
@@ -133,7 +155,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text2 = readBody(request);
+  const text2 = requestText(request);
   if (text2 === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -145,7 +167,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -190,13 +212,105 @@ function multipartBody() {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedStore = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/sign-in-checks.ts
 var AlreadyAnswered = class extends Error {
 };
+
+// src/domain/base-address.ts
+var LOOPBACK = /^https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0)(?=[:/]|$)/i;
+var LOCAL = /^(?:localhost|[0-9.]+|\[[0-9a-f:.]+\])(?=[:/]|$)/i;
+function baseAddress(setting) {
+  const bare = setting.trim().replace(/[?#].*$/, "").replace(/^([a-z]+:\/\/)?[^/@]*@/i, "$1").replace(/\/+$/, "");
+  const hasScheme = /^https?:\/\//i.test(bare);
+  const rest = bare.replace(/^[a-z]*:?\/\//i, "");
+  const url = hasScheme ? bare : `${LOCAL.test(rest) ? "http" : "https"}://${rest}`;
+  return { url, complaint: complaintOf(url, hasScheme) };
+}
+function complaintOf(url, hasScheme) {
+  if (LOOPBACK.test(url)) return `it is ${url}, where no other machine finds them`;
+  return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
+}
+
+// src/domain/picture.ts
+var STAND_IN = /^https?:\/\/[^?#]*\/console\/avatar\.svg$/i;
+var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
+var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
+function isUploadedAvatar(address, { path, current }) {
+  if (!address.includes("/api/files/")) return false;
+  const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
+  return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
+}
+function isOurPicture(address, field) {
+  return STAND_IN.test(address) || isUploadedAvatar(address, field);
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+var LONGEST_STAY_MS = 6e4;
+var LOOK_AGAIN_MS = 20;
+function inPlace(what, places, patienceMs, work) {
+  const key = `wechat_auth:places:${what}`;
+  const giveUpAt = Date.now() + patienceMs;
+  let mine = "";
+  const take = (taken) => {
+    const now = Date.now();
+    const still = (taken ?? "").split(" ").filter((place) => Number.parseInt(place, 10) > now);
+    mine = still.length < places ? `${now + LONGEST_STAY_MS}.${$security.randomString(8)}` : "";
+    return [...still, mine].join(" ").trim();
+  };
+  for (store().setFunc(key, take); mine === ""; store().setFunc(key, take)) {
+    if (Date.now() >= giveUpAt) return null;
+    sleep(LOOK_AGAIN_MS);
+  }
+  try {
+    return { done: work() };
+  } finally {
+    store().setFunc(key, (taken) => (taken ?? "").replace(mine, "").trim());
+  }
+}
+
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+function avatarField(user) {
+  return {
+    path: `/api/files/${user.collection().id}/${user.id}/`,
+    current: user.getString(AVATAR)
+  };
+}
+function avatarFile(content, type) {
+  const file = $filesystem.fileFromBytes(content, "avatar");
+  file.name = `avatar_${$security.randomString(10)}.${type}`;
+  return file;
+}
+function avatarAddress({ path }, filename) {
+  return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
+}
+function checkApplicationUrl() {
+  const { appURL } = $app.settings().meta;
+  const { complaint } = baseAddress(appURL);
+  if (complaint === "" || !firstTime(`application_url:${appURL}`)) return;
+  logger().warn(
+    `avatar addresses begin with PocketBase's Application URL: ${complaint}. Set it to the address at which clients reach the service (dashboard, Settings, Application)`
+  );
+}
 
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
@@ -212,8 +326,8 @@ function findUnique(app, collection, ...conditions) {
 var RULES = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => min === void 0 ? "太短" : `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => max === void 0 ? "太长" : `最多 ${max} 个字符`,
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -228,10 +342,29 @@ var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
 function logFailedHook(error) {
   logger().error("a hook failed after its record was stored", "cause", describeError(error));
 }
@@ -254,6 +387,7 @@ function save(app, record, clientFields = {}) {
 }
 function saveWithFile(record, field, file, clientFields) {
   record.set(field, file);
+  if (!$app.settings().s3.enabled) return inWriteTransaction((app) => save(app, record, clientFields));
   try {
     save($app, record, clientFields);
   } catch (error) {
@@ -290,11 +424,18 @@ function refusedSave(error, collection, clientFields) {
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
+var AWAITING_APPROVAL = -3;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
 function refuseDisabled(user) {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 // src/pocketbase/answer.ts
@@ -302,10 +443,10 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -314,6 +455,7 @@ function writeFailure(event, failure) {
     data: {
       reason: failure.reason,
       ...fields && { fields },
+      ...holder && { holder },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -384,8 +526,8 @@ function extraFacts(phone, wechatMs) {
 // src/refusal.ts
 var Refusal = class extends Error {
   /** @param words for the user, as the operator wrote them */
-  constructor(status, words, details = {}) {
-    super(words);
+  constructor(status, words2, details = {}) {
+    super(words2);
     this.status = status;
     this.details = details;
   }
@@ -471,8 +613,8 @@ function outcomeOf(event, thrown) {
   if (error instanceof Failure || error instanceof Refusal) return error;
   const apiError = apiErrorOf(error);
   if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words = validationErrorWords(error);
-  if (words !== null) return new Refusal(400, words);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
   return new Failure("internal_error", { cause: describeError(error) });
 }
 function isRefusal({ status, message }) {
@@ -509,7 +651,8 @@ function dispatch(event, endpoint2) {
     answer(event, request, endpoint2, facts);
   } catch (error) {
     if (error instanceof AlreadyAnswered) return;
-    failure = outcomeOf(event, error);
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
     if (!event.written()) {
       drainLargeBody(request);
       dropQuery(request);
@@ -529,10 +672,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -540,20 +683,38 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }
 
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
+
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
@@ -570,22 +731,125 @@ var CLIENT_FIELDS = Object.fromEntries(
   )
 );
 
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
 // src/domain/image.ts
-var SIGNATURE_LENGTH = 12;
+var MAX_STEPS = 1e3;
 var text = (bytes, from, to) => String.fromCharCode(...bytes.slice(from, to));
-function imageExtension(bytes) {
-  if (bytes[0] === 255 && bytes[1] === 216 && bytes[2] === 255) return "jpg";
-  if (text(bytes, 0, 8) === "PNG\r\n\n") return "png";
-  if (text(bytes, 0, 4) === "RIFF" && text(bytes, 8, 12) === "WEBP") return "webp";
+function numberOf(...bytes) {
+  return bytes.reduce((sum, byte) => sum * 256 + (byte ?? Number.NaN), 0) || 0;
+}
+function imageHeader(read) {
+  const start = read(0, 12);
+  if (start[0] === 255 && start[1] === 216 && start[2] === 255) return jpegHeader(read);
+  if (text(start, 0, 8) === "PNG\r\n\n") return pngHeader(read);
+  if (text(start, 0, 4) === "RIFF" && text(start, 8, 12) === "WEBP") return webpHeader(read);
   return null;
+}
+function jpegHeader(read) {
+  const found = { width: 0, height: 0, animated: false, storedAs: "jpg" };
+  let offset = 2;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const [mark, marker = 0, high, low, , top, bottom, left, right] = read(offset, 9);
+    if (mark === void 0) break;
+    const kind = mark === 255 ? segmentKind(marker) : "no segment";
+    if (kind === "frame") return { ...found, width: numberOf(left, right), height: numberOf(top, bottom) };
+    if (kind === "other") {
+      const length = numberOf(high, low);
+      if (length < 2) break;
+      offset += 2 + length;
+    } else {
+      offset += mark === 255 && marker !== 255 ? 2 : 1;
+    }
+  }
+  return found;
+}
+function segmentKind(marker) {
+  const isRestart = marker >= 208 && marker <= 215;
+  if (marker === 0 || marker === 255 || isRestart) return "no segment";
+  return marker >= 192 && marker <= 207 && ![196, 200, 204].includes(marker) ? "frame" : "other";
+}
+function pngHeader(read) {
+  const start = read(12, 12);
+  const isHeader = text(start, 0, 4) === "IHDR";
+  return {
+    width: isHeader ? numberOf(...start.slice(4, 8)) : 0,
+    height: isHeader ? numberOf(...start.slice(8, 12)) : 0,
+    animated: isAnimatedPng(read),
+    storedAs: "png"
+  };
+}
+function isAnimatedPng(read) {
+  let offset = 8;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const chunk = read(offset, 8);
+    const name = text(chunk, 4, 8);
+    if (name === "acTL") return true;
+    if (name.length < 4 || name === "IDAT") return false;
+    offset += 12 + numberOf(...chunk.slice(0, 4));
+  }
+  return false;
+}
+function webpHeader(read) {
+  let offset = 12;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const chunk = read(offset, 18);
+    const data = chunk.slice(8);
+    switch (text(chunk, 0, 4)) {
+      case "VP8X": {
+        const [flags = 0] = data;
+        return {
+          width: 1 + numberOf(data[6], data[5], data[4]),
+          height: 1 + numberOf(data[9], data[8], data[7]),
+          animated: (flags & 2) !== 0,
+          storedAs: (flags & 16) !== 0 ? "png" : "jpg"
+        };
+      }
+      case "VP8 ":
+        return {
+          width: numberOf(data[7], data[6]) & 16383,
+          height: numberOf(data[9], data[8]) & 16383,
+          animated: false,
+          storedAs: "jpg"
+        };
+      case "VP8L": {
+        const bits = numberOf(data[4], data[3], data[2], data[1]);
+        return {
+          width: 1 + (bits & 16383),
+          height: 1 + (bits >>> 14 & 16383),
+          animated: false,
+          storedAs: (bits >>> 28 & 1) === 1 ? "png" : "jpg"
+        };
+      }
+    }
+    const length = numberOf(chunk[7], chunk[6], chunk[5], chunk[4]);
+    if (chunk.length < 8) break;
+    offset += 8 + length + length % 2;
+  }
+  return { width: 0, height: 0, animated: false, storedAs: "png" };
+}
+
+// src/pocketbase/reencoding.ts
+var LONGEST_SIDE = 640;
+var SIGNATURES = { jpg: [255, 216, 255], png: [137, 80, 78, 71, 13, 10, 26, 10] };
+var PRIVATE = 384;
+function reencoded(content, type) {
+  const name = `avatar_${$security.randomString(20)}`;
+  const folder = `${$app.dataDir()}/.pb_temp_to_delete/${name}`;
+  try {
+    const files = $filesystem.local(folder);
+    try {
+      files.upload(SIGNATURES[type], "original");
+      $os.writeFile(`${folder}/original`, content, PRIVATE);
+      files.createThumb("original", "thumb", `${LONGEST_SIDE}x${LONGEST_SIDE}f`);
+    } finally {
+      files.close();
+    }
+    return toBytes($os.readFile(`${folder}/thumb`));
+  } catch (error) {
+    if (String(error).includes(name)) throw error;
+    return null;
+  } finally {
+    $os.removeAll(folder);
+  }
 }
 
 // src/pocketbase/uploads.ts
@@ -601,61 +865,70 @@ function uploadedFile(event, field) {
   if (!file || file.size === 0) throw fieldFailure("file_missing", field);
   return file;
 }
-function leadingBytes(file, count) {
+function withParts(file, work) {
   const reader = file.reader?.open();
   if (!reader) throw new Error("the uploaded file cannot be opened");
   try {
-    return [...toBytes(reader, count)];
+    return work((offset, count) => {
+      reader.seek(offset, FROM_START);
+      return [...toBytes(reader, count)];
+    });
   } finally {
     reader.close();
   }
 }
-function fileUrl(record, filename) {
-  if (filename === "") return "";
-  const base = $app.settings().meta.appURL.replace(/\/+$/, "");
-  return `${base}/api/files/${record.collection().id}/${record.id}/${encodeURIComponent(filename)}`;
+var FROM_START = 0;
+function contentOf(file) {
+  const reader = file.reader?.open();
+  if (!reader) throw new Error("the uploaded file cannot be opened");
+  try {
+    return toBytes(reader, file.size);
+  } finally {
+    reader.close();
+  }
 }
 
 // src/operations/wechat/wechatAvatar.ts
-var FIELD = "users_avatar";
 var MAX_BYTES = 2 * 1024 * 1024;
+var MAX_PIXELS = 4e7;
+var PLACES = 2;
+var PATIENCE_MS = 1e4;
 function wechatAvatar({ event, user }) {
-  const file = uploadedFile(event, "file");
-  if (file.size > MAX_BYTES) throw new Failure("body_too_large");
-  const extension = imageExtension(leadingBytes(file, SIGNATURE_LENGTH));
-  if (!extension) throw fieldFailure("file_type_unsupported", "file");
-  file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store2(user?.id ?? "", file) } };
+  const picture = reencodedPicture(uploadedFile(event, "file"));
+  return { msg: "头像已上传", data: { users_picture: store2(user?.id ?? "", picture) } };
 }
-function store2(id, file) {
+function reencodedPicture(file) {
+  if (file.size > MAX_BYTES) throw new Failure("body_too_large");
+  const header = withParts(file, imageHeader);
+  if (!header || header.animated) throw fieldFailure("file_type_unsupported", "file");
+  const pixels = header.width * header.height;
+  if (pixels === 0) throw fieldFailure("picture_undecodable", "file");
+  if (pixels > MAX_PIXELS) throw fieldFailure("picture_too_large", "file");
+  const type = header.storedAs;
+  const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
+  if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
+  if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
+  return avatarFile(decoding.done, type);
+}
+function store2(id, picture) {
   const user = findUser(id);
   if (!user) throw new Failure("token_invalid");
   refuseDisabled(user);
-  const replaced = fileUrl(user, user.getString(FIELD));
-  const address = fileUrl(user, file.name);
-  if (replaced !== "" && user.getString("users_picture") === replaced) user.set("users_picture", address);
-  try {
-    saveWithFile(user, FIELD, file, { [FIELD]: "file", users_picture: "file" });
-  } catch (error) {
-    if (error instanceof Failure && error.details.fields?.file)
-      throw fieldFailure("file_type_unsupported", "file", error.details);
-    throw error;
-  }
+  checkApplicationUrl();
+  const field = avatarField(user);
+  const address = avatarAddress(field, picture.name);
+  if (isOurPicture(user.getString("users_picture"), field)) user.set("users_picture", address);
+  saveWithFile(user, AVATAR, picture, { [AVATAR]: "file", users_picture: "file" });
   return address;
 }
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var wechatAvatar2 = { caller: "bearer", logged: true, run: wechatAvatar };
 
 // src/generated/entries/wechatAvatar.ts
-var readBody2 = multipartBody();
-var endpoint = { id: "wechatAvatar", route: wechatAvatar2, readBody: readBody2, write: writeSuccess };
+var readBody = multipartBody();
+var words = { "body_too_large": { "message": "头像不能超过 2 MB", "field": "file" }, "unsupported_media_type": { "message": "请以 multipart/form-data 上传文件" } };
+var endpoint = { id: "wechatAvatar", route: wechatAvatar2, readBody, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -3,11 +3,12 @@
  * @module
  */
 import { Failure } from "../errors.ts";
+import { answerNativePassword, hooksOfNativePassword } from "../pocketbase/native-password.ts";
 import { apiErrorOf } from "../pocketbase/go-errors.ts";
 import { logOutcome } from "../pocketbase/log.ts";
 import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";
 import { isAuthRuleRefusal } from "../pocketbase/tokens.ts";
-import { isDisabled } from "../pocketbase/users.ts";
+import { barredReason, isDisabled } from "../pocketbase/users.ts";
 import { checkPassword, checkStranger, forgiveAccount } from "./password-attempts.ts";
 
 /**
@@ -24,7 +25,7 @@ export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEve
     logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
   try {
     if (!record) refuseStranger(event);
-    else if ($app.onRecordAuthWithPasswordRequest().length() > 1) signInThroughHooks(event, record);
+    else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
     log(outcomeFor(requestEvent, error, record));
@@ -47,7 +48,7 @@ interface RequestEventHolder {
  */
 function signIn(event: core.RequestEvent, record: core.Record, password: string): void {
   if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
-  $apis.recordAuthResponse(event, record, "password", null);
+  answerNativePassword(event, record);
 }
 
 /**
@@ -89,7 +90,7 @@ const WRONG_PASSWORD = "Failed to authenticate.";
 /** What the log calls it. */
 function outcomeFor(event: core.RequestEvent, error: unknown, record: core.Record | undefined): Outcome {
   if (record && isAuthRuleRefusal(error))
-    return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
+    return new Failure(isDisabled(record) ? barredReason(record) : "auth_rejected");
   return outcomeOf(event, error);
 }
 

@@ -4,21 +4,32 @@
  * By plain SQL: a row is no more than an index entry that nobody but superusers sees.
  * @module
  */
+import { currentApp } from "../pocketbase/process.ts";
 import { findUnique } from "../pocketbase/query.ts";
 import { USERS } from "../pocketbase/request.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { AccountKey, WechatAccount } from "../wechat/wechat-account.ts";
 
 const TABLE = "tbl_auth_identities";
 
 /** The user whom the account's row names, in one query; null without a row, or where it names nobody who is there. */
-export function userOfIdentity({ appid, openid }: WechatAccount, app: CoreApp = $app): core.Record | null {
+export function userOfIdentity({ appid, openid }: WechatAccount, app = currentApp()): core.Record | null {
   return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
 }
 
 const USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
 
+/** The account's row; null for none. */
+export function identityRow({ appid, openid }: WechatAccount, app: CoreApp): Identity | null {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid },
+  );
+  return rows[0] ?? null;
+}
+
 /** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
-export function assignedUser({ appid, openid }: WechatAccount, app: CoreApp = $app): string | null {
+export function assignedUser({ appid, openid }: AccountKey, app = currentApp()): string | null {
   const rows = select(
     app,
     `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
@@ -28,7 +39,7 @@ export function assignedUser({ appid, openid }: WechatAccount, app: CoreApp = $a
 }
 
 /** The user's openid in this mini-program; "" for none. */
-export function openidIn(appid: string, user: string, app: CoreApp = $app): string {
+export function openidIn(appid: string, user: string, app = currentApp()): string {
   const rows = select(
     app,
     // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
@@ -39,7 +50,7 @@ export function openidIn(appid: string, user: string, app: CoreApp = $app): stri
 }
 
 /** All accounts that sign in as this user. */
-export function identitiesOf(user: string, app: CoreApp = $app): Identity[] {
+export function identitiesOf(user: string, app = currentApp()): Identity[] {
   return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
 }
 
@@ -48,13 +59,15 @@ export interface Identity {
   openid: string;
   /** Record id, or "". */
   user: string;
+  /** As PocketBase stores dates; "" where it was not asked for. */
+  updated: string;
 }
 
 /**
  * Makes the account sign in as this user from now on, whatever its row said before.
  * @throws when the user has another account of this mini-program already (a unique index)
  */
-export function assignIdentity({ appid, openid }: WechatAccount, user: string, app: CoreApp): void {
+export function assignIdentity({ appid, openid }: AccountKey, user: string, app: CoreApp): void {
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
 
@@ -64,7 +77,7 @@ const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 function select(app: CoreApp, query: string, values: { [name: string]: string }): Identity[] {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
   return rows as unknown as Identity[];
 }

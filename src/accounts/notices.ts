@@ -3,7 +3,7 @@
  * @module
  */
 import { logger } from "../pocketbase/process.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 export interface Notice {
   /** Stable word, documented in docs/production.md. */
@@ -14,6 +14,16 @@ export interface Notice {
 /** Two records look like one person, and stay two. */
 export function identityConflict(user: core.Record, other: core.Record, { appid }: WechatAccount): Notice {
   return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
+}
+
+/** The number of a former holder is somebody else's, who has proved that it is theirs. */
+export function phoneClaimed(user: core.Record, holder: core.Record): Notice {
+  return { message: "phone_claimed", facts: { record_id: user.id, former_holder_id: holder.id } };
+}
+
+/** Of two records of one person, one has taken over what the other had. */
+export function accountMerged(user: core.Record, absorbed: core.Record, { appid }: WechatAccount): Notice {
+  return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, appid } };
 }
 
 /** To be called after the commit: what is rolled back did not happen. */

@@ -4,7 +4,7 @@
  */
 import { findByOpenid, findByUnionid, findUser, isGone } from "../pocketbase/users.ts";
 import { assignedUser, openidIn } from "./identities.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 export interface Ownership {
   /** The owner, who may be disabled; null when the account belongs to nobody. */

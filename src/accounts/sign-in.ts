@@ -2,6 +2,7 @@
  * Signing in by a WeChat account: who it is, and who is made.
  * @module
  */
+import { currentApp } from "../pocketbase/process.ts";
 import { isGone, newGuid, newUser, refuseDisabled, setUnusablePassword } from "../pocketbase/users.ts";
 import { save } from "../pocketbase/saving.ts";
 import { inWriteTransaction } from "../pocketbase/transaction.ts";
@@ -9,7 +10,7 @@ import { assignIdentity, userOfIdentity } from "./identities.ts";
 import { identityConflict, logNotices, type Notice } from "./notices.ts";
 import { type Ownership, ownerOf } from "./owner.ts";
 import { keepUnionid } from "./unionid.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 export interface Arrival {
   user: core.Record;
@@ -38,7 +39,7 @@ function arrive(account: WechatAccount, stranger: Register): Arrival | null {
   const known = userOfIdentity(account);
   if (known) {
     refuseDisabled(known);
-    logNotices(keepUnionid(known, account, $app));
+    logNotices(keepUnionid(known, account, currentApp()));
     return { user: known, isNew: false };
   }
   // Decided and written in one transaction: two first logins of one person, through two mini-programs perhaps, would

@@ -4,7 +4,7 @@
  */
 import { findByUnionid } from "../pocketbase/users.ts";
 import { identityConflict, type Notice } from "./notices.ts";
-import type { WechatAccount } from "./wechat-account.ts";
+import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 /**
  * Stores the unionid that came with a sign-in of this user, unless they have it: the first one that WeChat gave, or

@@ -22,9 +22,6 @@ export function checkNewPassword(password: string, confirmation: string): void {
   if (utf8Length(password) > MAX_BYTES) {
     throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
   }
-  if (password.includes("\0")) {
-    throw new Failure("validation_failed", { fields: { password: "密码：不能包含空字符" } });
-  }
   if (password !== confirmation) {
     throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
   }

@@ -12,11 +12,11 @@ export interface FieldError {
   params?: { [name: string]: unknown };
 }
 
-const RULES: { [code: string]: (params: { [name: string]: unknown }) => string } = {
+const RULES: { [code: string]: (bounds: { min?: unknown; max?: unknown }) => string } = {
   validation_required: () => "不能为空",
   validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => (min === undefined ? "太短" : `至少 ${min} 个字符`),
-  validation_max_text_constraint: ({ max }) => (max === undefined ? "太长" : `最多 ${max} 个字符`),
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
   validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
   validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
   validation_invalid_format: () => "格式不正确",
@@ -38,5 +38,7 @@ const ENGLISH = /^[\x20-\x7e]*$/;
 export function refusalWords(field: string, { code, message, params = {} }: FieldError): string {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
   const rule = Object.hasOwn(RULES, code) ? RULES[code] : undefined;
-  return `${field}：${rule ? rule(params) : "不符合要求"}`;
+  // A password field puts its bound into the words alone.
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }

@@ -11,15 +11,21 @@ export function isInfoComplete(user: Pick<User, "users_name" | "users_phone" | "
 }
 
 /** The values of a record; a column that is gone has none. */
-export type StoredUser = Partial<Omit<User, "pb_id" | "users_phone_masked" | "company">>;
+export type StoredUser = Partial<Omit<User, Derived>> & {
+  /** PocketBase's date, empty where nobody vouched for the phone. */
+  users_phone_verified_at?: unknown;
+};
+
+type Derived = "pb_id" | "users_phone_masked" | "users_phone_verified" | "wx_openid" | "company";
 
 /**
  * The contract's user view.
  * @param id the record's
  * @param values all its fields
+ * @param wxOpenid the user's openid in the mini-program of the request, "" for none
  * @param company the `tbl_company` record of the user's company_id, or null
  */
-export function userView(id: string, values: StoredUser, company: Company | null): User {
+export function userView(id: string, values: StoredUser, wxOpenid: string, company: Company | null): User {
   return {
     pb_id: id,
     users_convers_id: values.users_convers_id ?? "",
@@ -33,15 +39,23 @@ export function userView(id: string, values: StoredUser, company: Company | null
     users_name: values.users_name ?? "",
     users_phone: values.users_phone ?? "",
     users_phone_masked: maskPhone(values.users_phone ?? ""),
+    users_phone_verified: String(values.users_phone_verified_at ?? "") !== "",
     users_level: values.users_level ?? "",
     users_picture: values.users_picture ?? "",
     openid: values.openid ?? "",
+    wx_openid: wxOpenid,
     company_id: values.company_id ?? "",
     users_parent_id: values.users_parent_id ?? "",
     users_promo_code: values.users_promo_code ?? "",
     usergroups_id: values.usergroups_id ?? "",
     company,
-    created: values.created ?? "",
-    updated: values.updated ?? "",
+    created: rfc3339(values.created),
+    updated: rfc3339(values.updated),
   };
+}
+
+/** PocketBase's `2026-11-24 08:00:00.000Z` with a T, without which iOS reads no date. Null where no date was kept. */
+function rfc3339(date: unknown): string | null {
+  const text = String(date ?? "");
+  return text === "" ? null : text.replace(" ", "T");
 }

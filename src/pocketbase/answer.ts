@@ -10,7 +10,7 @@ import { describeError } from "./go-errors.ts";
 import { hideBody } from "./request.ts";
 import { isAuthRuleRefusal, satisfiesAuthRule } from "./tokens.ts";
 import type { Outcome } from "./thrown.ts";
-import { viewOf } from "./users.ts";
+import { findUser, refuseDisabled, viewOf } from "./users.ts";
 
 const SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
 
@@ -21,11 +21,11 @@ export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: str
 
 /**
  * PocketBase's own answer to a sign-in, as the hooks of `onRecordAuthRequest` leave it, or what one of them answers.
- * @throws Failure auth_rejected when PocketBase itself refuses the record (the collection's authRule)
+ * @throws Failure account_disabled, auth_rejected when PocketBase itself refuses the record (the collection's authRule)
  * @throws what a hook throws
  */
-export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAnswer): void {
-  const view = viewOf(user);
+export function writeSignIn(event: core.RequestEvent, { user, wxOpenid, status }: SignInAnswer): void {
+  const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
@@ -38,9 +38,13 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
     if (isAuthRuleRefusal(error)) {
       // It stands for a rule that says no as well as for one that could not be evaluated, for example because the
       // database has gone; asked again, only the former has an answer.
-      throw satisfiesAuthRule(user)
-        ? new Error(`the authRule could not be evaluated: ${describeError(error)}`)
-        : new Failure("auth_rejected");
+      if (satisfiesAuthRule(user)) {
+        throw new Error(`the authRule could not be evaluated: ${describeError(error)}`, { cause: error });
+      }
+      // The rule sees the record as it is now: somebody may have disabled it since it was read.
+      const now = findUser(user.id);
+      if (now) refuseDisabled(now);
+      throw new Failure("auth_rejected");
     }
     throw error;
   }
@@ -48,11 +52,11 @@ export function writeSignIn(event: core.RequestEvent, { user, status }: SignInAn
 }
 
 export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
-  const { fields, retryAfter } = failure.details;
+  const { fields, retryAfter, holder } = failure.details;
   if (retryAfter !== undefined) {
     event.response.header().set("Retry-After", String(retryAfter));
     // Other origins see no header that is not named here; wx.uploadFile sees none at all.
-    event.response.header().set("Access-Control-Expose-Headers", "Retry-After");
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
   }
   event.json(failure.status, {
     code: failure.status,
@@ -61,6 +65,7 @@ export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
     data: {
       reason: failure.reason,
       ...(fields && { fields }),
+      ...(holder && { holder }),
       ...(retryAfter !== undefined && { retry_after: retryAfter }),
     },
   });

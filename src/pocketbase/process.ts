@@ -6,6 +6,11 @@
 type Logger = ReturnType<CoreApp["logger"]>;
 type Store = ReturnType<CoreApp["store"]>;
 
+/** PocketBase's app, for whoever has none of a transaction's. Not to be kept: it is set anew for each call. */
+export function currentApp(): CoreApp {
+  return $app;
+}
+
 let cachedLogger: Logger | null = null;
 let cachedStore: Store | null = null;
 

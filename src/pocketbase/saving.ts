@@ -5,7 +5,7 @@
 import { refusalWords } from "../domain/stored-fields.ts";
 import { Failure, type FailureDetails } from "../errors.ts";
 import { apiErrorOf, fieldErrorsOf, wordsOf } from "./go-errors.ts";
-import { logFailedHook } from "./transaction.ts";
+import { inWriteTransaction, logFailedHook } from "./transaction.ts";
 
 /** A unique index refused a record: somebody else has one of these values, maybe since a moment ago. */
 export class NotUnique extends Failure {
@@ -40,9 +40,9 @@ export function save(app: CoreApp, record: core.Record, clientFields: ClientFiel
 }
 
 /**
- * Saves a record with a new file in `field`, outside of any transaction: the file may go to another server, and
- * PocketBase's only writer would have to wait for it. The file's name is new, so the stored record tells whether it has
- * been committed.
+ * Saves a record with a new file in `field`. Where files go to another server (PocketBase's S3 storage) there is no
+ * transaction, whose writer would have to wait for the upload: the file's name is new, so the stored record tells whether
+ * it has been committed.
  * @throws see `save`
  */
 export function saveWithFile(
@@ -52,6 +52,7 @@ export function saveWithFile(
   clientFields: ClientFields,
 ): void {
   record.set(field, file);
+  if (!$app.settings().s3.enabled) return inWriteTransaction((app) => save(app, record, clientFields));
   try {
     save($app, record, clientFields);
   } catch (error) {

@@ -2,6 +2,7 @@
  * Files that clients upload: read from the request, stored in a record's file field.
  * @module
  */
+import type { ReadBytes } from "../domain/image.ts";
 import { Failure, fieldFailure } from "../errors.ts";
 import { apiErrorStatus } from "./go-errors.ts";
 
@@ -22,20 +23,30 @@ export function uploadedFile(event: core.RequestEvent, field: string): filesyste
   return file;
 }
 
-/** The first bytes of a file. */
-export function leadingBytes(file: filesystem.File, count: number): number[] {
+/** Opens a file for `work`, which gets a way to read parts of it; closes it whatever happens. */
+export function withParts<T>(file: filesystem.File, work: (read: ReadBytes) => T): T {
   const reader = file.reader?.open();
   if (!reader) throw new Error("the uploaded file cannot be opened");
   try {
-    return [...toBytes(reader, count)];
+    return work((offset, count) => {
+      reader.seek(offset, FROM_START);
+      return [...toBytes(reader, count)];
+    });
   } finally {
     reader.close();
   }
 }
 
-/** The public address of a file in a record's file field, under PocketBase's Application URL; "" for no file. */
-export function fileUrl(record: core.Record, filename: string): string {
-  if (filename === "") return "";
-  const base = $app.settings().meta.appURL.replace(/\/+$/, "");
-  return `${base}/api/files/${record.collection().id}/${record.id}/${encodeURIComponent(filename)}`;
+/** Go's io.SeekStart. */
+const FROM_START = 0;
+
+/** The whole content of a file. */
+export function contentOf(file: filesystem.File): number[] {
+  const reader = file.reader?.open();
+  if (!reader) throw new Error("the uploaded file cannot be opened");
+  try {
+    return toBytes(reader, file.size);
+  } finally {
+    reader.close();
+  }
 }

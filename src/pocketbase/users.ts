@@ -6,6 +6,7 @@ import type { User } from "../contract.ts";
 import { uuidV4 } from "../domain/guid.ts";
 import { type StoredUser, userView } from "../domain/user-view.ts";
 import { Failure } from "../errors.ts";
+import { currentPicture } from "./avatars.ts";
 import { companyOf } from "./companies.ts";
 import { findUnique } from "./query.ts";
 import { USERS } from "./request.ts";
@@ -42,21 +43,32 @@ export function findByUnionid(users_unionid: string, app: CoreApp = $app): core.
 
 /** What `users_status` says besides "disabled". */
 export const ABSORBED = -2;
+export const AWAITING_APPROVAL = -3;
 export const CLOSED = -9;
+
+/** Below 0 the user may not sign in; 0 and above is an operator's own. */
+export function statusOf(user: core.Record): number {
+  return user.getFloat("users_status");
+}
 
 /** Whether the record no longer stands for a person: another one does, or they have left. */
 export function isGone(user: core.Record): boolean {
-  const status = user.getFloat("users_status");
+  const status = statusOf(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 
-/** @throws Failure account_disabled */
+/** @throws Failure account_disabled, or approval_pending for a registration that nobody has looked at yet */
 export function refuseDisabled(user: core.Record): void {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+
+/** Why a disabled user may not sign in. */
+export function barredReason(user: core.Record): "account_disabled" | "approval_pending" {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 
 export function isDisabled(user: core.Record): boolean {
-  return user.getFloat("users_status") < 0;
+  return statusOf(user) < 0;
 }
 
 /** A fresh anchor for a user whom no openid of WeChat's names. */
@@ -104,9 +116,11 @@ export function createUnlessExists(
   }
 }
 
-export function viewOf(user: core.Record): User {
+/** @param wxOpenid the user's openid in the mini-program of this request, "" for none; never another one's */
+export function viewOf(user: core.Record, wxOpenid: string): User {
   // All values at once: asking the record for each of them would be half of what the view costs.
   // PocketBase's dates stay what they are: they are written into an answer as the text that the contract says.
   const values = user.fieldsData() as StoredUser;
-  return userView(user.id, values, companyOf(values.company_id ?? ""));
+  values.users_picture = currentPicture(user, values.users_picture ?? "");
+  return userView(user.id, values, wxOpenid, companyOf(values.company_id ?? ""));
 }

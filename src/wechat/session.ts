@@ -3,7 +3,7 @@
  * @module
  */
 import { exchangeOnce } from "../abuse/code-guard.ts";
-import type { WechatAccount } from "../accounts/wechat-account.ts";
+import type { WechatAccount } from "./wechat-account.ts";
 import type { MiniProgram } from "../pocketbase/settings.ts";
 import { readSession } from "./answers.ts";
 import { call, unwrap } from "./call.ts";

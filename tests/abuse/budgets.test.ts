@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { operations } from "../support/contract.ts";
 import { ownService } from "../support/scenarios.ts";
-import type { Call, Service } from "../support/service.ts";
+import { type Call, freshPhone, registration, type Service } from "../support/service.ts";
 import { atOnce, POOLS, tally } from "../support/at-once.ts";
 
 const LIMITED = {
@@ -15,10 +15,10 @@ const STOCK: [operationId: string, perMinute: number][] = [
   ["helloWorld", 600],
   ["health", 600],
   ["usersCount", 600],
-  ["refreshToken", 60],
-  ["wechatLogin", 60],
-  ["wechatProfile", 60],
-  ["wechatAvatar", 60],
+  ["refreshToken", 600],
+  ["wechatLogin", 600],
+  ["wechatProfile", 600],
+  ["wechatAvatar", 600],
   ["platformRegister", 60],
   ["platformLogin", 60],
 ];
@@ -50,6 +50,45 @@ describe("budgets per address and route", () => {
     const { body, headers } = await started().call(id);
     expect(body).toEqual(LIMITED);
     expect(headers.get("retry-after")).toBe("60");
+  });
+});
+
+describe("a school behind one address", () => {
+  const started = ownService({ rateLimits: true });
+  const phone = freshPhone();
+
+  test("has 200 new users within a minute, and all of them get in", async () => {
+    const service = started();
+    const codes = Array.from({ length: 200 }, () => service.sandbox.mintLoginCode().code);
+    const answers = await atOnce(codes.length, (i) =>
+      service.call("wechatLogin", { body: { users_wx_code: codes[i] } }),
+    );
+    expect(tally(answers.map(({ body, reason }) => reason ?? body.meta.data.status))).toEqual({
+      register_success: 200,
+    });
+    expect(await service.admin.countUsers()).toBe(200);
+  });
+
+  test("guesses no more passwords than before: 60 of an address, 5 of an account", async () => {
+    const service = started();
+    await service.call("platformRegister", { body: registration({ users_phone: phone }) });
+    const guess = () =>
+      service.call("platformLogin", { body: { users_phone: phone, password: "wrong-horse-9" } });
+    const answers = await atOnce(80, guess);
+    expect(tally(answers.map(({ reason }) => reason ?? "in"))).toEqual({
+      password_wrong: 5,
+      too_many_attempts: 55,
+      rate_limited: 20,
+    });
+  });
+
+  test("registers no more accounts than before: 60", async () => {
+    const answers = await atOnce(80, () => started().call("platformRegister", { body: registration() }));
+    // One of the 60 was spent above.
+    expect(tally(answers.map(({ body, reason }) => reason ?? body.meta.data.status))).toEqual({
+      register_success: 59,
+      rate_limited: 21,
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { memoryPhases } from "../../reliability/memory-phases.ts";
+import { memoryPhases } from "../../reliability/memory/phases.ts";
 
 const TIMEOUT_MS = 240_000;
 const never = new AbortController().signal;
 
-/** A short round of `reliability/memory.ts`; the figures of a long one stand in docs/reliability.md. */
+/** A short round of `reliability/memory/main.ts`; the figures of a long one stand in docs/reliability.md. */
 test(
   "distinct codes, names, accounts and addresses are all answered, and told with the server's memory",
   { timeout: TIMEOUT_MS },

@@ -31,7 +31,15 @@ describe("syntax that PocketBase's engine cannot run", () => {
 
 describe("the wiring file", () => {
   const operations = [
-    { id: "hello", method: "POST", path: "/api/hello", body: null, schema: null, signsIn: false },
+    {
+      id: "hello",
+      answeredBy: "hello",
+      method: "POST",
+      path: "/api/hello",
+      body: null,
+      schema: null,
+      signsIn: false,
+    },
   ];
   const handler = "(e) => require(`${__hooks}/bundle.js`).dispatch(e)";
   const problems = (source: string) => wiringProblems(source, operations, ["dispatch"]);

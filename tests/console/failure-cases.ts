@@ -46,7 +46,7 @@ export const cases: Case[] = [
     }),
     fields: {
       users_name: "最多 64 个字符",
-      users_phone: "格式不正确，应为 11 位中国大陆手机号",
+      users_phone: "格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）",
       password: "至少 8 个字符",
     },
     summary: ["请改正标出的 3 项", "姓名", "手机号", "密码", "原因代码 validation_failed"],
@@ -70,7 +70,7 @@ export const cases: Case[] = [
     form: "register",
     values: () => ({ users_promo_code: "a".repeat(70_000) }),
     fields: {},
-    summary: ["请求体过大", "原因代码 body_too_large"],
+    summary: ["请求体不能超过 64 KB", "原因代码 body_too_large"],
   },
   {
     name: "a phone that nobody has",

@@ -50,7 +50,7 @@ describe(`made-up requests (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
   /** Sends one request. @throws when the answer is not declared, or does not fit what was sent */
   async function probe(operation: string, request: FuzzRequest): Promise<string> {
     const { sent, answer } = await send(service, world, operation, request);
-    if (answer.body.meta?.data.status === "register_success") registered++;
+    if (answer.body?.meta?.data.status === "register_success") registered++;
     const wrong = objection(sent, answer);
     if (wrong !== null) throw new Error(`${wrong}: ${answer.status} ${answer.text}`);
     return answer.reason ?? String(answer.status);

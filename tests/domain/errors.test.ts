@@ -20,7 +20,9 @@ describe("Failure", () => {
         declaredReasons(id, status).map((reason) => `${reason} ${status}`),
       ),
     );
-    const ours = reasons.map((reason) => `${reason} ${new Failure(reason).status}`);
+    // Another method is no operation.
+    const declarable = reasons.filter((reason) => reason !== "method_not_allowed");
+    const ours = declarable.map((reason) => `${reason} ${new Failure(reason).status}`);
     expect([...new Set(declared)].sort()).toEqual(ours.sort());
   });
 

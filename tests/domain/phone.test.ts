@@ -4,6 +4,7 @@ import metadata from "libphonenumber-js/mobile/metadata";
 import { describe, expect, test } from "vitest";
 import { mainlandPhone, maskPhone, verifiedPhone } from "../../src/domain/phone.ts";
 import { document } from "../support/contract.ts";
+import { PASTED_PHONES } from "../support/pasted-phones.ts";
 
 const pattern = new RegExp((document.components.schemas.UsersPhone as { pattern: string }).pattern);
 
@@ -21,7 +22,16 @@ describe("mainlandPhone", () => {
     expect(mainlandPhone(text)).toBe("13800138000");
   });
 
+  test.each(PASTED_PHONES)("stores a phone with %s as its 11 digits", (_what, spell) => {
+    expect(pattern.test(spell("13800138000"))).toBe(true);
+    expect(mainlandPhone(spell("13800138000"))).toBe("13800138000");
+  });
+
   test.each([
+    "51234567",
+    "+852 5123 4567",
+    "手机13800138000",
+    "13800138000 转 1",
     "12800138000",
     "1380013800",
     "138001380000",

@@ -16,8 +16,6 @@ const TEXTS = [
   "users_parent_id",
   "users_promo_code",
   "usergroups_id",
-  "created",
-  "updated",
 ];
 
 describe("userView", () => {
@@ -32,26 +30,42 @@ describe("userView", () => {
       company_name: "某公司",
     };
     const secrets = { password: "hash", tokenKey: "key", email: "a@manage.local" };
-    const values = { ...texts, ...numbers, ...secrets, users_phone: "13800138000" };
-    expect(userView("record-id", values, company)).toEqual({
+    const values = {
+      ...texts,
+      ...numbers,
+      ...secrets,
+      users_phone: "13800138000",
+      users_phone_verified_at: "2026-12-01 08:00:00.000Z",
+      created: "2026-11-24 08:00:00.000Z",
+      updated: "2026-12-01 08:00:00.123Z",
+    };
+    expect(userView("record-id", values, "oOfThisApp", company)).toEqual({
       ...texts,
       ...numbers,
       pb_id: "record-id",
       users_phone: "13800138000",
       users_phone_masked: "138****8000",
+      users_phone_verified: true,
+      wx_openid: "oOfThisApp",
       company,
+      created: "2026-11-24T08:00:00.000Z",
+      updated: "2026-12-01T08:00:00.123Z",
     });
   });
 
-  test("shows an empty record as empty texts and zeros", () => {
-    expect(userView("record-id", {}, null)).toEqual({
+  test("shows an empty record as empty texts and zeros, and no date", () => {
+    expect(userView("record-id", {}, "", null)).toEqual({
       ...Object.fromEntries(TEXTS.map((field) => [field, ""])),
       users_status: 0,
       users_rank_level: 0,
       users_auth_type: 0,
       pb_id: "record-id",
       users_phone_masked: "",
+      users_phone_verified: false,
+      wx_openid: "",
       company: null,
+      created: null,
+      updated: null,
     });
   });
 });

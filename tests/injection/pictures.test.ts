@@ -11,12 +11,9 @@ const REFUSED: { [message: string]: string[] } = {
   [NO_ADDRESS]: [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)//https://a.example/",
-    "data:image/png;base64,iVBORw0KGgo=",
-    "data:text/html,<script>alert(1)</script>",
     "vbscript:x",
     "file:///etc/passwd",
     "ftp://a.example/x.png",
-    "blob:https://a.example/x",
     "//a.example/x.png",
     "/x.png",
     "x.png",
@@ -52,7 +49,18 @@ const REFUSED: { [message: string]: string[] } = {
     "https://a.example/x.png ",
     "https://a example/",
   ],
-  [TEMPORARY]: ["wxfile://tmp_1.jpg", "WXFILE://x", "http://tmp/x.jpg", "https://tmp/x.jpg"],
+  [TEMPORARY]: [
+    "wxfile://tmp_1.jpg",
+    "WXFILE://x",
+    "http://tmp/x.jpg",
+    "https://tmp/x.jpg",
+    "http://usr/x.jpg",
+    "http://store/x.jpg",
+    "http://127.0.0.1:33225/__tmp__/x.jpg",
+    "blob:https://a.example/x",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "data:text/html,<script>alert(1)</script>",
+  ],
   [DAMAGED]: ["https://a.example/\ud800", "https://a.example/\ufffd"],
 };
 

@@ -114,7 +114,7 @@ describe("a hostile text", () => {
   test("is no phone", async () => {
     const { phone } = await service().platformUser();
     const values = [...Object.values(HARMLESS_AS_TEXT), ...Object.values(REFUSED)];
-    const around = [`${phone}' OR '1'='1`, `${phone}\0`, `%${phone}`, `${phone}\n`, "１３８００１３８０００"];
+    const around = [`${phone}' OR '1'='1`, `${phone}\0`, `%${phone}`, `${phone}\n`, "١٣٨٠٠١٣٨٠٠٠"];
     for (const users_phone of [...values, ...around, ...values.map((value) => phone + value)]) {
       for (const operation of ["platformLogin", "platformRegister"]) {
         const { status, reason, body } = await service().call(operation, {

@@ -246,13 +246,13 @@ describe("a phone of the older layout", () => {
     ["0086 13800000003", "13800000003"],
     ["138 0000 0004", "13800000004"],
     ["13800000005", "13800000005"],
-    ["+852 6123 4567", "+852 6123 4567"],
+    ["+852 6123 4567", "+85261234567"],
     ["86 12345", "86 12345"],
     ["+86 12800000001", "+86 12800000001"],
     ["+86 138000000012", "+86 138000000012"],
   ];
 
-  test("that is a mainland mobile number loses its prefix, spaces and hyphens, and has them again after down", async () => {
+  test("has one form, without prefix, spaces and hyphens where it is a mainland mobile number, and its old one again after down", async () => {
     db = await workspace("older_layout");
     for (const [i, [written]] of PHONES.entries()) {
       await insertUser(db, {

@@ -140,6 +140,23 @@ describe("in Node and H5", () => {
     });
   });
 
+  test("takes two files for two, whatever they look like to it", async () => {
+    const { client } = nodeApp();
+    await client.platform.register(registration());
+    const [png, text] = await Promise.allSettled([
+      client.uploadAvatar(
+        new Blob([
+          Buffer.from(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+            "base64",
+          ),
+        ]),
+      ),
+      client.uploadAvatar(new Blob(["not a picture"])),
+    ]);
+    expect([png.status, text.status]).toEqual(["fulfilled", "rejected"]);
+  });
+
   test("tells a refused connection and a time-out apart", async () => {
     const hanging = createServer(() => {}).listen(0, "127.0.0.1");
     await new Promise((resolve) => hanging.once("listening", resolve));

@@ -155,6 +155,25 @@ describe("request() while a renewal is under way", () => {
   });
 });
 
+describe("a sign-in as somebody else", () => {
+  test("does not get the profile of the user before, which was being saved", async () => {
+    let user = "race-saving";
+    const app = await signedIn({ loginCode: async () => service.sandbox.mintLoginCode({ user }).code });
+    const saving = app.fake.hold(PROFILE);
+    const saved = app.client.updateProfile({
+      users_name: "小红",
+      users_phone_code: service.sandbox.mintPhoneCode({ phone: "13800000003" }).code,
+      users_picture: "https://example.com/1.png",
+    });
+    await saving.arrived;
+    user = "race-saved";
+    const { record } = await app.client.login();
+    saving.release();
+    expect((await saved).users_name).toBe("小红");
+    expect(app.client.session?.user).toMatchObject({ pb_id: record.id, users_name: "" });
+  });
+});
+
 describe("logout()", () => {
   const steps = {
     "wx.login": "login",

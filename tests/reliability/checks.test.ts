@@ -5,17 +5,17 @@ import { cp, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { checkEverything, checkOutput } from "../../reliability/checks.ts";
-import { growth } from "../../reliability/growth.ts";
-import { damage } from "../../reliability/integrity.ts";
-import { Ledger, type Person } from "../../reliability/ledger.ts";
-import { MixedLoad } from "../../reliability/mixed-load.ts";
-import { openidOf, profileOf } from "../../reliability/people.ts";
-import { UsageError, wholeNumbers } from "../../reliability/program.ts";
-import { randomFrom } from "../../reliability/random.ts";
-import { compareRows, type UserRow } from "../../reliability/rows.ts";
-import { Stage } from "../../reliability/scenario.ts";
-import { observeTrouble } from "../../reliability/trouble.ts";
+import { checkEverything, checkOutput } from "../../reliability/shared/checks.ts";
+import { growth } from "../../reliability/soak/growth.ts";
+import { damage } from "../../reliability/shared/integrity.ts";
+import { Ledger, type Person } from "../../reliability/shared/ledger.ts";
+import { MixedLoad } from "../../reliability/shared/mixed-load.ts";
+import { openidOf, profileOf } from "../../reliability/shared/people.ts";
+import { UsageError, wholeNumbers } from "../../reliability/shared/program.ts";
+import { randomFrom } from "../../reliability/shared/random.ts";
+import { compareRows, type UserRow } from "../../reliability/shared/rows.ts";
+import { Stage } from "../../reliability/crash/disk/scenario.ts";
+import { observeTrouble } from "../../reliability/crash/disk/trouble.ts";
 import { type Service, startService } from "../support/service.ts";
 
 /** The row that a WeChat user with this profile version has; null is a guest. */

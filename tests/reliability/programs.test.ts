@@ -5,9 +5,9 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { crashRounds } from "../../reliability/crash-rounds.ts";
-import { slowWechat } from "../../reliability/slow-wechat.ts";
-import { soak } from "../../reliability/soak-run.ts";
+import { crashRounds } from "../../reliability/crash/rounds.ts";
+import { slowWechat } from "../../reliability/load/slow-wechat.ts";
+import { soak } from "../../reliability/soak/run.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
 
 const TIMEOUT_MS = 240_000;
@@ -36,7 +36,7 @@ test(
   "a full disk and a read-only database are answered clearly, and harm nothing",
   { timeout: TIMEOUT_MS },
   async () => {
-    const program = join(projectRoot, "reliability/disk.ts");
+    const program = join(projectRoot, "reliability/crash/disk/main.ts");
     const args = ["--import", "tsx", program, "--seed", String(SEED), "--phase-ms", "200"];
 
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args);

@@ -42,7 +42,11 @@ export function bodyScenarios(passing: PassingCall): Scenario[] {
       call: async (service) => ({ ...(await passing(service)), headers: { "content-type": type } }),
       status: 415,
       reason: "unsupported_media_type",
-      body: { code: 415, msg: "请求体类型不受支持", data: { reason: "unsupported_media_type" } },
+      body: {
+        code: 415,
+        msg: "请求体类型不受支持，应为 application/json",
+        data: { reason: "unsupported_media_type" },
+      },
     })),
     ...ACCEPTED_TYPES.map((type): Scenario => ({
       name: `accepts a body of type ${type}`,
@@ -62,7 +66,7 @@ export function bodyScenarios(passing: PassingCall): Scenario[] {
           call: async (service) => ({ ...padded(await passing(service), LIMIT + 1), chunked }),
           status: 413,
           reason: "body_too_large",
-          body: { code: 413, msg: "请求体过大", data: { reason: "body_too_large" } },
+          body: { code: 413, msg: "请求体不能超过 64 KB", data: { reason: "body_too_large" } },
         },
       ];
     }),

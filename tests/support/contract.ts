@@ -37,7 +37,7 @@ export interface Operation {
 }
 interface Document {
   servers: { url: string }[];
-  tags: { name: string }[];
+  tags: { name: string; "x-displayName"?: string }[];
   paths: { [path: string]: { [method: string]: Operation } };
   components: { schemas: { [name: string]: Schema }; responses: { [name: string]: Response } };
 }
@@ -94,7 +94,7 @@ export function declaredStatuses(id: string): number[] {
 }
 
 /** What a schema refers to, or itself. */
-export function resolved(schema: Schema | undefined): Schema | undefined {
+export function resolved<S extends Schema | undefined>(schema: S): S | Schema {
   if (!schema?.$ref) return schema;
   const found = document.components.schemas[schema.$ref.split("/").pop() ?? ""];
   if (!found) throw new Error(`openapi.yaml: ${schema.$ref} does not exist`);
@@ -137,6 +137,7 @@ export function checkAnswer(id: string, answer: Received): unknown {
   const status = refused ? "default" : answer.status;
   const response = declared(id, status);
   const schema = response?.content?.["application/json"]?.schema;
+  if (response && !response.content) return checkHead(id, answer, say);
   if (!response || !schema) throw say("the contract does not declare this status");
   if (answer.headers.get("content-type") !== "application/json") {
     throw say(`content type is ${answer.headers.get("content-type")}`);
@@ -157,6 +158,12 @@ export function checkAnswer(id: string, answer: Received): unknown {
   }
   noteCoverage(id, answer.status, answer.status === 200 ? "" : (body.data?.reason ?? ""));
   return body;
+}
+
+/** An answer without a body, to HEAD; its reason is not to be seen. */
+function checkHead(id: string, { status, text }: Received, say: (problem: string) => Error): undefined {
+  if (text !== "") throw say("there is a body");
+  noteCoverage(id, status, "");
 }
 
 /** The body says what the header says, and other origins may read the header. */

@@ -175,7 +175,8 @@ function signedIn({ status, text, body }: Answer): SignedIn {
 export async function callOperation(url: string, id: string, call: Call = {}): Promise<Answer> {
   const operation = operations[id];
   if (!operation) throw new Error(`no operation ${id}`);
-  const body = bodyOf(call);
+  // fetch sends no body with these.
+  const body = /^(GET|HEAD)$/.test(operation.method) ? undefined : bodyOf(call);
   const response = await fetch(url + operation.path + (call.query ?? ""), {
     method: operation.method,
     headers: headersOf(call),
@@ -183,7 +184,7 @@ export async function callOperation(url: string, id: string, call: Call = {}): P
   });
   const received = { status: response.status, headers: response.headers, text: await response.text() };
   const parsed = checkAnswer(id, received) as Answer["body"];
-  return { ...received, body: parsed, reason: parsed.data?.reason };
+  return { ...received, body: parsed, reason: parsed?.data?.reason };
 }
 
 function bodyOf({ body, chunked }: Call): FormData | Uint8Array | ReadableStream | undefined {

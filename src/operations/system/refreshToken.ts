@@ -1,4 +1,5 @@
 import { signInIfKnown } from "../../accounts/sign-in.ts";
+import type { Input } from "../../contract.ts";
 import { Failure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { hasRefreshableToken } from "../../pocketbase/request.ts";
@@ -8,7 +9,7 @@ import { accountOfCode } from "../../wechat/session.ts";
 
 /**
  * A fresh token for the token's own user, or for the user of a WeChat code. Never creates a user.
- * @throws Failure token_invalid, auth_rejected, account_disabled, user_not_found, wechat_not_configured;
+ * @throws Failure token_invalid, auth_rejected, account_disabled, user_not_found, wechat_not_configured, appid_unknown;
  *   the code exchange's
  */
 export function refreshToken({
@@ -17,7 +18,7 @@ export function refreshToken({
   user,
   facts,
 }: Request<"refreshToken">): PlainAnswer<"refreshToken"> {
-  const owner = user ? renewable(event, user) : userOfCode(event, input?.users_wx_code);
+  const owner = user ? renewable(event, user) : userOfCode(event, input ?? {});
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
   return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
@@ -29,9 +30,12 @@ function renewable(event: core.RequestEvent, user: core.Record): core.Record {
   return user;
 }
 
-function userOfCode(event: core.RequestEvent, code: string | null | undefined): core.Record {
+function userOfCode(
+  event: core.RequestEvent,
+  { users_wx_code: code, wx_appid }: NonNullable<Input<"refreshToken">>,
+): core.Record {
   if (!code) throw new Failure("token_invalid");
-  const user = signInIfKnown(accountOfCode(code, appOfRequest(event)));
+  const user = signInIfKnown(accountOfCode(code, appOfRequest(event, wx_appid)));
   if (!user) throw new Failure("user_not_found");
   return user;
 }

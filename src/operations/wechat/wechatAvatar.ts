@@ -1,43 +1,63 @@
-import { imageExtension, SIGNATURE_LENGTH } from "../../domain/image.ts";
+import { imageHeader } from "../../domain/image.ts";
+import { isOurPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
+import {
+  AVATAR,
+  avatarAddress,
+  avatarField,
+  avatarFile,
+  checkApplicationUrl,
+} from "../../pocketbase/avatars.ts";
+import { reencoded } from "../../pocketbase/reencoding.ts";
 import { saveWithFile } from "../../pocketbase/saving.ts";
-import { fileUrl, leadingBytes, uploadedFile } from "../../pocketbase/uploads.ts";
+import { inPlace } from "../../pocketbase/turns.ts";
+import { contentOf, uploadedFile, withParts } from "../../pocketbase/uploads.ts";
 import { findUser, refuseDisabled } from "../../pocketbase/users.ts";
 
-const FIELD = "users_avatar";
 const MAX_BYTES = 2 * 1024 * 1024;
+/** A decoded pixel takes up to 8 bytes. */
+const MAX_PIXELS = 40_000_000;
+/** Pictures that are decoded at the same time, and how long one waits for its turn. */
+const PLACES = 2;
+const PATIENCE_MS = 10_000;
 
 /**
- * Stores an avatar with the token's user and answers its address. PocketBase removes the file it replaces.
- * @throws Failure file_missing, file_type_unsupported, body_too_large, token_invalid, account_disabled
+ * Stores an avatar with the token's user and answers its address: re-encoded, so that neither the place and camera in its
+ * metadata nor its full size reach whoever looks at it. PocketBase removes the file it replaces.
+ * @throws Failure file_missing, file_type_unsupported, picture_too_large, picture_undecodable, body_too_large,
+ *   rate_limited, token_invalid, account_disabled
  */
 export function wechatAvatar({ event, user }: Request<"wechatAvatar">): PlainAnswer<"wechatAvatar"> {
-  const file = uploadedFile(event, "file");
+  const picture = reencodedPicture(uploadedFile(event, "file"));
+  return { msg: "头像已上传", data: { users_picture: store(user?.id ?? "", picture) } };
+}
+
+function reencodedPicture(file: filesystem.File): filesystem.File {
   if (file.size > MAX_BYTES) throw new Failure("body_too_large");
-  const extension = imageExtension(leadingBytes(file, SIGNATURE_LENGTH));
-  if (!extension) throw fieldFailure("file_type_unsupported", "file");
-  // The client's name could carry an extension that browsers trust more than the content.
-  file.name = `avatar_${$security.randomString(10)}.${extension}`;
-  return { msg: "头像已上传", data: { users_picture: store(user?.id ?? "", file) } };
+  const header = withParts(file, imageHeader);
+  if (!header || header.animated) throw fieldFailure("file_type_unsupported", "file");
+  const pixels = header.width * header.height;
+  if (pixels === 0) throw fieldFailure("picture_undecodable", "file");
+  if (pixels > MAX_PIXELS) throw fieldFailure("picture_too_large", "file");
+
+  const type = header.storedAs;
+  const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
+  if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1000 });
+  if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
+  return avatarFile(decoding.done, type);
 }
 
 /** Reads the record again before writing: the upload may have taken long enough for an operator to change it. */
-function store(id: string, file: filesystem.File): string {
+function store(id: string, picture: filesystem.File): string {
   const user = findUser(id);
   if (!user) throw new Failure("token_invalid");
   refuseDisabled(user);
-  const replaced = fileUrl(user, user.getString(FIELD));
-  const address = fileUrl(user, file.name);
-  // A profile that shows the file which now goes away follows to the new one.
-  if (replaced !== "" && user.getString("users_picture") === replaced) user.set("users_picture", address);
-  try {
-    saveWithFile(user, FIELD, file, { [FIELD]: "file", users_picture: "file" });
-  } catch (error) {
-    // PocketBase looks deeper into the content than the signature, an animated PNG for example.
-    if (error instanceof Failure && error.details.fields?.file)
-      throw fieldFailure("file_type_unsupported", "file", error.details);
-    throw error;
-  }
+  checkApplicationUrl();
+  const field = avatarField(user);
+  const address = avatarAddress(field, picture.name);
+  // A profile that shows what now goes away follows to the new file.
+  if (isOurPicture(user.getString("users_picture"), field)) user.set("users_picture", address);
+  saveWithFile(user, AVATAR, picture, { [AVATAR]: "file", users_picture: "file" });
   return address;
 }

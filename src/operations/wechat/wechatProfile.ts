@@ -1,10 +1,14 @@
+import { callerNow } from "../../accounts/caller.ts";
+import { openidIn } from "../../accounts/identities.ts";
+import { logNotices } from "../../accounts/notices.ts";
+import { freePhone, provedPhone } from "../../accounts/phone-holder.ts";
 import { provePhone } from "../../accounts/phone-proofs.ts";
 import { checkPicture } from "../../domain/picture.ts";
-import { Failure, fieldFailure } from "../../errors.ts";
+import { Failure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { save } from "../../pocketbase/saving.ts";
 import { inWriteTransaction } from "../../pocketbase/transaction.ts";
-import { findByPhone, findUser, refuseDisabled, viewOf } from "../../pocketbase/users.ts";
+import { viewOf } from "../../pocketbase/users.ts";
 import { appOfRequest } from "../../wechat/apps.ts";
 
 const CLIENT_FIELDS = {
@@ -15,40 +19,35 @@ const CLIENT_FIELDS = {
 
 /**
  * Completes the profile of the token's user: name, picture, and the phone number that WeChat vouches for.
- * Everything that can be refused without WeChat is refused first, because each exchange costs the operator money.
- * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled,
- *   wechat_not_configured; the code exchange's
+ * Everything that can be refused without WeChat is refused first, because each exchange costs the operator money. The
+ * record is read again before writing: WeChat may have taken seconds, in which somebody may have changed it.
+ * @throws Failure picture_is_temporary, validation_failed, phone_taken, account_disabled, token_invalid,
+ *   wechat_not_configured, appid_unknown; the code exchange's
  */
 export function wechatProfile({
   event,
   input,
-  user,
+  user: caller,
 }: Request<"wechatProfile">): PlainAnswer<"wechatProfile"> {
+  if (!caller) throw new Failure("token_invalid");
   checkPicture(input.users_picture);
-  const id = user?.id ?? "";
-  const { phone } = provePhone(input.users_phone_code, appOfRequest(event), { user: id });
-  const saved = store(id, {
-    users_name: input.users_name.trim(),
-    users_phone: phone,
-    users_picture: input.users_picture,
-    users_type: "注册用户",
-  });
-  return { msg: "资料已保存", data: { status: "update_success", user: viewOf(saved) } };
-}
-
-/**
- * Reads the record again before writing: WeChat may have taken seconds, in which an operator may have changed it.
- * @throws Failure phone_taken, token_invalid (deleted meanwhile), account_disabled
- */
-function store(id: string, values: { [field: string]: string; users_phone: string }): core.Record {
-  return inWriteTransaction((app) => {
-    const user = findUser(id, app);
-    if (!user) throw new Failure("token_invalid");
-    refuseDisabled(user);
-    const holder = findByPhone(values.users_phone, app);
-    if (holder && holder.id !== user.id) throw fieldFailure("phone_taken", "users_phone_code");
-    user.load(values);
+  const program = appOfRequest(event, input.wx_appid);
+  const proof = provePhone(input.users_phone_code, program, { user: caller.id });
+  const { user, notices } = inWriteTransaction((app) => {
+    const user = callerNow(caller, app);
+    const notices = freePhone(user, proof, input.phone_conflict === "claim", app);
+    user.load({
+      users_name: input.users_name.trim(),
+      users_picture: input.users_picture,
+      users_type: "注册用户",
+      ...provedPhone(proof),
+    });
     save(app, user, CLIENT_FIELDS);
-    return user;
+    return { user, notices };
   });
+  logNotices(notices);
+  return {
+    msg: "资料已保存",
+    data: { status: "update_success", user: viewOf(user, openidIn(program.appid, user.id)) },
+  };
 }

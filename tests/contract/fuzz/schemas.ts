@@ -4,7 +4,7 @@
  * @module
  */
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { document, operations, type Schema } from "../../support/contract.ts";
+import { operations, resolved, type Schema } from "../../support/contract.ts";
 
 /** The rules of one field; all fields of the contract's requests are texts. */
 export interface FieldSchema {
@@ -12,6 +12,8 @@ export interface FieldSchema {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  /** Where another reason than `validation_failed` stands for a text that breaks the pattern. */
+  "x-checked-pattern"?: string;
   enum?: (string | null)[];
 }
 
@@ -24,11 +26,17 @@ export interface BodySchema {
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
 
-function resolved(schema: Schema): Schema {
-  if (!schema.$ref) return schema;
-  const found = document.components.schemas[schema.$ref.split("/").pop() ?? ""];
-  if (!found) throw new Error(`openapi.yaml: ${schema.$ref} does not exist`);
-  return found;
+/** A field's rules in one object: what may be null as well is `anyOf` a schema and null. */
+function rulesOf(schema: Schema): FieldSchema {
+  const { anyOf: [named] = [], ...rules } = resolved(schema) as Schema & { anyOf?: Schema[] };
+  if (!named) return rules as FieldSchema;
+  const { type, enum: values } = rulesOf(named);
+  return { type: [type, "null"].flat(), ...(values && { enum: [...values, null] }) };
+}
+
+/** What the request is checked for at once: an operation of its own reason looks at the rest. */
+function checkedRules({ "x-checked-pattern": pattern, ...rules }: FieldSchema): FieldSchema {
+  return pattern === undefined ? rules : { ...rules, pattern };
 }
 
 /** Whether a single value fits a field's rules. */
@@ -52,11 +60,12 @@ export function mediaTypeOf(operation: string): string | null {
 export function bodySchema(operation: string): BodySchema | null {
   const json = operations[operation]?.requestBody?.content["application/json"]?.schema;
   if (!json) return null;
-  const { properties = {}, required = [] } = resolved(json) as Schema & { required?: string[] };
+  const { properties = {}, required = [] } = resolved(json);
   const fields = Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, resolved(property) as FieldSchema]),
+    Object.entries(properties).map(([name, property]) => [name, rulesOf(property)]),
   );
-  const validate = ajv.compile({ type: "object", properties: fields, required });
+  const checked = Object.entries(fields).map(([name, rules]) => [name, checkedRules(rules)]);
+  const validate = ajv.compile({ type: "object", properties: Object.fromEntries(checked), required });
   return {
     fields,
     required,

@@ -3,18 +3,22 @@
  * @module
  */
 import fc from "fast-check";
+import { jpeg, png, WEBP } from "../../support/pictures.ts";
 import { anyText } from "./texts.ts";
 
-/** Leading bytes of the file, in hexadecimal; the first three are the kinds the contract takes. */
-const SIGNATURES = {
-  png: "89504e470d0a1a0a0000000d49484452",
-  jpeg: "ffd8ffe000104a46494600010100",
-  webp: "52494646240000005745425056503820",
+/** The beginning of a file, in hexadecimal; the first three are pictures that the contract takes. */
+const CONTENTS = {
+  png: png(1, 1).toString("hex"),
+  jpeg: jpeg(1, 1).toString("hex"),
+  webp: WEBP.lossy.toString("hex"),
+  "signature of a PNG": "89504e470d0a1a0a0000000d49484452",
+  "signature of a JPEG": "ffd8ffe000104a46494600010100",
+  "signature of a WebP": "52494646240000005745425056503820",
   gif: "474946383961",
   html: "3c68746d6c3e",
   nothing: "",
 };
-type Kind = keyof typeof SIGNATURES;
+type Kind = keyof typeof CONTENTS;
 const ACCEPTED: Kind[] = ["png", "jpeg", "webp"];
 
 interface Part {
@@ -23,7 +27,7 @@ interface Part {
   filename: string | null;
   type: string | null;
   kind: Kind;
-  /** Bytes behind the signature, in hexadecimal. */
+  /** Bytes behind it, in hexadecimal. */
   rest: string;
 }
 
@@ -51,7 +55,7 @@ const part: fc.Arbitrary<Part> = fc.record({
     fc.constant("x".repeat(5000)),
   ),
   type: fc.constantFrom(null, "image/png", "text/html", "application/json", "", "a"),
-  kind: fc.constantFrom(...(Object.keys(SIGNATURES) as Kind[]), ...ACCEPTED),
+  kind: fc.constantFrom(...(Object.keys(CONTENTS) as Kind[]), ...ACCEPTED),
   rest: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString("hex")),
 });
 
@@ -92,7 +96,7 @@ export function uploadBytes({ parts, defect }: Upload): Uint8Array {
         `${filename === null ? "" : `; filename="${filename}"`}${newline}` +
         `${type === null ? "" : `Content-Type: ${type}${newline}`}${newline}`,
     ),
-    Buffer.from(SIGNATURES[kind] + rest, "hex"),
+    Buffer.from(CONTENTS[kind] + rest, "hex"),
     Buffer.from(newline),
   ]);
   const close = defect === "not closed" ? "" : `--${BOUNDARY}--${newline}`;

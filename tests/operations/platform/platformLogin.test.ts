@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
+import { PASTED_PHONES } from "../../support/pasted-phones.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
 import { freshPhone, type Service } from "../../support/service.ts";
@@ -69,9 +71,13 @@ scenarios("platformLogin", [
             is_info_complete: true,
             user: {
               ...shared,
+              created: String(shared.created).replace(" ", "T"),
+              updated: String(shared.updated).replace(" ", "T"),
               id: undefined,
               pb_id: id,
               users_phone_masked: `${phone.slice(0, 3)}****${phone.slice(7)}`,
+              users_phone_verified: false,
+              wx_openid: "",
               company: expect.objectContaining({ company_id: "C-login", company_name: "某公司" }),
             },
           },
@@ -91,6 +97,10 @@ scenarios("platformLogin", [
   },
   spelled((phone) => `+86 ${phone}`),
   spelled((phone) => `0086-${phone}`),
+  ...PASTED_PHONES.map(([what, spell]) => ({
+    ...spelled(spell),
+    name: `finds the user by a phone with ${what}`,
+  })),
   {
     name: "answers 404 for a phone that nobody has",
     call: () => login(freshPhone()),
@@ -172,13 +182,15 @@ scenarios("platformLogin", [
       password: "密码：最多 255 个字符",
     },
   ),
-  invalid(
-    "a phone of another country",
-    { users_phone: "+85251234567", password: PASSWORD },
-    {
-      users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号",
-    },
+  ...["+85251234567", "51234567", "+853 6612 3456", "+886 912 345 678", "+1 202 555 0123"].map(
+    (users_phone) =>
+      invalid(
+        `${users_phone}, and says which numbers are served`,
+        { users_phone, password: PASSWORD },
+        { users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）" },
+      ),
   ),
+  ...appScenarios(passing),
   ...bodyScenarios(passing),
 ]);
 

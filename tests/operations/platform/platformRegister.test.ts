@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
+import { PASTED_PHONES } from "../../support/pasted-phones.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
 import { freshPhone, registration, type Service } from "../../support/service.ts";
@@ -85,6 +86,9 @@ scenarios("platformRegister", [
       expect(others).toEqual([]);
       expect(stored?.openid).toMatch(UUID_V4);
       const time = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$/);
+      // The record is PocketBase's own; the view has the dates in RFC 3339.
+      const dates = { created: body.record.created, updated: body.record.updated };
+      const inView = Object.entries(dates).map(([name, date]) => [name, date.replace(" ", "T")]);
       const shared = {
         openid: stored?.openid,
         users_idtype: "ManagePlatform",
@@ -126,7 +130,15 @@ scenarios("platformRegister", [
           data: {
             status: "register_success",
             is_info_complete: true,
-            user: { ...shared, pb_id: stored?.id, users_phone_masked: "139****2222", company: null },
+            user: {
+              ...shared,
+              ...Object.fromEntries(inView),
+              pb_id: stored?.id,
+              users_phone_masked: "139****2222",
+              users_phone_verified: false,
+              wx_openid: "",
+              company: null,
+            },
           },
         },
       });
@@ -221,6 +233,10 @@ scenarios("platformRegister", [
   spelled((phone) => `+86${phone}`),
   spelled((phone) => `86${phone}`),
   spelled((phone) => `0086 ${phone}`),
+  ...PASTED_PHONES.map(([what, spell]) => ({
+    ...spelled(spell),
+    name: `stores a phone with ${what} as 11 digits`,
+  })),
   spelled((phone) => ` +86 ${parts(phone, "-")} `),
   spelled((phone) => parts(phone, " ")),
   {
@@ -297,19 +313,26 @@ scenarios("platformRegister", [
     "+8613800138",
     "+1 13800138000",
     "1380013800012",
-    "１３８００１３８０００",
+    "51234567",
+    "+852 5123 4567",
+    "+853 6612 3456",
+    "+886 912 345 678",
   ].map((users_phone) =>
     refuses(
       `the phone ${users_phone}`,
       { users_phone },
-      { users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号" },
+      { users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）" },
     ),
   ),
-  refuses("a phone of 10 digits", { users_phone: "1380013800" }, { users_phone: "手机号：至少 11 个字符" }),
   refuses(
-    "a phone of 33 characters",
-    { users_phone: `${" ".repeat(22)}13800138000` },
-    { users_phone: "手机号：最多 32 个字符" },
+    "a phone of 10 digits",
+    { users_phone: "1380013800" },
+    { users_phone: "手机号：格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）" },
+  ),
+  refuses(
+    "a phone of 65 characters",
+    { users_phone: `${" ".repeat(54)}13800138000` },
+    { users_phone: "手机号：最多 64 个字符" },
   ),
   refuses("a password of 7 characters", both("1234567"), { password: "密码：至少 8 个字符" }),
   refuses("a password of 72 characters", both("p".repeat(72)), {
@@ -331,7 +354,14 @@ scenarios("platformRegister", [
   refuses(
     "a name of blanks",
     { users_name: " 　" },
-    { users_name: "姓名：不能只有空白，也不能包含控制字符" },
+    { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
+  ),
+  ...["\u200b", "\u2060", "\u00ad", " \u200b\u3000\u2800\ufeff"].map((name) =>
+    refuses(
+      `a name that nobody sees: ${JSON.stringify(name).replace(/[^ -~]/g, "·")} (${[...name].length} characters)`,
+      { users_name: name },
+      { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
+    ),
   ),
   refuses(
     "another type of user",

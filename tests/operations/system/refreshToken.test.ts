@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
@@ -64,6 +65,7 @@ scenarios("refreshToken", [
   renews("a malformed body", { body: "{" }),
   renews("a list as its body", { body: "[]" }),
   renews("a code that breaks the rules", { body: { users_wx_code: 5 } }),
+  renews("an appid that is not configured", { body: { wx_appid: "wx9999999999999999" } }),
   renews("a body over 64 KiB", { body: "x".repeat(64 * 1024 + 1) }),
   renews("a chunked body over 64 KiB", { body: "x".repeat(64 * 1024 + 1), chunked: true }),
   renews("bearer in odd case", {}, authorization("bEaReR ")),
@@ -173,6 +175,7 @@ scenarios("refreshToken", [
     },
   },
   ...bodyScenarios(byCode),
+  ...appScenarios(byCode),
   ...errcodeScenarios("jscode2session", byCode, [
     [40029, 400, "wechat_code_invalid", ["users_wx_code"]],
     [41008, 400, "wechat_code_invalid", ["users_wx_code"]],
@@ -237,5 +240,5 @@ describe("refreshToken under an operator's settings", () => {
 describe("refreshToken without WeChat credentials, under PocketBase's rate limiter", () => {
   const started = ownService({ rateLimits: true, env: { WECHAT_SECRET: "" } });
   notConfiguredTest("refreshToken", async () => ({ body: { users_wx_code: "some-code" } }), started);
-  rateLimitTests("refreshToken", 60, started);
+  rateLimitTests("refreshToken", 600, started);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { appScenarios } from "../../support/app-scenarios.ts";
 import { bodyScenarios } from "../../support/body-scenarios.ts";
 import { rateLimitTests } from "../../support/rate-limit.ts";
 import { oncePerService, ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
@@ -122,6 +123,8 @@ scenarios("wechatProfile", [
             users_name: "小明 😀",
             users_phone: "13812345678",
             users_phone_masked: "138****5678",
+            users_phone_verified: true,
+            wx_openid: service.sandbox.mintLoginCode({ user: "fresh" }).openid,
             users_picture: "https://example.com/avatar/1.png",
             users_type: "注册用户",
             users_idtype: "WeChat",
@@ -137,8 +140,8 @@ scenarios("wechatProfile", [
             users_promo_code: "",
             usergroups_id: "",
             company: null,
-            created: stored?.created,
-            updated: stored?.updated,
+            created: String(stored?.created).replace(" ", "T"),
+            updated: String(stored?.updated).replace(" ", "T"),
           },
         },
       });
@@ -319,12 +322,12 @@ scenarios("wechatProfile", [
   refusedLocally(
     "a name of blanks",
     { users_name: " 　\u00a0 " },
-    { users_name: "姓名：不能只有空白，也不能包含控制字符" },
+    { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
   ),
   refusedLocally(
     "a line break in the name",
     { users_name: "a\nb" },
-    { users_name: "姓名：不能只有空白，也不能包含控制字符" },
+    { users_name: "姓名：不能只有空白或不可见字符，也不能包含控制字符" },
   ),
   refusedLocally(
     "a name of 65 characters",
@@ -418,6 +421,7 @@ scenarios("wechatProfile", [
     body: { code: 403, msg: "账号已停用，请联系管理员", data: { reason: "account_disabled" } },
     after: costNothing,
   },
+  ...appScenarios(passing),
   ...bodyScenarios(passing),
   ...errcodeScenarios("getuserphonenumber", passing, [
     [40029, 400, "phone_code_invalid", ["users_phone_code"]],
@@ -543,5 +547,5 @@ describe("wechatProfile without WeChat credentials, under PocketBase's rate limi
     body: profile("some-code"),
   });
   notConfiguredTest("wechatProfile", platformCall, started);
-  rateLimitTests("wechatProfile", 60, started);
+  rateLimitTests("wechatProfile", 600, started);
 });

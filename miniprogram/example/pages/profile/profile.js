@@ -76,6 +76,7 @@ Component({
      */
     onSubmit({ detail }) {
       this.onName({ detail: { value: detail.value.nickname } });
+      if (this.data.nameless) return this.change({ wrong: { users_name: "请填写昵称" } });
       if (this.data.sandbox) return this.saveWithSandboxPhone();
     },
 
@@ -96,7 +97,8 @@ Component({
     /** @param {string} code works once, for five minutes */
     async save(code) {
       const { name, picture, nameless } = this.data;
-      if (nameless) return this.change({ wrong: { users_name: "请填写昵称" } });
+      // The form has said so.
+      if (nameless) return;
       const notice = { kind: "loading", text: "正在保存…", action: "" };
       this.change({ saving: true, wrong: {}, unanswered: "", notice });
       try {

@@ -1,0 +1,74 @@
+/**
+ * What must hold of a user's record whoever updates it: the service, the dashboard, an operator's hook.
+ * @module
+ */
+import { type Update, updateFresh } from "../pocketbase/stale-writes.ts";
+import { CLOSED, isGone, statusOf } from "../pocketbase/users.ts";
+
+/**
+ * Hook of `onModelUpdateExecute` for users.
+ * @throws PocketBase's own 400, naming the field, for a change that would bring an absorbed or closed account back
+ */
+export function guardUserUpdate(event: core.ModelEvent): void {
+  updateFresh(event, (update) => {
+    refuseRevival(update);
+    stayGone(update);
+    settlePhoneMark(update);
+    settleTokenKey(update);
+  });
+}
+
+/** Hook of `onModelUpdateExecute` for identities. */
+export function guardIdentityUpdate(event: core.ModelEvent): void {
+  updateFresh(event, () => {});
+}
+
+/**
+ * A form that was opened before the account was absorbed or closed holds all the old values, and saving it must not
+ * bring them back. An operator who wants to part two accounts empties `users_merged_into` first and sets the status then.
+ */
+function refuseRevival({ record, before }: Update): void {
+  if (mergedInto(before) !== "" && statusOf(record) !== statusOf(before)) {
+    throw refusal(
+      "users_status",
+      `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`,
+    );
+  }
+  if (statusOf(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+    throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
+  }
+}
+
+/** A change that was read before the account was absorbed or closed does not undo that. */
+function stayGone({ record, before, stored }: Update): void {
+  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf(stored));
+}
+
+/** The mark that WeChat vouched for the phone belongs to the number: another one, or none, is not vouched for. */
+function settlePhoneMark({ record, before, stored }: Update): void {
+  const mark = record.getString("users_phone_verified_at");
+  const isOwnMark =
+    mark !== before.getString("users_phone_verified_at") &&
+    mark !== stored.getString("users_phone_verified_at");
+  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  record.set("users_phone_verified_at", "");
+}
+
+/** PocketBase ends all tokens with a new password or e-mail address; it looked before others' changes were kept. */
+function settleTokenKey({ record, stored }: Update): void {
+  if (record.tokenKey() !== stored.tokenKey()) return;
+  const sameCredentials =
+    record.email() === stored.email() &&
+    record.getString("password:hash") === stored.getString("password:hash");
+  if (!sameCredentials) record.refreshTokenKey();
+}
+
+function mergedInto(user: core.Record): string {
+  return user.getString("users_merged_into");
+}
+
+function refusal(field: string, message: string): BadRequestError {
+  return new BadRequestError("Failed to update record.", {
+    [field]: new ValidationError("validation_account_gone", message),
+  });
+}
