@@ -21,7 +21,7 @@ fun main() {
     }
 
     val signedIn = api.wechatLogin(WechatLoginRequest(usersWxCode = System.getenv("WX_CODE")))
-    check(signedIn.meta.data.user.created.year >= 2026)
+    check(signedIn.meta.data.user.created!!.year >= 2026)
 
     ApiClient.accessToken = signedIn.token
     val avatar = api.wechatAvatar(File(System.getenv("PICTURE")))

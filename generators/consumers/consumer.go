@@ -29,7 +29,7 @@ func main() {
 	}
 
 	signedIn, _, err := api.WechatAPI.WechatLogin(ctx).WechatLoginRequest(*client.NewWechatLoginRequest(os.Getenv("WX_CODE"))).Execute()
-	if err != nil || signedIn.Meta.Data.User.Created.IsZero() {
+	if err != nil || signedIn.Meta.Data.User.Created.Get() == nil {
 		log.Fatalf("not signed in: %v", err)
 	}
 
