@@ -95,8 +95,8 @@ routerAdd("GET", "/openapi.yaml", (e) => (globalThis.__wechatAuth_hooks ??= requ
 routerAdd("GET", "/openapi-3.0.yaml", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveContract(e, "openapi-3.0.yaml"));
 routerAdd("GET", "/api/wechat/push", (e) => (globalThis.__wechatAuth_push ??= require(`${__hooks}/wechat_auth/push.js`)).checkPushAddress(e), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog());
 routerAdd("POST", "/api/wechat/push", (e) => (globalThis.__wechatAuth_push ??= require(`${__hooks}/wechat_auth/push.js`)).receivePush(e), $apis.bodyLimit(65536), $apis.skipSuccessActivityLog());
-routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
-routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e));
+routerAdd("GET", "/console", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e), $apis.gzip());
+routerAdd("GET", "/console/{file}", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).serveConsole(e), $apis.gzip());
 onRecordAuthWithPasswordRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardNativePassword(e), "tbl_auth_users");
 onRecordRequestEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseEmailChange(), "tbl_auth_users");
 onRecordConfirmEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).refuseEmailChange(), "tbl_auth_users");

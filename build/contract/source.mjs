@@ -9,7 +9,7 @@ import { parse } from "yaml";
 
 /**
  * @typedef {Record<string, any>} Json an object of the document
- * @typedef {{ status: number | "any", message: string, when: string, operator?: string }} Reason
+ * @typedef {{ status: number | "any", message: string, when: string, operator?: string, desk?: { what: string, todo: string } }} Reason
  * @typedef {{ reasons: Record<string, Reason>, groups: Record<string, string[]> }} Reasons
  * @typedef {{ folder: string, root: Json, reasons: Reasons }} Source `root` holds its path items, with references from the root's folder
  */
