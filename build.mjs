@@ -25,7 +25,14 @@ import { reasonsSource, withReasons } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
 import { pages } from "./build/pages.mjs";
-import { BUNDLE_FOLDER, CONTRACT_FILE, HOOKS_BUNDLE, WIRING_FILE, wiringSource } from "./build/wiring.mjs";
+import {
+  BUNDLE_FOLDER,
+  CONTRACT_FILE,
+  HOOKS_BUNDLE,
+  PUSH_BUNDLE,
+  WIRING_FILE,
+  wiringSource,
+} from "./build/wiring.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const generated = join(root, "src/generated");
@@ -97,7 +104,11 @@ async function bundles(/** @type {string[]} */ ids) {
     absWorkingDir: root,
     // The output names where modules come from, which must not depend on how node_modules is laid out.
     preserveSymlinks: true,
-    entryPoints: Object.fromEntries([...entries, [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"]]),
+    entryPoints: Object.fromEntries([
+      ...entries,
+      [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
+      [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
+    ]),
     outdir: "pb_hooks",
     bundle: true,
     write: false,

@@ -10,6 +10,7 @@ export const WIRING_FILE = "wechat_auth.pb.js";
 /** One bundle for each operation, by its id, and one for the other callbacks. */
 export const BUNDLE_FOLDER = "wechat_auth";
 export const HOOKS_BUNDLE = "hooks";
+export const PUSH_BUNDLE = "push";
 export const CONTRACT_FILE = "openapi.yaml";
 export const RENDITION_FILE = "openapi-3.0.yaml";
 
@@ -67,6 +68,10 @@ export function wiringSource(operations, bodyLimits) {
     ...refusals,
     ...[CONTRACT_FILE, RENDITION_FILE].map(
       (file) => `routerAdd("GET", "/${file}", ${call(HOOKS_BUNDLE, `serveContract(e, "${file}")`)});`,
+    ),
+    ...["GET", "POST"].map(
+      (method) =>
+        `routerAdd("${method}", "/api/wechat/push", ${call(PUSH_BUNDLE, method === "GET" ? "checkPushAddress(e)" : "receivePush(e)")}, $apis.bodyLimit(${bodyLimits.none}), $apis.skipSuccessActivityLog());`,
     ),
     `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
     `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,

@@ -19,7 +19,7 @@ import {
 } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
 import { type Outcome, outcomeOf } from "./pocketbase/thrown.ts";
-import { isDisabled } from "./pocketbase/users.ts";
+import { refuseDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
 
 /** An operation with all that its requests need; the build makes one of the contract and the table of routes. */
@@ -114,6 +114,6 @@ function callerOf(
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }

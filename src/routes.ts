@@ -6,6 +6,10 @@
 import type { OperationId } from "./contract.ts";
 import type { Operation } from "./operation.ts";
 import { linkWechat as runLinkWechat } from "./operations/account/linkWechat.ts";
+import { revokeTokens as runRevokeTokens } from "./operations/account/revokeTokens.ts";
+import { closeAccount as runCloseAccount } from "./operations/account/closeAccount.ts";
+import { changePassword as runChangePassword } from "./operations/platform/changePassword.ts";
+import { resetPassword as runResetPassword } from "./operations/platform/resetPassword.ts";
 import { unlinkWechat as runUnlinkWechat } from "./operations/account/unlinkWechat.ts";
 import { health as runHealth } from "./operations/system/health.ts";
 import { helloWorld as runHelloWorld } from "./operations/system/helloWorld.ts";
@@ -48,3 +52,15 @@ export const platformLogin: Route<"platformLogin"> = {
 };
 export const linkWechat: Route<"linkWechat"> = { caller: "bearer", logged: true, run: runLinkWechat };
 export const unlinkWechat: Route<"unlinkWechat"> = { caller: "bearer", logged: true, run: runUnlinkWechat };
+export const revokeTokens: Route<"revokeTokens"> = { caller: "bearer", logged: true, run: runRevokeTokens };
+export const closeAccount: Route<"closeAccount"> = { caller: "bearer", logged: true, run: runCloseAccount };
+export const changePassword: Route<"changePassword"> = {
+  caller: "bearer",
+  logged: true,
+  run: runChangePassword,
+};
+export const resetPassword: Route<"resetPassword"> = {
+  caller: "anyone",
+  logged: true,
+  run: runResetPassword,
+};

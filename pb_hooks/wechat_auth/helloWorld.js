@@ -19,15 +19,21 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -142,7 +148,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -154,7 +160,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -224,8 +230,15 @@ function refusalWords(field, { code, message, params = {} }) {
 }
 
 // src/pocketbase/users.ts
+var AWAITING_APPROVAL = -3;
 function statusOf(user) {
   return user.getFloat("users_status");
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
@@ -465,10 +478,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -476,15 +489,15 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }
 
@@ -502,6 +515,12 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
 
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
+
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/operations/system/helloWorld.ts
 function helloWorld() {
@@ -534,19 +553,13 @@ var CLIENT_FIELDS = Object.fromEntries(
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
 
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
-
 // src/routes.ts
 var helloWorld2 = { caller: "anyone", logged: false, run: helloWorld };
 
 // src/generated/entries/helloWorld.ts
-var readBody2 = null;
+var readBody = null;
 var words = {};
-var endpoint = { id: "helloWorld", route: helloWorld2, readBody: readBody2, words, write: writeSuccess };
+var endpoint = { id: "helloWorld", route: helloWorld2, readBody, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

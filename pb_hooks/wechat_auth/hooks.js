@@ -80,15 +80,21 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -411,6 +417,7 @@ function logFailedHook(error) {
 
 // src/pocketbase/users.ts
 var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
 var CLOSED = -9;
 function statusOf(user) {
   return user.getFloat("users_status");
@@ -418,6 +425,9 @@ function statusOf(user) {
 function isGone(user) {
   const status = statusOf(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
@@ -435,6 +445,15 @@ function wholeNumber(name, fallback, min) {
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  return safest;
+}
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -469,6 +488,10 @@ function settings() {
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
@@ -620,7 +643,7 @@ function isWrongPassword(error) {
 var WRONG_PASSWORD = "Failed to authenticate.";
 function outcomeFor(event, error, record) {
   if (record && isAuthRuleRefusal(error))
-    return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
+    return new Failure(isDisabled(record) ? barredReason(record) : "auth_rejected");
   return outcomeOf(event, error);
 }
 function nativeError(event, error) {

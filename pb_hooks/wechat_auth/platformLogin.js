@@ -73,15 +73,21 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -199,7 +205,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -211,7 +217,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -435,11 +441,15 @@ function findUser(id, app = $app) {
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+var AWAITING_APPROVAL = -3;
 function statusOf(user) {
   return user.getFloat("users_status");
 }
 function refuseDisabled(user) {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
@@ -705,10 +715,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -716,15 +726,15 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }
 
@@ -745,7 +755,7 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
   return rows;
 }
@@ -762,6 +772,15 @@ function wholeNumber(name, fallback, min) {
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -796,6 +815,10 @@ function settings() {
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
@@ -921,6 +944,12 @@ function check(table, account, matches) {
   return right;
 }
 
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/operations/platform/platformLogin.ts
 function platformLogin({ event, input, facts }) {
   const appid = appidOfRequest(event, input.wx_appid);
@@ -935,7 +964,7 @@ function platformLogin({ event, input, facts }) {
   if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
     throw fieldFailure("password_wrong", "password");
   }
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   return { user, wxOpenid: appid === "" ? "" : openidIn(appid, user.id), status: "login_success" };
 }
 
@@ -956,12 +985,6 @@ var CLIENT_FIELDS = Object.fromEntries(
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var platformLogin2 = {
@@ -1121,7 +1144,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/platformLogin.ts
-var readBody2 = jsonBody(validate, {
+var readBody = jsonBody(validate, {
   "users_phone": {
     "title": "手机号",
     "pattern": "格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）"
@@ -1134,7 +1157,7 @@ var readBody2 = jsonBody(validate, {
   }
 });
 var words = {};
-var endpoint = { id: "platformLogin", route: platformLogin2, readBody: readBody2, words, write: writeSignIn };
+var endpoint = { id: "platformLogin", route: platformLogin2, readBody, words, write: writeSignIn };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -73,15 +73,21 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -203,7 +209,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -215,7 +221,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -312,8 +318,12 @@ function rfc3339(date) {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedStore = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -381,6 +391,19 @@ function isUploadedAvatar(address, { path, current }) {
   if (!address.includes("/api/files/")) return false;
   const [, folder, name = ""] = STORED_FILE.exec(address) ?? [];
   return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
 }
 
 // src/pocketbase/avatars.ts
@@ -513,11 +536,15 @@ function findUser(id, app = $app) {
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
+var AWAITING_APPROVAL = -3;
 function statusOf(user) {
   return user.getFloat("users_status");
 }
 function refuseDisabled(user) {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
@@ -798,10 +825,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -809,15 +836,15 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }
 
@@ -828,6 +855,70 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      apps: miniPrograms(),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
+  };
+  return cached;
+}
 
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
@@ -855,6 +946,12 @@ function checkNewPassword(password, confirmation) {
   }
 }
 
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
   "users_id_number",
@@ -870,6 +967,8 @@ var CLIENT_FIELDS = Object.fromEntries(
   )
 );
 function platformRegister({ input, facts }) {
+  const { platformRegister: gate } = settings();
+  if (gate === "closed") throw new Failure("register_closed");
   checkNewPassword(input.password, input.passwordConfirm);
   checkPicture(input.users_picture);
   const phone = mainlandPhone(input.users_phone);
@@ -888,19 +987,15 @@ function platformRegister({ input, facts }) {
     users_picture: input.users_picture
   });
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
+  if (gate === "approval") user.set("users_status", AWAITING_APPROVAL);
   const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
+  refuseDisabled(created);
   return { user: created, wxOpenid: "", status: "register_success" };
 }
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES2 = 2 * 1024 * 1024;
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var platformRegister2 = {
@@ -917,8 +1012,8 @@ function characterCount(text) {
 
 // src/generated/validators/platformRegister.js
 var validate = validate10;
-var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "type": "string", "minLength": 8, "maxLength": 71, "pattern": "^[^\\x00]*$" }, "passwordConfirm": { "type": "string", "minLength": 1, "maxLength": 71 }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_type": { "anyOf": [{ "$ref": "#/components/schemas/UsersType" }, { "type": "null" }] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" } } };
-var schema17 = { "type": "string", "enum": ["游客", "注册用户"] };
+var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "$ref": "#/components/schemas/NewPassword" }, "passwordConfirm": { "$ref": "#/components/schemas/PasswordConfirm" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_type": { "anyOf": [{ "$ref": "#/components/schemas/UsersType" }, { "type": "null" }] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" } } };
+var schema19 = { "type": "string", "enum": ["游客", "注册用户"] };
 var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
 var pattern2 = /^[^\x00]*$/;
@@ -1057,7 +1152,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       let data2 = data.password;
       if (typeof data2 === "string") {
         if (characterCount(data2) > 71) {
-          const err13 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 71 } };
+          const err13 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/maxLength", keyword: "maxLength", params: { limit: 71 } };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -1066,7 +1161,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (characterCount(data2) < 8) {
-          const err14 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 8 } };
+          const err14 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/minLength", keyword: "minLength", params: { limit: 8 } };
           if (vErrors === null) {
             vErrors = [err14];
           } else {
@@ -1075,7 +1170,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern2.test(data2)) {
-          const err15 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/pattern", keyword: "pattern", params: { pattern: "^[^\\x00]*$" } };
+          const err15 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/pattern", keyword: "pattern", params: { pattern: "^[^\\x00]*$" } };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -1084,7 +1179,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err16 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } };
+        const err16 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1097,7 +1192,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.passwordConfirm;
       if (typeof data3 === "string") {
         if (characterCount(data3) > 71) {
-          const err17 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
+          const err17 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -1106,7 +1201,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (characterCount(data3) < 1) {
-          const err18 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err18 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err18];
           } else {
@@ -1115,7 +1210,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err19 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/properties/passwordConfirm/type", keyword: "type", params: { type: "string" } };
+        const err19 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -1230,9 +1325,9 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.users_type !== void 0) {
       let data7 = data.users_type;
-      const _errs19 = errors;
-      let valid4 = false;
-      const _errs20 = errors;
+      const _errs21 = errors;
+      let valid6 = false;
+      const _errs22 = errors;
       if (typeof data7 !== "string") {
         const err30 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
@@ -1243,7 +1338,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data7 === "游客" || data7 === "注册用户")) {
-        const err31 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/enum", keyword: "enum", params: { allowedValues: schema17.enum } };
+        const err31 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/enum", keyword: "enum", params: { allowedValues: schema19.enum } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1251,10 +1346,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      var _valid0 = _errs20 === errors;
-      valid4 = valid4 || _valid0;
-      if (!valid4) {
-        const _errs23 = errors;
+      var _valid0 = _errs22 === errors;
+      valid6 = valid6 || _valid0;
+      if (!valid6) {
+        const _errs25 = errors;
         if (data7 !== null) {
           const err32 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/anyOf/1/type", keyword: "type", params: { type: "null" } };
           if (vErrors === null) {
@@ -1264,10 +1359,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        var _valid0 = _errs23 === errors;
-        valid4 = valid4 || _valid0;
+        var _valid0 = _errs25 === errors;
+        valid6 = valid6 || _valid0;
       }
-      if (!valid4) {
+      if (!valid6) {
         const err33 = { instancePath: instancePath + "/users_type", schemaPath: "#/properties/users_type/anyOf", keyword: "anyOf", params: {} };
         if (vErrors === null) {
           vErrors = [err33];
@@ -1276,10 +1371,10 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       } else {
-        errors = _errs19;
+        errors = _errs21;
         if (vErrors !== null) {
-          if (_errs19) {
-            vErrors.length = _errs19;
+          if (_errs21) {
+            vErrors.length = _errs21;
           } else {
             vErrors = null;
           }
@@ -1439,7 +1534,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/platformRegister.ts
-var readBody2 = jsonBody(validate, {
+var readBody = jsonBody(validate, {
   "users_name": {
     "title": "姓名",
     "pattern": "不能只有空白或不可见字符，也不能包含控制字符"
@@ -1487,8 +1582,8 @@ var readBody2 = jsonBody(validate, {
     "pattern": "不能包含控制字符"
   }
 });
-var words = {};
-var endpoint = { id: "platformRegister", route: platformRegister2, readBody: readBody2, words, write: writeSignIn };
+var words = { "approval_pending": { "message": "注册已提交，请等待审核" } };
+var endpoint = { id: "platformRegister", route: platformRegister2, readBody, words, write: writeSignIn };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -73,15 +73,21 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
   token_invalid: { status: 401, message: "登录已失效，请重新登录" },
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -203,7 +209,7 @@ function hasMediaType(request, mediaType) {
   return type.trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value;
@@ -215,7 +221,7 @@ function readJsonObject(request) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
   return value;
 }
-function readBody(request) {
+function requestText(request) {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);
@@ -393,6 +399,7 @@ function findByUnionid(users_unionid, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
 }
 var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
 var CLOSED = -9;
 function statusOf(user) {
   return user.getFloat("users_status");
@@ -402,7 +409,10 @@ function isGone(user) {
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function refuseDisabled(user) {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
   return statusOf(user) < 0;
@@ -695,10 +705,10 @@ function isAnsweredAhead(event, request, endpoint2) {
   return event.written();
 }
 function answer(event, request, endpoint2, facts) {
-  const { route, readBody: readBody3, write } = endpoint2;
+  const { route, readBody: readBody2, write } = endpoint2;
   dropQuery(request);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody3 && !ignoresBody(endpoint2, user) ? readBody3(request) : void 0;
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
   const result = route.run({ event, input, user, facts });
   if ("status" in result) {
     facts.record_id = result.user.id;
@@ -706,15 +716,15 @@ function answer(event, request, endpoint2, facts) {
   }
   if (!event.written()) write(event, result);
 }
-function ignoresBody({ route, readBody: readBody3 }, user) {
-  return readBody3 === null || route.caller === "optional" && user !== null;
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
-  if (user && isDisabled(user)) throw new Failure("account_disabled");
+  if (user) refuseDisabled(user);
   return user;
 }
 
@@ -749,7 +759,7 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
   return rows;
 }
@@ -766,6 +776,15 @@ function wholeNumber(name, fallback, min) {
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -800,6 +819,10 @@ function settings() {
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
@@ -1058,6 +1081,12 @@ function accountOfCode(code, { appid, secret }) {
   });
 }
 
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
   "users_id_number",
@@ -1131,12 +1160,6 @@ function userOfCode(event, { users_wx_code: code, wx_appid }) {
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/routes.ts
 var refreshToken2 = { caller: "optional", logged: true, run: refreshToken };
@@ -1236,7 +1259,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/refreshToken.ts
-var readBody2 = jsonBody(validate, {
+var readBody = jsonBody(validate, {
   "users_wx_code": {
     "title": "微信登录凭证",
     "pattern": "只能包含可见的英文字符"
@@ -1246,7 +1269,7 @@ var readBody2 = jsonBody(validate, {
   }
 });
 var words = {};
-var endpoint = { id: "refreshToken", route: refreshToken2, readBody: readBody2, words, write: writeSuccess };
+var endpoint = { id: "refreshToken", route: refreshToken2, readBody, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

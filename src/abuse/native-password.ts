@@ -8,7 +8,7 @@ import { apiErrorOf } from "../pocketbase/go-errors.ts";
 import { logOutcome } from "../pocketbase/log.ts";
 import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";
 import { isAuthRuleRefusal } from "../pocketbase/tokens.ts";
-import { isDisabled } from "../pocketbase/users.ts";
+import { barredReason, isDisabled } from "../pocketbase/users.ts";
 import { checkPassword, checkStranger, forgiveAccount } from "./password-attempts.ts";
 
 /**
@@ -90,7 +90,7 @@ const WRONG_PASSWORD = "Failed to authenticate.";
 /** What the log calls it. */
 function outcomeFor(event: core.RequestEvent, error: unknown, record: core.Record | undefined): Outcome {
   if (record && isAuthRuleRefusal(error))
-    return new Failure(isDisabled(record) ? "account_disabled" : "auth_rejected");
+    return new Failure(isDisabled(record) ? barredReason(record) : "auth_rejected");
   return outcomeOf(event, error);
 }
 

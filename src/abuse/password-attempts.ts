@@ -37,6 +37,11 @@ export function forgiveAccount(account: string): void {
   changeEntry("accounts", account, Date.now(), unlocked(settings().loginMaxFailures));
 }
 
+/** Opens a closed lock: whose account it is has been proved by other means than the password. */
+export function openLock(account: string): void {
+  changeEntry("accounts", account, Date.now(), () => null);
+}
+
 const unlocked = (maxFailures: number) => (entry: Entry | null) =>
   entry && entry.count > maxFailures ? entry : null;
 

@@ -10,7 +10,7 @@ import { findUser, refuseDisabled } from "../pocketbase/users.ts";
  * absorbed, and their tokens ended.
  * @throws Failure token_invalid, account_disabled
  */
-export function callerNow(caller: core.Record, app: CoreApp): core.Record {
+export function callerNow(caller: core.Record, app?: CoreApp): core.Record {
   const user = findUser(caller.id, app);
   if (!user) throw new Failure("token_invalid");
   refuseDisabled(user);

@@ -18,6 +18,16 @@ export function userOfIdentity({ appid, openid }: WechatAccount, app = currentAp
 
 const USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
 
+/** The account's row; null for none. */
+export function identityRow({ appid, openid }: WechatAccount, app: CoreApp): Identity | null {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid },
+  );
+  return rows[0] ?? null;
+}
+
 /** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
 export function assignedUser({ appid, openid }: AccountKey, app = currentApp()): string | null {
   const rows = select(
@@ -49,6 +59,8 @@ export interface Identity {
   openid: string;
   /** Record id, or "". */
   user: string;
+  /** As PocketBase stores dates; "" where it was not asked for. */
+  updated: string;
 }
 
 /**
@@ -65,7 +77,7 @@ const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 function select(app: CoreApp, query: string, values: { [name: string]: string }): Identity[] {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "" }));
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
   return rows as unknown as Identity[];
 }

@@ -45,7 +45,7 @@ export function hasMediaType(request: http.Request, mediaType: string): boolean 
  * @throws Failure unsupported_media_type, body_too_large, invalid_json
  */
 export function readJsonObject(request: http.Request): object {
-  const text = readBody(request);
+  const text = requestText(request);
   if (text === "") return {};
   if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
   let value: unknown;
@@ -58,7 +58,8 @@ export function readJsonObject(request: http.Request): object {
   return value;
 }
 
-function readBody(request: http.Request): string {
+/** The body as text, whatever its type says. @throws Failure body_too_large, invalid_json for one that breaks off */
+export function requestText(request: http.Request): string {
   if (request.contentLength === 0) return "";
   try {
     return toString(request.body);

@@ -26,6 +26,12 @@ export interface Settings {
   loginFailureWindowSeconds: number;
   /** Whether a user may take a phone that another record holds. */
   phoneClaim: boolean;
+  /** Whether the world may register by phone and password; `approval`: an operator lets each one in. */
+  platformRegister: "open" | "approval" | "closed";
+  /** What stays of an account that its user closes: a record without a person, or nothing. */
+  accountCloseMode: "anonymise" | "delete";
+  /** The token by which WeChat signs its pushes; "" where they are not set up. */
+  pushToken: string;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
 }
@@ -46,6 +52,21 @@ function wholeNumber(name: string, fallback: number, min: number): number {
 
 /** A switch that is on unless it says otherwise. */
 const isOff = (name: string) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+
+/**
+ * One of some words.
+ * @param fallback where it is unset or empty
+ * @param safest where it is none of the words, which is said once in the log
+ */
+function word<W extends string>(name: string, words: readonly W[], fallback: W, safest: W): W {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  return safest;
+}
 
 /** Values separated by commas. */
 function list(name: string): string[] {
@@ -94,6 +115,10 @@ export function settings(): Settings {
     loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
     loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
   };
   return cached;

@@ -43,6 +43,7 @@ export function findByUnionid(users_unionid: string, app: CoreApp = $app): core.
 
 /** What `users_status` says besides "disabled". */
 export const ABSORBED = -2;
+export const AWAITING_APPROVAL = -3;
 export const CLOSED = -9;
 
 /** Below 0 the user may not sign in; 0 and above is an operator's own. */
@@ -56,9 +57,14 @@ export function isGone(user: core.Record): boolean {
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 
-/** @throws Failure account_disabled */
+/** @throws Failure account_disabled, or approval_pending for a registration that nobody has looked at yet */
 export function refuseDisabled(user: core.Record): void {
-  if (isDisabled(user)) throw new Failure("account_disabled", { recordId: user.id });
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+
+/** Why a disabled user may not sign in. */
+export function barredReason(user: core.Record): "account_disabled" | "approval_pending" {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 
 export function isDisabled(user: core.Record): boolean {

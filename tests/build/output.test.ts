@@ -75,6 +75,7 @@ describe("the build", () => {
     expect(Object.fromEntries(held)).toEqual({
       ...Object.fromEntries(operations.map((operation) => [operation, [operation]])),
       hooks: [],
+      push: [],
     });
   });
 

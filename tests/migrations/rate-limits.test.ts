@@ -14,6 +14,12 @@ const BUDGETS = [
   rule("POST /api/system/users-count", 600),
   rule("POST /api/account/link-wechat", 600),
   rule("POST /api/account/unlink-wechat", 600),
+  rule("POST /api/account/revoke-tokens", 600),
+  rule("POST /api/account/close", 60),
+  rule("POST /api/platform/change-password", 60),
+  rule("POST /api/platform/reset-password", 60),
+  rule("GET /api/wechat/push", 600),
+  rule("POST /api/wechat/push", 600),
   rule("/api/system/health", 600),
 ];
 const NO_NOTES: Row[] = [];

@@ -25,6 +25,73 @@ export interface components {
       is_info_complete: boolean;
       user: components["schemas"]["User"];
     };
+    /** @description 密码已修改 */
+    ChangePasswordAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 密码已修改
+       */
+      msg: string;
+      data: components["schemas"]["ChangePasswordData"];
+    };
+    ChangePasswordData: {
+      /** @constant */
+      status: "password_changed";
+      token: components["schemas"]["Token"];
+    };
+    ChangePasswordRequest: {
+      /**
+       * 旧密码
+       * @example correct-horse-8
+       */
+      password_old: string;
+      password: components["schemas"]["NewPassword"];
+      passwordConfirm: components["schemas"]["PasswordConfirm"];
+    };
+    /** @description 已注销 */
+    CloseAccountAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 账号已注销
+       */
+      msg: string;
+      data: components["schemas"]["CloseAccountData"];
+    };
+    CloseAccountData: {
+      /** @constant */
+      status: "closed";
+    };
+    CloseAccountRequest: {
+      /**
+       * 确认
+       * @description 必须为 true，否则返回 `confirm_required`
+       * @example true
+       */
+      confirm?: boolean;
+      /**
+       * 微信登录凭证
+       * @description 已绑定到当前账号的微信的 code；与 `password` 二选一
+       * @example 0a1B2c3D4e5F6g7H8i9J
+       */
+      users_wx_code?: string;
+      /**
+       * 密码
+       * @description 平台用户的密码；与 `users_wx_code` 二选一
+       * @example correct-horse-8
+       */
+      password?: string;
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
     /** @description 公司记录；运营方自行增加的字段也会出现在这里，客户端须容忍 */
     Company: {
       /** @example c1d2e3f4g5h6i7j */
@@ -123,6 +190,18 @@ export interface components {
        */
       merge?: boolean;
     };
+    /**
+     * 密码
+     * @description 8 到 71 个字符，且 UTF-8 编码不超过 72 字节
+     * @example correct-horse-8
+     */
+    NewPassword: string;
+    /**
+     * 确认密码
+     * @description 必须与 `password` 相同
+     * @example correct-horse-8
+     */
+    PasswordConfirm: string;
     PlatformLoginRequest: {
       users_phone: components["schemas"]["UsersPhone"];
       /**
@@ -135,18 +214,8 @@ export interface components {
     PlatformRegisterRequest: {
       users_name: components["schemas"]["UsersName"];
       users_phone: components["schemas"]["UsersPhone"];
-      /**
-       * 密码
-       * @description 8 到 71 个字符，且 UTF-8 编码不超过 72 字节
-       * @example correct-horse-8
-       */
-      password: string;
-      /**
-       * 确认密码
-       * @description 必须与 `password` 相同
-       * @example correct-horse-8
-       */
-      passwordConfirm: string;
+      password: components["schemas"]["NewPassword"];
+      passwordConfirm: components["schemas"]["PasswordConfirm"];
       users_picture: components["schemas"]["UsersPicture"];
       /**
        * 证件号
@@ -211,6 +280,53 @@ export interface components {
        */
       users_wx_code?: string | null;
       wx_appid?: components["schemas"]["WxAppid"];
+    };
+    /** @description 密码已重设 */
+    ResetPasswordAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 密码已重设，请用新密码登录
+       */
+      msg: string;
+      data: components["schemas"]["ResetPasswordData"];
+    };
+    ResetPasswordData: {
+      /** @constant */
+      status: "password_reset";
+    };
+    ResetPasswordRequest: {
+      /**
+       * 手机号凭证
+       * @description `getPhoneNumber` 按钮返回的 `detail.code`（不是 `wx.login` 的 code）
+       * @example 6f5e4d3c2b1a
+       */
+      users_phone_code: string;
+      password: components["schemas"]["NewPassword"];
+      passwordConfirm: components["schemas"]["PasswordConfirm"];
+      wx_appid?: components["schemas"]["WxAppid"];
+    };
+    /** @description 已退出 */
+    RevokeTokensAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 已在所有设备退出登录
+       */
+      msg: string;
+      data: components["schemas"]["RevokeTokensData"];
+    };
+    RevokeTokensData: {
+      /** @constant */
+      status: "tokens_revoked";
     };
     /**
      * Format: date-time
@@ -552,15 +668,21 @@ export interface components {
       | "picture_too_large"
       | "user_type_mismatch"
       | "password_wrong"
+      | "password_same"
+      | "confirm_required"
+      | "proof_rejected"
       | "token_invalid"
       | "auth_rejected"
       | "account_disabled"
+      | "approval_pending"
+      | "register_closed"
       | "wechat_user_blocked"
       | "user_not_found"
       | "identity_not_found"
       | "wechat_slot_taken"
       | "wechat_linked_elsewhere"
       | "merge_blocked"
+      | "close_refused"
       | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
@@ -602,6 +724,14 @@ export interface ContractPaths {
     body: components["schemas"]["PlatformLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
   };
+  "/api/platform/change-password": {
+    body: components["schemas"]["ChangePasswordRequest"];
+    answer: components["schemas"]["ChangePasswordAnswer"];
+  };
+  "/api/platform/reset-password": {
+    body: components["schemas"]["ResetPasswordRequest"];
+    answer: components["schemas"]["ResetPasswordAnswer"];
+  };
   "/api/account/link-wechat": {
     body: components["schemas"]["LinkWechatRequest"];
     answer: components["schemas"]["LinkWechatAnswer"];
@@ -609,6 +739,11 @@ export interface ContractPaths {
   "/api/account/unlink-wechat": {
     body: components["schemas"]["UnlinkWechatRequest"] | undefined;
     answer: components["schemas"]["UnlinkWechatAnswer"];
+  };
+  "/api/account/revoke-tokens": { body: undefined; answer: components["schemas"]["RevokeTokensAnswer"] };
+  "/api/account/close": {
+    body: components["schemas"]["CloseAccountRequest"];
+    answer: components["schemas"]["CloseAccountAnswer"];
   };
 }
 

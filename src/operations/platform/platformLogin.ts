@@ -3,13 +3,13 @@ import { openidIn } from "../../accounts/identities.ts";
 import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
-import { findByPhone, isDisabled } from "../../pocketbase/users.ts";
+import { findByPhone, refuseDisabled } from "../../pocketbase/users.ts";
 import { appidOfRequest } from "../../wechat/apps.ts";
 
 /**
  * Signs a user of the management platform in, by the password of their native identity.
  * @throws Failure appid_unknown, user_not_found, user_type_mismatch, identity_missing, too_many_attempts, password_wrong,
- *   account_disabled
+ *   account_disabled, approval_pending
  */
 export function platformLogin({ event, input, facts }: Request<"platformLogin">): SignInAnswer {
   const appid = appidOfRequest(event, input.wx_appid);
@@ -25,6 +25,6 @@ export function platformLogin({ event, input, facts }: Request<"platformLogin">)
   if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
     throw fieldFailure("password_wrong", "password");
   }
-  if (isDisabled(user)) throw new Failure("account_disabled");
+  refuseDisabled(user);
   return { user, wxOpenid: appid === "" ? "" : openidIn(appid, user.id), status: "login_success" };
 }

@@ -2,10 +2,18 @@ import { placeholderEmail } from "../../domain/guid.ts";
 import { checkNewPassword } from "../../domain/password.ts";
 import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { checkPicture } from "../../domain/picture.ts";
-import { fieldFailure } from "../../errors.ts";
+import { Failure, fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
 import { companyOf } from "../../pocketbase/companies.ts";
-import { createUnlessExists, findByPhone, newGuid, newUser } from "../../pocketbase/users.ts";
+import { settings } from "../../pocketbase/settings.ts";
+import {
+  AWAITING_APPROVAL,
+  createUnlessExists,
+  findByPhone,
+  newGuid,
+  newUser,
+  refuseDisabled,
+} from "../../pocketbase/users.ts";
 
 /** What a new user may say about themselves besides name, phone and picture; nothing else of the body is stored. */
 const OPTIONAL_FIELDS = [
@@ -24,10 +32,13 @@ const CLIENT_FIELDS = Object.fromEntries(
 );
 
 /**
- * Registers a user of the management platform and signs them in.
- * @throws Failure validation_failed, picture_is_temporary, phone_taken, company_not_found
+ * Registers a user of the management platform and signs them in, where the gate is open to everybody.
+ * @throws Failure validation_failed, picture_is_temporary, phone_taken, company_not_found, register_closed;
+ *   approval_pending, with the record made, where an operator has to let each one in
  */
 export function platformRegister({ input, facts }: Request<"platformRegister">): SignInAnswer {
+  const { platformRegister: gate } = settings();
+  if (gate === "closed") throw new Failure("register_closed");
   checkNewPassword(input.password, input.passwordConfirm);
   checkPicture(input.users_picture);
   const phone = mainlandPhone(input.users_phone);
@@ -48,7 +59,9 @@ export function platformRegister({ input, facts }: Request<"platformRegister">):
     users_picture: input.users_picture,
   });
   for (const field of OPTIONAL_FIELDS) user.set(field, input[field] ?? "");
+  if (gate === "approval") user.set("users_status", AWAITING_APPROVAL);
   const created = createUnlessExists(user, () => findByPhone(phone), CLIENT_FIELDS);
   if (!created) throw fieldFailure("phone_taken", "users_phone");
+  refuseDisabled(created);
   return { user: created, wxOpenid: "", status: "register_success" };
 }

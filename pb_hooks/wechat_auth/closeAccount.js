@@ -1,0 +1,1416 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+
+// src/domain/validation.ts
+var TYPE_NAMES = {
+  string: "文本",
+  number: "数字",
+  integer: "整数",
+  boolean: "布尔值",
+  object: "对象",
+  array: "数组"
+};
+function typeRule(type) {
+  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
+  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
+  return `必须是${named.join("或")}`;
+}
+function rule(violation, words2) {
+  const { keyword, params } = violation;
+  switch (keyword) {
+    case "required":
+      return "不能为空";
+    case "type":
+      return typeRule(params.type);
+    case "minLength":
+      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
+    case "maxLength":
+      return `最多 ${params.limit} 个字符`;
+    case "pattern":
+      return words2.pattern ?? "格式不正确";
+    case "enum":
+      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
+    default:
+      return `不符合规则 ${keyword}`;
+  }
+}
+function fieldMessages(violations, words2) {
+  const messages = {};
+  for (const violation of violations) {
+    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
+    if (field === "" || Object.hasOwn(messages, field)) continue;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
+    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
+  }
+  return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function damagedFields(body, words2) {
+  const values = body;
+  const damaged = Object.keys(words2).filter((field) => {
+    const value = values[field];
+    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+  });
+  if (damaged.length === 0) return null;
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+}
+
+// src/generated/reasons.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+});
+
+// src/errors.ts
+var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
+var Failure = class extends Error {
+  constructor(reason, details2 = {}, words2) {
+    const { status, message } = definitionOf(reason);
+    super(words2 ?? message);
+    this.reason = reason;
+    this.details = details2;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details: details2, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details2, ...blamed }, own.message);
+}
+function fieldFailure(reason, field, details2 = {}) {
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function apiErrorStatus(error) {
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(request) {
+  const text = requestText(request);
+  if (text === "") return {};
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function requestText(request) {
+  if (request.contentLength === 0) return "";
+  try {
+    return toString(request.body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/body.ts
+function jsonBody(validate2, words2) {
+  return (request) => {
+    const body = readJsonObject(request);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    if (fields) throw new Failure("validation_failed", { fields });
+    return body;
+  };
+}
+
+// src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
+// src/domain/guid.ts
+function uuidV4(hex) {
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32)
+  ].join("-");
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/query.ts
+function findUnique(app, collection2, ...conditions) {
+  try {
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
+  }
+}
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/saving.ts
+var NotUnique = class extends Failure {
+  /** @param taken the fields of the index, as they are stored */
+  constructor(taken, details2) {
+    super("validation_failed", details2);
+    this.taken = taken;
+  }
+  taken;
+};
+function save(app, record, clientFields = {}) {
+  try {
+    app.save(record);
+  } catch (error) {
+    throw refusedSave(error, record.collection(), clientFields) ?? error;
+  }
+}
+function refusedSave(error, collection2, clientFields) {
+  const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
+  if (!refused) return null;
+  const names = Object.keys(refused);
+  if (!names.every((name) => collection2.fields.getByName(name))) return null;
+  const fields = {};
+  for (const [name, { message, ...why }] of Object.entries(refused)) {
+    const known = clientFields[name] ?? name;
+    fields[known] = refusalWords(known, { ...why, message: wordsOf(message) });
+  }
+  const details2 = {
+    fields,
+    // Codes alone: PocketBase's words may quote the value.
+    cause: Object.entries(refused).map(([name, { code }]) => `${collection2.name}.${name}: ${code}`).join(", "),
+    misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
+  };
+  const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
+  return taken.length > 0 ? new NotUnique(
+    taken.map(([name]) => name),
+    details2
+  ) : new Failure("validation_failed", details2);
+}
+
+// src/pocketbase/users.ts
+function collection() {
+  return $app.findCachedCollectionByNameOrId(USERS);
+}
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
+function findByOpenid(openid, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ openid }));
+}
+function findByUnionid(users_unionid, app = $app) {
+  if (users_unionid === "") return null;
+  return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
+}
+var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
+var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function isGone(user) {
+  const status = statusOf(user);
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
+}
+function newGuid() {
+  return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
+}
+function setUnusablePassword(user) {
+  const { cost } = collection().fields.getByName("password");
+  const digest2 = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
+  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest2}`;
+}
+var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+var BCRYPT_COST = 10;
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
+}
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
+}
+
+// src/pocketbase/log.ts
+function isFault({ reason, status, details: details2 }) {
+  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
+}
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const duration = Date.now() - startedAt;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
+  if (!failure) {
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms)
+    );
+    return;
+  }
+  const { reason, status, details: details2 } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details2.fields && Object.keys(details2.fields).join(" "),
+    record_id: record_id ?? details2.recordId,
+    phone,
+    errcode: details2.errcode,
+    rid: details2.rid,
+    address: details2.address,
+    cause: details2.cause,
+    user_ip,
+    duration_ms: duration,
+    wechat_ms
+  };
+  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details2 = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/rate-limit.ts
+function rateLimitWindow(event) {
+  const { method, url } = httpRequest(event);
+  const path = url.path;
+  const labels = [`${method} ${path}`, path];
+  const audience = event.auth ? "@auth" : "@guest";
+  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule2.duration);
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure || error instanceof Refusal) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details2 = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details2.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details2.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
+// src/dispatch.ts
+function dispatch(event, endpoint2) {
+  const startedAt = Date.now();
+  takeWaitedMs();
+  const request = httpRequest(event);
+  const facts = {};
+  let failure = null;
+  try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
+    answer(event, request, endpoint2, facts);
+  } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
+  }
+  if (endpoint2.route.logged || failure && isFault(failure))
+    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+  }
+  return event.written();
+}
+function answer(event, request, endpoint2, facts) {
+  const { route, readBody: readBody2, write } = endpoint2;
+  dropQuery(request);
+  const user = callerOf(event, route.caller, facts);
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
+  const result = route.run({ event, input, user, facts });
+  if ("status" in result) {
+    facts.record_id = result.user.id;
+    facts.outcome = result.status;
+  }
+  if (!event.written()) write(event, result);
+}
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
+}
+function callerOf(event, caller, facts) {
+  if (caller === "anyone") return null;
+  const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
+  if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
+  if (user) refuseDisabled(user);
+  return user;
+}
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+function assignedUser({ appid, openid }, app = currentApp()) {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid }
+  );
+  return rows[0]?.user ?? null;
+}
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      apps: miniPrograms(),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
+  };
+  return cached;
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/accounts/caller.ts
+function callerNow(caller, app) {
+  const user = findUser(caller.id, app);
+  if (!user) throw new Failure("token_invalid");
+  refuseDisabled(user);
+  if (user.tokenKey() !== caller.tokenKey()) throw new Failure("token_invalid");
+  return user;
+}
+
+// src/accounts/owner.ts
+function ownerOf(account, app) {
+  const named = assignedUser(account, app);
+  const assigned = named ? findUser(named, app) : null;
+  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
+  const anchored = findByOpenid(account.openid, app);
+  const vouched = findByUnionid(account.unionid, app);
+  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
+}
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
+var SHORTEST_REST = "\n 1 1800000000000".length;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
+}
+function liveEntry(line, key, now) {
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+}
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
+}
+function update(row, key, now, change) {
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const next = change(liveEntry(line, key, now));
+  const others = before.replace(line, "");
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+}
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  return lines.findIndex((line) => expiryOf(line) === first);
+}
+
+// src/pocketbase/shared-table.ts
+var KEY_DIGITS = 32;
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function readEntry(table, what, now) {
+  const key = digest(what);
+  return find(store().get(storeKey(table, key)), key, now);
+}
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
+}
+
+// src/abuse/code-guard.ts
+function exchangeOnce(appid, code, calls, exchange) {
+  const key = `${appid} ${code}`;
+  const now = Date.now();
+  const { codeRepeatSeconds, wechat } = settings();
+  const blockedUntil = now + codeRepeatSeconds * 1e3;
+  const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
+  const mine = { count: 1, expiresAt: runningUntil };
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+    throw new Failure("duplicate_request", { retryAfter: rest });
+  }
+  try {
+    return exchange();
+  } finally {
+    if (blockedUntil < runningUntil) {
+      const ended = Date.now();
+      changeEntry(
+        "codes",
+        key,
+        ended,
+        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
+      );
+    }
+  }
+}
+
+// src/wechat/answers.ts
+function read({ statusCode, json }) {
+  if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
+  if (json === void 0) return { broken: "empty body" };
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return { broken: "not a JSON object" };
+  const fields = json;
+  const { errcode, errmsg } = fields;
+  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (typeof errcode !== "number") return { broken: "errcode is not a number" };
+  return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
+}
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
+function readSession(answer2) {
+  const reading = read(answer2);
+  if (!("ok" in reading)) return reading;
+  const { openid, unionid } = reading.ok;
+  if (!isWhole(openid)) return { broken: "no openid" };
+  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
+}
+
+// src/wechat/call.ts
+var ownBase = null;
+function apiBase() {
+  const { apiBases } = settings().wechat;
+  return ownBase ??= apiBases[turn("api_base") % apiBases.length];
+}
+function call(path, query, body, read2) {
+  const { timeoutSeconds } = settings().wechat;
+  const address = apiBase() + path;
+  const url = query === "" ? address : `${address}?${query}`;
+  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
+  if ("fault" in answer2) {
+    ownBase = null;
+    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
+  }
+  const reading = read2(answer2);
+  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
+}
+function unwrap(reading, failureOf) {
+  if ("ok" in reading) return reading.ok;
+  if ("error" in reading) throw failureOf(reading.error);
+  throw new Failure("wechat_unavailable", { cause: reading.broken });
+}
+
+// src/wechat/errcodes.ts
+var RATE_LIMIT_SECONDS = 60;
+function ridOf(errmsg) {
+  return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
+}
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
+}
+function commonFailure(error) {
+  switch (error.errcode) {
+    case -1:
+      return new Failure("wechat_unavailable", details(error));
+    case 40226:
+      return new Failure("wechat_user_blocked", details(error));
+    case 45011:
+      return new Failure("wechat_rate_limited", { ...details(error), retryAfter: RATE_LIMIT_SECONDS });
+    default:
+      return new Failure("wechat_misconfigured", details(error));
+  }
+}
+function loginCodeFailure(error) {
+  switch (error.errcode) {
+    case 40029:
+    case 41008:
+      return fieldFailure("wechat_code_invalid", "users_wx_code", details(error));
+    case 40163:
+      return fieldFailure("wechat_code_used", "users_wx_code", details(error));
+    default:
+      return commonFailure(error);
+  }
+}
+
+// src/wechat/session.ts
+function accountOfCode(code, { appid, secret }) {
+  return exchangeOnce(appid, code, 1, () => {
+    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
+    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
+    const { openid, unionid } = unwrap(
+      call("/sns/jscode2session", query, null, readSession),
+      loginCodeFailure
+    );
+    return { appid, openid, unionid };
+  });
+}
+
+// src/abuse/password-attempts.ts
+function checkPassword(account, matches) {
+  return check("accounts", account, matches);
+}
+var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
+function check(table, account, matches) {
+  const { loginMaxFailures, loginFailureWindowSeconds } = settings();
+  const refuseLocked = (entry, now2) => {
+    if (!entry || entry.count <= loginMaxFailures) return;
+    throw new Failure("too_many_attempts", { retryAfter: Math.ceil((entry.expiresAt - now2) / 1e3) });
+  };
+  const before = Date.now();
+  refuseLocked(readEntry(table, account, before), before);
+  const right = matches();
+  const now = Date.now();
+  const failed = (entry) => ({
+    count: (entry?.count ?? 0) + 1,
+    expiresAt: entry?.expiresAt ?? now + loginFailureWindowSeconds * 1e3
+  });
+  const succeeded = unlocked(loginMaxFailures);
+  if (right && !readEntry(table, account, now)) return true;
+  refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
+  return right;
+}
+
+// src/accounts/traces.ts
+var SYSTEM_TABLES = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
+function forgetPerson(id, app) {
+  const run = (query) => app.db().newQuery(query).bind({ id }).execute();
+  app.db().newQuery("PRAGMA secure_delete = ON").execute();
+  run("DELETE FROM tbl_auth_identities WHERE user = {:id}");
+  for (const table of SYSTEM_TABLES) run(`DELETE FROM {{${table}}} WHERE recordRef = {:id}`);
+}
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
+function close(user, app) {
+  const records = [user, ...absorbedBy(user.id, app)];
+  try {
+    for (const record of records) {
+      forgetPerson(record.id, app);
+      if (settings().accountCloseMode === "delete") app.delete(record);
+      else anonymise(record, record.id === user.id, app);
+    }
+  } catch (error) {
+    throw refusedBy(error) ?? error;
+  }
+}
+function absorbedBy(id, app) {
+  const condition = $dbx.exp("users_merged_into = {:id} AND users_merged_into != ''", { id });
+  return app.findAllRecords(USERS, condition);
+}
+function anonymise(record, isOwn, app) {
+  record.load({ ...PERSONAL, openid: newGuid(), ...isOwn && { users_status: CLOSED } });
+  setUnusablePassword(record);
+  record.refreshTokenKey();
+  save(app, record);
+}
+function refusedBy(error) {
+  const refusal = apiErrorOf(error);
+  if (refusal) return new Failure("close_refused", {}, wordsOf(refusal.message));
+  const text = describeError(error);
+  if (/part of a required reference|required relation reference/i.test(text))
+    return new Failure("close_refused", { cause: text }, "账号下还有关联的数据，暂时不能注销");
+  return null;
+}
+
+// src/accounts/passwords.ts
+function isPlatformUser(user) {
+  return user.getString("users_idtype") === "ManagePlatform";
+}
+
+// src/operations/account/closeAccount.ts
+function closeAccount({
+  event,
+  input,
+  user: caller,
+  facts
+}) {
+  if (!caller) throw new Failure("token_invalid");
+  if (input.confirm !== true) throw fieldFailure("confirm_required", "confirm");
+  const account = prove(event, input, caller);
+  inWriteTransaction((app) => {
+    const user = callerNow(caller, app);
+    if (account && ownerOf(account, app).user?.id !== user.id)
+      throw fieldFailure("proof_rejected", "users_wx_code");
+    close(user, app);
+  });
+  facts.outcome = "closed";
+  return { msg: "账号已注销", data: { status: "closed" } };
+}
+function prove(event, { users_wx_code, password, wx_appid }, caller) {
+  if (users_wx_code !== void 0) return accountProved(event, users_wx_code, wx_appid);
+  if (password === void 0) throw new Failure("proof_rejected");
+  const right = isPlatformUser(caller) && checkPassword(caller.id, () => caller.validatePassword(password));
+  if (!right) throw fieldFailure("proof_rejected", "password");
+  return null;
+}
+function accountProved(event, code, wx_appid) {
+  const app = appOfRequest(event, wx_appid);
+  try {
+    return accountOfCode(code, app);
+  } catch (error) {
+    const isNoProof = error instanceof Failure && (error.reason === "wechat_code_invalid" || error.reason === "wechat_code_used");
+    throw isNoProof ? fieldFailure("proof_rejected", "users_wx_code", error.details) : error;
+  }
+}
+
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/operations/wechat/wechatAvatar.ts
+var MAX_BYTES = 2 * 1024 * 1024;
+
+// src/routes.ts
+var closeAccount2 = { caller: "bearer", logged: true, run: closeAccount };
+
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
+// src/generated/validators/closeAccount.js
+var validate = validate10;
+var schema14 = { "type": ["string", "null"], "maxLength": 128 };
+var pattern0 = /^[!-~]*$/;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.confirm !== void 0) {
+      if (typeof data.confirm !== "boolean") {
+        const err0 = { instancePath: instancePath + "/confirm", schemaPath: "#/properties/confirm/type", keyword: "type", params: { type: "boolean" } };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.users_wx_code !== void 0) {
+      let data1 = data.users_wx_code;
+      if (typeof data1 === "string") {
+        if (characterCount(data1) > 512) {
+          const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (characterCount(data1) < 1) {
+          const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (!pattern0.test(data1)) {
+          const err3 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.password !== void 0) {
+      let data2 = data.password;
+      if (typeof data2 === "string") {
+        if (characterCount(data2) > 255) {
+          const err5 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 255 } };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        if (characterCount(data2) < 1) {
+          const err6 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.wx_appid !== void 0) {
+      let data3 = data.wx_appid;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err8 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (characterCount(data3) > 128) {
+          const err9 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
+  }
+  validate10.errors = vErrors;
+  return errors === 0;
+}
+
+// src/generated/entries/closeAccount.ts
+var readBody = jsonBody(validate, {
+  "confirm": {
+    "title": "确认"
+  },
+  "users_wx_code": {
+    "title": "微信登录凭证",
+    "pattern": "只能包含可见的英文字符"
+  },
+  "password": {
+    "title": "密码"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
+  }
+});
+var words = {};
+var endpoint = { id: "closeAccount", route: closeAccount2, readBody, words, write: writeSuccess };
+function handle(event) {
+  dispatch(event, endpoint);
+}
+module.exports = {
+  handle
+};

@@ -1,0 +1,1535 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+
+// src/domain/validation.ts
+var TYPE_NAMES = {
+  string: "文本",
+  number: "数字",
+  integer: "整数",
+  boolean: "布尔值",
+  object: "对象",
+  array: "数组"
+};
+function typeRule(type) {
+  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
+  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
+  return `必须是${named.join("或")}`;
+}
+function rule(violation, words2) {
+  const { keyword, params } = violation;
+  switch (keyword) {
+    case "required":
+      return "不能为空";
+    case "type":
+      return typeRule(params.type);
+    case "minLength":
+      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
+    case "maxLength":
+      return `最多 ${params.limit} 个字符`;
+    case "pattern":
+      return words2.pattern ?? "格式不正确";
+    case "enum":
+      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
+    default:
+      return `不符合规则 ${keyword}`;
+  }
+}
+function fieldMessages(violations, words2) {
+  const messages = {};
+  for (const violation of violations) {
+    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
+    if (field === "" || Object.hasOwn(messages, field)) continue;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
+    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
+  }
+  return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function damagedFields(body, words2) {
+  const values = body;
+  const damaged = Object.keys(words2).filter((field) => {
+    const value = values[field];
+    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+  });
+  if (damaged.length === 0) return null;
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+}
+
+// src/generated/reasons.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+});
+
+// src/errors.ts
+var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
+var Failure = class extends Error {
+  constructor(reason, details2 = {}, words2) {
+    const { status, message } = definitionOf(reason);
+    super(words2 ?? message);
+    this.reason = reason;
+    this.details = details2;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details: details2, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details2, ...blamed }, own.message);
+}
+function fieldFailure(reason, field, details2 = {}) {
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function apiErrorStatus(error) {
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(request) {
+  const text = requestText(request);
+  if (text === "") return {};
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function requestText(request) {
+  if (request.contentLength === 0) return "";
+  try {
+    return toString(request.body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/body.ts
+function jsonBody(validate2, words2) {
+  return (request) => {
+    const body = readJsonObject(request);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    if (fields) throw new Failure("validation_failed", { fields });
+    return body;
+  };
+}
+
+// src/generated/calling-codes.ts
+var CALLING_CODES = "\n1 1 10\n7 8 10\n20 0 10\n27 0 5,6,7,8,9 (?:1(?:3492[0-25]|4495[0235]|549(?:20|5[01]))|4[34]492[01])\\d{3}|8[1-4]\\d{3,7}|(?:2[27]|47|54)4950\\d{3}|(?:1(?:049[2-4]|9[12]\\d\\d)|(?:50[0-2]|[67]\\d\\d)\\d\\d|8(?:5\\d{3}|7(?:08[67]|158|28[5-9]|310)))\\d{4}|(?:1[6-8]|28|3[2-69]|4[025689]|5[36-8])4920\\d{3}|(?:12|[2-5]1)492\\d{4}\n30 - 10\n31 0 9,11 (?:6[1-58]|970\\d)\\d{7}\n32 0 9\n33 0 9\n34 - 9\n36 06 9\n39 - 9,10\n40 0 9\n41 0 9\n43 0 7,8,9,10,11,12,13 6(?:485|(?:5[0-3579]|6[013-9]|[7-9]\\d)\\d)\\d{3,9}\n44 0 10\n45 - 8\n46 0 9\n47 - 8\n48 - 9\n49 0 10,11\n51 0 9\n52 - 10\n53 0 8\n54 0 10,11\n55 0 10,11\n56 - 9\n57 0 10\n58 0 10\n60 0 9,10\n61 0 9\n62 0 9,10,11,12 8[1-35-9]\\d{7,10}\n63 0 10\n64 0 8,9,10 2(?:[0-27-9]\\d|6)\\d{6,7}|2(?:1\\d|75)\\d{5}\n65 - 8\n66 0 9\n81 0 10\n82 0 9,10\n84 0 9\n86 0 11\n90 0 10\n91 0 10\n92 0 10\n93 0 9\n94 0 9\n95 0 7,8,9,10 (?:17[01]|9(?:2(?:[0-4]|[56]\\d\\d)|(?:3(?:[0-36]|4\\d)|(?:6\\d|8[89]|9[4-8])\\d|7(?:3|40|[5-9]\\d))\\d|4(?:(?:[0245]\\d|[1379])\\d|88)|5[0-6])\\d)\\d{4}|9[69]1\\d{6}|9(?:[68]\\d|9[089])\\d{5}\n98 0 10\n211 0 9\n212 0 9\n213 0 9\n216 - 8\n218 0 9\n220 - 7,9\n221 - 9\n222 - 8\n223 - 8\n224 - 9\n225 - 10\n226 - 8\n227 - 8\n228 - 8\n229 - 10\n230 - 8\n231 0 7,9\n232 0 8\n233 0 9\n234 0 10\n235 - 8\n236 - 8\n237 - 9\n238 - 7\n239 - 7\n240 - 9\n241 - 7,8\n242 - 9\n243 0 7,9\n244 - 9\n245 - 9\n246 - 7\n247 - 5\n248 - 7\n249 0 9\n250 0 9\n251 0 9\n252 0 7,8,9\n253 - 8\n254 0 9\n255 0 9\n256 0 9\n257 - 8\n258 - 9\n260 0 9\n261 0 9\n262 0 9\n263 0 9\n264 0 9\n265 0 9\n266 - 8\n267 - 8\n268 - 8\n269 - 7\n290 - 5\n291 0 7\n297 - 7\n298 - 6\n299 - 6\n350 - 8\n351 - 9\n352 - 9\n353 0 9\n354 - 7,9\n355 0 9\n356 - 8\n357 - 8\n358 0 6,7,8,9,10 (?:4[0-8]|50)\\d{4,8}\n359 0 8,9\n370 0 8\n371 - 8\n372 - 7,8\n373 0 8\n374 0 8\n375 8 9\n376 - 6,9 690\\d{6}|[356]\\d{5}\n377 0 8,9\n378 - 8\n380 0 9\n381 0 8,9,10\n382 0 8\n383 0 8\n385 0 8,9\n386 0 8\n387 0 8,9\n389 0 8\n420 - 9\n421 0 9\n423 0 7,9\n500 - 5\n501 - 7\n502 - 8\n503 - 8\n504 - 8\n505 - 8\n506 - 8\n507 - 7,8\n508 0 6,9 708(?:4[0-5]|5[0-6])\\d{4}|(?:[236-9]\\d|4[02-489]|5[02-9])\\d{4}\n509 - 8\n590 0 9\n591 0 8\n592 - 7\n593 0 9\n594 0 9\n595 0 9\n596 0 9\n597 - 7\n598 0 8\n599 - 7,8\n670 - 8\n672 - 6\n673 - 7\n674 - 7\n675 - 8\n676 - 7\n677 - 5,7\n678 - 7\n679 - 7\n680 - 7\n681 - 6\n682 - 5\n683 - 4,7 (?:[56]|888[1-9])\\d{3}\n685 - 7,10 (?:7[1-35-8]|8(?:[3-7]|9\\d{3}))\\d{5}\n686 0 8\n687 - 6\n688 - 6,7\n689 - 8\n690 - 4,5,6,7 7[2-4]\\d{2,5}\n691 - 7\n692 1 7\n850 0 10\n852 - 8\n853 - 8\n855 0 8,9\n856 0 9,10\n880 0 10\n886 0 9\n960 - 7\n961 0 7,8\n962 0 9\n963 0 9\n964 0 10\n965 - 8\n966 0 9\n967 0 9\n968 - 8\n970 0 9\n971 0 9\n972 0 9\n973 - 8\n974 - 8\n975 - 8\n976 0 8\n977 0 10\n992 - 9\n993 8 8\n994 0 9\n995 0 9\n996 0 9\n998 - 9\n";
+
+// src/domain/phone.ts
+var MAINLAND = "86";
+var SHORTEST = 4;
+var LONGEST = 20;
+var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
+function digitsOf(text) {
+  return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
+}
+function planOf(code) {
+  const start = CALLING_CODES.indexOf(`
+${code} `) + 1;
+  if (start === 0) return null;
+  const [, trunk, lengths, pattern] = CALLING_CODES.slice(start, CALLING_CODES.indexOf("\n", start)).split(
+    " "
+  );
+  const known = `,${lengths},`;
+  const whole = pattern && new RegExp(`^(?:${pattern})$`);
+  return {
+    code,
+    trunk: trunk === "-" ? "" : trunk ?? "",
+    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number))
+  };
+}
+function planOfInternational(digits) {
+  return planOf(digits.slice(0, 1)) ?? planOf(digits.slice(0, 2)) ?? planOf(digits.slice(0, 3));
+}
+function withoutTrunk(number, { trunk, matches }) {
+  const rest = number.slice(trunk.length);
+  return trunk !== "" && number.startsWith(trunk) && matches(rest) ? rest : number;
+}
+function stored(digits, plan) {
+  const { code, matches } = plan;
+  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
+  return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
+}
+function storedInternational(digits) {
+  const bare = digits.replace(/^0+/, "");
+  const plan = planOfInternational(bare);
+  return plan ? stored(bare.slice(plan.code.length), plan) : `+${bare}`;
+}
+function verifiedPhone(number, countryCode) {
+  const digits = digitsOf(number);
+  const code = digitsOf(countryCode).replace(/^0+/, "");
+  if (digits.length < SHORTEST || digits.length > LONGEST) return null;
+  if (code === "") {
+    if (/^[^0-9]*[+\uff0b]|^00/.test(number)) return storedInternational(digits);
+    return MAINLAND_MOBILE.test(digits) ? digits : null;
+  }
+  const plan = planOf(code);
+  if (plan) return stored(digits, plan);
+  const area = planOfInternational(code);
+  return area?.matches(digits) ? stored(digits, area) : storedInternational(code + digits);
+}
+function maskPhone(phone) {
+  if (phone === "") return "";
+  if (phone.length < 8) return `****${phone.slice(-2)}`;
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
+}
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/saving.ts
+var NotUnique = class extends Failure {
+  /** @param taken the fields of the index, as they are stored */
+  constructor(taken, details2) {
+    super("validation_failed", details2);
+    this.taken = taken;
+  }
+  taken;
+};
+function save(app, record, clientFields = {}) {
+  try {
+    app.save(record);
+  } catch (error) {
+    throw refusedSave(error, record.collection(), clientFields) ?? error;
+  }
+}
+function refusedSave(error, collection, clientFields) {
+  const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
+  if (!refused) return null;
+  const names = Object.keys(refused);
+  if (!names.every((name) => collection.fields.getByName(name))) return null;
+  const fields = {};
+  for (const [name, { message, ...why }] of Object.entries(refused)) {
+    const known = clientFields[name] ?? name;
+    fields[known] = refusalWords(known, { ...why, message: wordsOf(message) });
+  }
+  const details2 = {
+    fields,
+    // Codes alone: PocketBase's words may quote the value.
+    cause: Object.entries(refused).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
+    misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
+  };
+  const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
+  return taken.length > 0 ? new NotUnique(
+    taken.map(([name]) => name),
+    details2
+  ) : new Failure("validation_failed", details2);
+}
+
+// src/pocketbase/users.ts
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
+function findByPhone(users_phone, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
+}
+var AWAITING_APPROVAL = -3;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
+}
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
+}
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
+}
+
+// src/pocketbase/log.ts
+function isFault({ reason, status, details: details2 }) {
+  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
+}
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const duration = Date.now() - startedAt;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone } = facts;
+  if (!failure) {
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms)
+    );
+    return;
+  }
+  const { reason, status, details: details2 } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details2.fields && Object.keys(details2.fields).join(" "),
+    record_id: record_id ?? details2.recordId,
+    phone,
+    errcode: details2.errcode,
+    rid: details2.rid,
+    address: details2.address,
+    cause: details2.cause,
+    user_ip,
+    duration_ms: duration,
+    wechat_ms
+  };
+  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs) {
+  if (phone !== void 0) return ["phone", phone];
+  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details2 = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/rate-limit.ts
+function rateLimitWindow(event) {
+  const { method, url } = httpRequest(event);
+  const path = url.path;
+  const labels = [`${method} ${path}`, path];
+  const audience = event.auth ? "@auth" : "@guest";
+  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule2.duration);
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure || error instanceof Refusal) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details2 = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details2.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details2.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
+// src/dispatch.ts
+function dispatch(event, endpoint2) {
+  const startedAt = Date.now();
+  takeWaitedMs();
+  const request = httpRequest(event);
+  const facts = {};
+  let failure = null;
+  try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
+    answer(event, request, endpoint2, facts);
+  } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
+  }
+  if (endpoint2.route.logged || failure && isFault(failure))
+    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+  }
+  return event.written();
+}
+function answer(event, request, endpoint2, facts) {
+  const { route, readBody: readBody2, write } = endpoint2;
+  dropQuery(request);
+  const user = callerOf(event, route.caller, facts);
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
+  const result = route.run({ event, input, user, facts });
+  if ("status" in result) {
+    facts.record_id = result.user.id;
+    facts.outcome = result.status;
+  }
+  if (!event.written()) write(event, result);
+}
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
+}
+function callerOf(event, caller, facts) {
+  if (caller === "anyone") return null;
+  const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
+  if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
+  if (user) refuseDisabled(user);
+  return user;
+}
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      apps: miniPrograms(),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
+  };
+  return cached;
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
+var SHORTEST_REST = "\n 1 1800000000000".length;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
+}
+function liveEntry(line, key, now) {
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+}
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
+}
+function update(row, key, now, change) {
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const next = change(liveEntry(line, key, now));
+  const others = before.replace(line, "");
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+}
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  return lines.findIndex((line) => expiryOf(line) === first);
+}
+
+// src/pocketbase/shared-table.ts
+var KEY_DIGITS = 32;
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function readEntry(table, what, now) {
+  const key = digest(what);
+  return find(store().get(storeKey(table, key)), key, now);
+}
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
+}
+
+// src/abuse/code-guard.ts
+function exchangeOnce(appid, code, calls, exchange) {
+  const key = `${appid} ${code}`;
+  const now = Date.now();
+  const { codeRepeatSeconds, wechat } = settings();
+  const blockedUntil = now + codeRepeatSeconds * 1e3;
+  const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
+  const mine = { count: 1, expiresAt: runningUntil };
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+    throw new Failure("duplicate_request", { retryAfter: rest });
+  }
+  try {
+    return exchange();
+  } finally {
+    if (blockedUntil < runningUntil) {
+      const ended = Date.now();
+      changeEntry(
+        "codes",
+        key,
+        ended,
+        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
+      );
+    }
+  }
+}
+
+// src/wechat/answers.ts
+function read({ statusCode, json }) {
+  if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
+  if (json === void 0) return { broken: "empty body" };
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return { broken: "not a JSON object" };
+  const fields = json;
+  const { errcode, errmsg } = fields;
+  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (typeof errcode !== "number") return { broken: "errcode is not a number" };
+  return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
+}
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
+function readAccessToken(answer2) {
+  const reading = read(answer2);
+  if (!("ok" in reading)) return reading;
+  const { access_token, expires_in } = reading.ok;
+  if (!isWhole(access_token)) return { broken: "no access_token" };
+  if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
+  return { ok: { token: access_token, expiresIn: expires_in } };
+}
+var textOf = (value) => typeof value === "string" || typeof value === "number" ? String(value) : "";
+function readPhone(answer2, appid) {
+  const reading = read(answer2);
+  if (!("ok" in reading)) return reading;
+  const { phone_info } = reading.ok;
+  if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
+  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
+  if (watermark?.appid !== appid)
+    return { broken: "watermark of another app" };
+  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+}
+
+// src/wechat/call.ts
+var ownBase = null;
+function apiBase() {
+  const { apiBases } = settings().wechat;
+  return ownBase ??= apiBases[turn("api_base") % apiBases.length];
+}
+function call(path, query, body, read2) {
+  const { timeoutSeconds } = settings().wechat;
+  const address = apiBase() + path;
+  const url = query === "" ? address : `${address}?${query}`;
+  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
+  if ("fault" in answer2) {
+    ownBase = null;
+    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
+  }
+  const reading = read2(answer2);
+  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
+}
+function unwrap(reading, failureOf) {
+  if ("ok" in reading) return reading.ok;
+  if ("error" in reading) throw failureOf(reading.error);
+  throw new Failure("wechat_unavailable", { cause: reading.broken });
+}
+
+// src/wechat/errcodes.ts
+var RATE_LIMIT_SECONDS = 60;
+function ridOf(errmsg) {
+  return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
+}
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
+}
+function commonFailure(error) {
+  switch (error.errcode) {
+    case -1:
+      return new Failure("wechat_unavailable", details(error));
+    case 40226:
+      return new Failure("wechat_user_blocked", details(error));
+    case 45011:
+      return new Failure("wechat_rate_limited", { ...details(error), retryAfter: RATE_LIMIT_SECONDS });
+    default:
+      return new Failure("wechat_misconfigured", details(error));
+  }
+}
+function phoneCodeFailure(error) {
+  if (error.errcode === 40029 || error.errcode === 40163) {
+    return fieldFailure("phone_code_invalid", "users_phone_code", details(error));
+  }
+  return commonFailure(error);
+}
+function accessTokenFailure(error) {
+  return commonFailure(error);
+}
+function isStaleToken({ errcode }) {
+  return errcode === 40001 || errcode === 40014 || errcode === 42001;
+}
+
+// src/abuse/password-attempts.ts
+function openLock(account) {
+  changeEntry("accounts", account, Date.now(), () => null);
+}
+
+// src/accounts/passwords.ts
+var CLIENT_FIELDS = { password: "password" };
+function isPlatformUser(user) {
+  return user.getString("users_idtype") === "ManagePlatform";
+}
+function setPassword(user, password, prepare) {
+  user.setPassword(password);
+  return inWriteTransaction((app) => {
+    const now = findUser(user.id, app);
+    if (!now) throw new Failure("token_invalid");
+    refuseDisabled(now);
+    user.load(prepare(now, app));
+    save(app, user, CLIENT_FIELDS);
+    return user;
+  });
+}
+
+// src/domain/password.ts
+var MAX_BYTES = 72;
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+  }
+  return bytes;
+}
+function checkNewPassword(password, confirmation) {
+  if (utf8Length(password) > MAX_BYTES) {
+    throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
+  }
+  if (password !== confirmation) {
+    throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
+  }
+}
+
+// src/accounts/phone-holder.ts
+function provedPhone({ phone, provedAt }) {
+  return { users_phone: phone, users_phone_verified_at: markOf(provedAt) };
+}
+var markOf = (time) => new Date(time).toISOString().replace("T", " ");
+
+// src/pocketbase/sealed.ts
+var keyOf = (words2) => $security.sha256(`wechat_auth:seal:${words2}`).slice(0, 32);
+function seal(text, words2) {
+  return $security.encrypt(text, keyOf(words2));
+}
+function unseal(sealed, words2) {
+  try {
+    return $security.decrypt(sealed, keyOf(words2));
+  } catch {
+    return null;
+  }
+}
+
+// src/wechat/access-token.ts
+var storeKey2 = ({ appid }) => `wechat_auth:access_token:${appid}`;
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+var PAUSE_MS = 3e4;
+function readCache(app) {
+  const text = store().get(storeKey2(app));
+  return text ? JSON.parse(text) : null;
+}
+function accessToken(app) {
+  const now = Date.now();
+  const cached2 = readCache(app);
+  if (cached2 && now < cached2.renewAt) return cached2.token;
+  try {
+    return fetchToken(app);
+  } catch (error) {
+    if (!(error instanceof Failure && cached2 && Date.now() < cached2.expiresAt)) throw error;
+    postponeRenewal(app, cached2, error);
+    return cached2.token;
+  }
+}
+function postponeRenewal(app, cached2, { reason, details: { errcode, rid, address, cause } }) {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== void 0
+  );
+  logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
+  replace(app, cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
+}
+function fetchToken(app) {
+  const { appid, secret } = app;
+  const startedAt = Date.now();
+  const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
+  const { token, expiresIn } = unwrap(
+    call("/cgi-bin/stable_token", "", body, readAccessToken),
+    accessTokenFailure
+  );
+  const lifetime = expiresIn * 1e3;
+  const cached2 = {
+    token,
+    expiresAt: startedAt + lifetime,
+    renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS))
+  };
+  store().set(storeKey2(app), JSON.stringify(cached2));
+  return token;
+}
+function forgetAccessToken(app, token) {
+  replace(app, token, null);
+}
+function replace(app, token, next) {
+  const text = next ? JSON.stringify(next) : "";
+  store().setFunc(
+    storeKey2(app),
+    (cached2) => cached2 && JSON.parse(cached2).token === token ? text : cached2
+  );
+}
+
+// src/wechat/phone-number.ts
+var LONGEST_EXCHANGE = 4;
+function phoneOf(code, app) {
+  const attempt = (token2) => {
+    const query = `access_token=${encodeURIComponent(token2)}`;
+    return call(
+      "/wxa/business/getuserphonenumber",
+      query,
+      { code },
+      (answer2) => readPhone(answer2, app.appid)
+    );
+  };
+  const token = accessToken(app);
+  let reading = attempt(token);
+  if ("error" in reading && isStaleToken(reading.error)) {
+    forgetAccessToken(app, token);
+    reading = attempt(accessToken(app));
+  }
+  return unwrap(reading, phoneCodeFailure);
+}
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+function provePhone(code, app, sender) {
+  const sent = { key: `${app.appid} ${code}`, words: `${code} ${nameOf(sender)}` };
+  const known = recall(sent);
+  if (known) return known;
+  try {
+    return exchangeOnce(
+      app.appid,
+      code,
+      LONGEST_EXCHANGE,
+      // Another request may have ended between the look above and this one's turn.
+      () => recall(sent) ?? remember(sent, phoneOf(code, app))
+    );
+  } catch (error) {
+    const isLate = error instanceof Failure && error.reason === "duplicate_request";
+    const proof = isLate ? recall(sent) : null;
+    if (proof) return proof;
+    throw error;
+  }
+}
+var nameOf = (sender) => "user" in sender ? `user ${sender.user}` : `address ${sender.address}`;
+function recall({ key, words: words2 }) {
+  const entry = readEntry("phones", key, Date.now());
+  if (!entry) return null;
+  const phone = unseal(entry.note ?? "", words2);
+  if (phone === null)
+    throw fieldFailure("phone_code_invalid", "users_phone_code", { cause: "the code is somebody else's" });
+  return { phone, provedAt: entry.expiresAt - LIFETIME_MS };
+}
+function remember({ key, words: words2 }, phone) {
+  const provedAt = Date.now();
+  const entry = { count: 1, note: seal(phone, words2), expiresAt: provedAt + LIFETIME_MS };
+  changeEntry("phones", key, provedAt, () => entry);
+  return { phone, provedAt };
+}
+
+// src/operations/platform/resetPassword.ts
+function resetPassword({
+  event,
+  input,
+  facts
+}) {
+  checkNewPassword(input.password, input.passwordConfirm);
+  const proof = provePhone(input.users_phone_code, appOfRequest(event, input.wx_appid), {
+    address: event.realIP()
+  });
+  facts.phone = maskPhone(proof.phone);
+  const user = platformUserOf(proof.phone);
+  facts.record_id = user.id;
+  refuseDisabled(user);
+  setPassword(user, input.password, (_, app) => {
+    if (platformUserOf(proof.phone, app).id !== user.id)
+      throw fieldFailure("user_not_found", "users_phone_code");
+    return provedPhone(proof);
+  });
+  openLock(user.id);
+  facts.outcome = "password_reset";
+  return { msg: "密码已重设，请用新密码登录", data: { status: "password_reset" } };
+}
+function platformUserOf(phone, app) {
+  const user = findByPhone(phone, app);
+  if (!user) throw fieldFailure("user_not_found", "users_phone_code");
+  if (!isPlatformUser(user)) throw fieldFailure("user_type_mismatch", "users_phone_code");
+  return user;
+}
+
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS2 = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/operations/wechat/wechatAvatar.ts
+var MAX_BYTES2 = 2 * 1024 * 1024;
+
+// src/routes.ts
+var resetPassword2 = {
+  caller: "anyone",
+  logged: true,
+  run: resetPassword
+};
+
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
+// src/generated/validators/resetPassword.js
+var validate = validate10;
+var schema16 = { "type": ["string", "null"], "maxLength": 128 };
+var pattern0 = /^[!-~]*$/;
+var pattern1 = /^[^\x00]*$/;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.users_phone_code === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "users_phone_code" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.password === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "password" } };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.passwordConfirm === void 0) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "passwordConfirm" } };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (data.users_phone_code !== void 0) {
+      let data0 = data.users_phone_code;
+      if (typeof data0 === "string") {
+        if (characterCount(data0) > 512) {
+          const err3 = { instancePath: instancePath + "/users_phone_code", schemaPath: "#/properties/users_phone_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        if (characterCount(data0) < 1) {
+          const err4 = { instancePath: instancePath + "/users_phone_code", schemaPath: "#/properties/users_phone_code/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (!pattern0.test(data0)) {
+          const err5 = { instancePath: instancePath + "/users_phone_code", schemaPath: "#/properties/users_phone_code/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/users_phone_code", schemaPath: "#/properties/users_phone_code/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.password !== void 0) {
+      let data1 = data.password;
+      if (typeof data1 === "string") {
+        if (characterCount(data1) > 71) {
+          const err7 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/maxLength", keyword: "maxLength", params: { limit: 71 } };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        if (characterCount(data1) < 8) {
+          const err8 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/minLength", keyword: "minLength", params: { limit: 8 } };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        if (!pattern1.test(data1)) {
+          const err9 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/pattern", keyword: "pattern", params: { pattern: "^[^\\x00]*$" } };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/password", schemaPath: "#/components/schemas/NewPassword/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.passwordConfirm !== void 0) {
+      let data2 = data.passwordConfirm;
+      if (typeof data2 === "string") {
+        if (characterCount(data2) > 71) {
+          const err11 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/maxLength", keyword: "maxLength", params: { limit: 71 } };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        if (characterCount(data2) < 1) {
+          const err12 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/passwordConfirm", schemaPath: "#/components/schemas/PasswordConfirm/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.wx_appid !== void 0) {
+      let data3 = data.wx_appid;
+      if (typeof data3 !== "string" && data3 !== null) {
+        const err14 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+      if (typeof data3 === "string") {
+        if (characterCount(data3) > 128) {
+          const err15 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err16];
+    } else {
+      vErrors.push(err16);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
+  }
+  validate10.errors = vErrors;
+  return errors === 0;
+}
+
+// src/generated/entries/resetPassword.ts
+var readBody = jsonBody(validate, {
+  "users_phone_code": {
+    "title": "手机号凭证",
+    "pattern": "只能包含可见的英文字符"
+  },
+  "password": {
+    "title": "密码",
+    "pattern": "不能包含空字符"
+  },
+  "passwordConfirm": {
+    "title": "确认密码"
+  },
+  "wx_appid": {
+    "title": "小程序 AppID"
+  }
+});
+var words = {};
+var endpoint = { id: "resetPassword", route: resetPassword2, readBody, words, write: writeSuccess };
+function handle(event) {
+  dispatch(event, endpoint);
+}
+module.exports = {
+  handle
+};
