@@ -12,6 +12,7 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { callingCodesSource } from "./build/calling-codes.mjs";
 import { bannedSyntax, wiringProblems } from "./build/check.mjs";
+import { deskWordsSource, reasonsPage } from "./build/contract/desk-words.mjs";
 import { documents } from "./build/contract/document.mjs";
 import { ownWords } from "./build/contract/errors.mjs";
 import {
@@ -76,6 +77,8 @@ async function generate() {
   await write(join(generated, "reasons.ts"), reasonsSource(source.reasons));
   const page = join(root, "docs/production.md");
   await write(page, withReasons(await readFile(page, "utf8"), source.reasons));
+  await write(join(generated, "desk-words.ts"), deskWordsSource(source.reasons));
+  await write(join(root, "docs/zh/reasons.md"), await reasonsPage(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
   /** @type {Record<string, string>} */
   const validators = {};

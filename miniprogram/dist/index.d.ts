@@ -740,11 +740,11 @@ export interface ContractPaths {
     body: components["schemas"]["LinkWechatRequest"];
     answer: components["schemas"]["LinkWechatAnswer"];
   };
-  "/api/account/revoke-tokens": { body: undefined; answer: components["schemas"]["RevokeTokensAnswer"] };
   "/api/account/unlink-wechat": {
     body: components["schemas"]["UnlinkWechatRequest"] | undefined;
     answer: components["schemas"]["UnlinkWechatAnswer"];
   };
+  "/api/account/revoke-tokens": { body: undefined; answer: components["schemas"]["RevokeTokensAnswer"] };
 }
 
 /** A user as the service shows it. */
