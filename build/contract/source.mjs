@@ -71,7 +71,9 @@ async function readPaths(folder, tags) {
   const areaOf = (/** @type {string} */ path) => areas.indexOf(path.split("/")[2] ?? "");
   const isLast = (/** @type {string} */ path) => Number(last.has(path));
   return Object.fromEntries(
-    Object.entries(items).sort(([a], [b]) => areaOf(a) - areaOf(b) || isLast(a) - isLast(b) || (a < b ? -1 : 1)),
+    Object.entries(items).sort(
+      ([a], [b]) => areaOf(a) - areaOf(b) || isLast(a) - isLast(b) || (a < b ? -1 : 1),
+    ),
   );
 }
 
