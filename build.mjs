@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * `node build.mjs`: contract → openapi.yaml; openapi.yaml + src → src/generated, pb_hooks. The same input gives the same bytes anywhere.
+ * `node build.mjs`: contract → openapi.yaml and the table of reasons in docs/production.md; openapi.yaml + src →
+ * src/generated, pb_hooks. The same input gives the same bytes anywhere.
  * Environment: BUILD_TIME (an ISO 8601 date-time) marks a release build; unset, `build_time` is null.
  * @module
  */
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -21,7 +22,7 @@ import {
   VALIDATOR_TYPES,
   validatorSource,
 } from "./build/contract/operations.mjs";
-import { reasonsSource } from "./build/contract/reasons.mjs";
+import { reasonsSource, withReasons } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
 import { pages } from "./build/pages.mjs";
@@ -74,6 +75,8 @@ async function generate() {
   const operations = operationsOf(document);
   await write(join(generated, "api.d.ts"), await typesSource(contract));
   await write(join(generated, "reasons.ts"), reasonsSource(source.reasons));
+  const page = join(root, "docs/production.md");
+  await write(page, withReasons(await readFile(page, "utf8"), source.reasons));
   await write(join(generated, "desk-words.ts"), deskWordsSource(source.reasons));
   await write(join(root, "docs/zh/reasons.md"), await reasonsPage(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());

@@ -15,16 +15,17 @@ const SOURCES = [
   "miniprogram",
   "build.mjs",
   "contract",
+  "docs",
   "package.json",
   "tsconfig.json",
   "redocly.yaml",
 ];
 
-/** File name → digest of the contract and of everything below pb_hooks. */
+/** File name → digest of the contract, of the page with its reasons, and of everything below pb_hooks. */
 async function digests(root: string): Promise<{ [file: string]: string }> {
   const entries = await readdir(join(root, "pb_hooks"), { recursive: true, withFileTypes: true });
   const built = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = [...built, join(root, "openapi.yaml")];
+  const files = [...built, join(root, "openapi.yaml"), join(root, "docs/production.md")];
   const pairs = files.sort().map(async (file) => {
     const digest = createHash("sha256")
       .update(await readFile(file))
