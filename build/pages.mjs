@@ -8,13 +8,24 @@ import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 /** What the scripts are made with, and whose licences go along. */
-const LIBRARIES = ["preact", "@preact/signals", "@preact/signals-core"];
+const LIBRARIES = [
+  { name: "preact", license: "LICENSE" },
+  { name: "@preact/signals", license: "LICENSE" },
+  { name: "@preact/signals-core", license: "LICENSE" },
+  { name: "uplot", license: "LICENSE" },
+  { name: "pocketbase", license: "LICENSE.md" },
+];
 
 /** @param {string} root @returns {Promise<Record<string, string>>} file name below pb_hooks → text */
 export async function pages(root) {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { app: "console/account/app.tsx", style: "console/style.css" },
+    entryPoints: {
+      app: "console/account/app.tsx",
+      style: "console/style.css",
+      desk: "console/desk/app.tsx",
+      "desk-style": "console/desk.css",
+    },
     outdir: "pb_hooks/console",
     bundle: true,
     write: false,
@@ -31,6 +42,7 @@ export async function pages(root) {
   const source = (/** @type {string} */ file) => readFile(join(root, "console", file), "utf8");
   return {
     "console/index.html": await source("account/index.html"),
+    "console/desk.html": await source("desk/index.html"),
     "console/avatar.svg": await source("account/avatar.svg"),
     "console/licenses.txt": await licenses(root),
     ...Object.fromEntries(built),
@@ -39,8 +51,8 @@ export async function pages(root) {
 
 /** @param {string} root */
 async function licenses(root) {
-  const texts = LIBRARIES.map(async (name) => {
-    const text = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");
+  const texts = LIBRARIES.map(async ({ name, license }) => {
+    const text = await readFile(join(root, "node_modules", name, license), "utf8");
     return `${name}\n${"=".repeat(name.length)}\n\n${text.trim()}\n`;
   });
   return (await Promise.all(texts)).join("\n\n");

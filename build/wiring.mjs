@@ -73,8 +73,9 @@ export function wiringSource(operations, bodyLimits) {
       (method) =>
         `routerAdd("${method}", "/api/wechat/push", ${call(PUSH_BUNDLE, method === "GET" ? "checkPushAddress(e)" : "receivePush(e)")}, $apis.bodyLimit(${bodyLimits.none}), $apis.skipSuccessActivityLog());`,
     ),
-    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
-    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")});`,
+    // Pages travel over slow lines; they are the only answers of ours that are large and text.
+    `routerAdd("GET", "/console", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
+    `routerAdd("GET", "/console/{file}", ${call(HOOKS_BUNDLE, "serveConsole(e)")}, $apis.gzip());`,
     `onRecordAuthWithPasswordRequest(${call(HOOKS_BUNDLE, "guardNativePassword(e)")}, "tbl_auth_users");`,
     `onRecordRequestEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,
     `onRecordConfirmEmailChangeRequest(${call(HOOKS_BUNDLE, "refuseEmailChange()")}, "tbl_auth_users");`,

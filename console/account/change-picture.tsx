@@ -7,7 +7,7 @@ import { ActionButton } from "../components/action-button.tsx";
 import { announce } from "../components/announcer.tsx";
 import { Notice, NoticeModel } from "../components/notice.tsx";
 import { PictureChooser, PictureModel } from "../components/picture-chooser.tsx";
-import { changePicture } from "./session.ts";
+import { changePicture, session } from "./session.ts";
 
 export function ChangePicture() {
   const { picture, notice } = useMemo(() => ({ picture: new PictureModel(), notice: new NoticeModel() }), []);
@@ -19,7 +19,8 @@ export function ChangePicture() {
     if (failure) return notice.showFailure(failure);
     picture.clear();
     document.getElementById("profile-picture")?.focus();
-    announce("头像已更换");
+    const now = session.peek();
+    announce(now.kind === "signed_in" && now.warning !== null ? now.warning : "头像已更换");
   }
   return (
     <details class="fold">

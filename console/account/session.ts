@@ -78,8 +78,14 @@ export async function changePicture(file: Blob): Promise<Failure | null> {
   if (!stored.ok) return stored.failure;
   const user = await ownUser(before.token, before.user.pb_id);
   const now = session.peek();
-  if (user.ok && now.kind === "signed_in" && now.user.pb_id === user.value.pb_id)
-    session.value = { ...now, user: { ...user.value, company: now.user.company }, warning: null, led: false };
+  if (!user.ok || now.kind !== "signed_in" || now.user.pb_id !== user.value.pb_id) return null;
+  const follows = user.value.users_picture === stored.value.users_picture;
+  session.value = {
+    ...now,
+    user: { ...user.value, company: now.user.company },
+    warning: follows ? null : "图片已保存，但资料使用的是别处的图片地址，没有改变。请联系管理员更换。",
+    led: false,
+  };
   return null;
 }
 

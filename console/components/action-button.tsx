@@ -10,7 +10,7 @@ export interface ActionButtonProps {
   /** The button's words while the action runs. */
   busyLabel: string;
   action: () => Promise<void>;
-  tone?: "primary" | "quiet";
+  tone?: "primary" | "quiet" | "danger";
 }
 
 /**

@@ -9,7 +9,7 @@ import { Labels } from "./labels.tsx";
 export interface FieldOptions {
   label: string;
   hint?: string;
-  type?: "text" | "tel" | "password" | "url";
+  type?: "text" | "tel" | "email" | "password" | "search" | "date";
   /** https://html.spec.whatwg.org/#autofill */
   autocomplete?: string;
   /** Values of a list to choose from; the empty one leaves the field out. */

@@ -5,7 +5,7 @@
 import { computed, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Failure, Result } from "../service/result.ts";
-import { failureWords, type Words } from "../words/failures.ts";
+import { failureWords, fieldMessages, type Words } from "../words/failures.ts";
 import { countdownWords } from "../words/times.ts";
 import { runOnce } from "./action-button.tsx";
 import { announce } from "./announcer.tsx";
@@ -91,7 +91,7 @@ export class FormModel<Value> {
   }
 
   #showFailure(failure: Failure): void {
-    const messages = failure.kind === "refused" ? failure.fields : {};
+    const messages = fieldMessages(failure);
     const known = this.#mark(messages);
     const unknown = Object.entries(messages).filter(
       ([name]) => !this.fields.some((one) => one.name === name),

@@ -25,5 +25,6 @@ export function reportNews(result: Result<unknown>): void {
 
 /** Whether a failure says that nobody is served at the moment, in contrast to one that this request has earned. */
 export function isAboutService(failure: Failure): boolean {
+  if (failure.kind === "native") return false;
   return failure.kind !== "refused" || failure.reason === "database_unavailable";
 }

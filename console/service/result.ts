@@ -16,6 +16,16 @@ export type Failure =
       /** Seconds; null where the answer names none. */
       retryAfter: number | null;
     }
+  /** One of PocketBase's own routes refused. */
+  | {
+      kind: "native";
+      status: number;
+      /** English. */
+      message: string;
+      fields: { [field: string]: { code: string; message: string } };
+      /** What a second factor belongs to, where one is asked for. */
+      mfaId: string | null;
+    }
   | { kind: "unreachable" }
   | { kind: "timeout" }
   /** An answer in no shape the contract knows: usually a proxy's own page. */

@@ -17,6 +17,8 @@ export function failureWords(failure: Failure): Words {
   switch (failure.kind) {
     case "refused":
       return { title: failure.msg, reason: failure.reason };
+    case "native":
+      return nativeWords(failure.status, failure.message);
     case "unreachable":
       return { title: "连接不上服务", detail: "请检查网络，或稍后再试。" };
     case "timeout":
@@ -28,3 +30,43 @@ export function failureWords(failure: Failure): Words {
       };
   }
 }
+
+/** PocketBase speaks English, and about itself; its words are for whoever is asked. */
+function nativeWords(status: number, message: string): Words {
+  const reason = message === "" ? `HTTP ${status}` : `HTTP ${status} ${message}`;
+  switch (status) {
+    case 401:
+      return { title: "登录已失效，请重新登录", reason };
+    case 403:
+      return { title: "没有权限", detail: "这个账号，或你现在的网络地址，不在允许的范围内。", reason };
+    case 404:
+      return { title: "找不到了", detail: "记录可能已被删除。", reason };
+    case 429:
+      return { title: "请求过于频繁，请稍后再试", reason };
+    default:
+      return { title: status < 500 ? "没有被接受" : "服务出错了", reason };
+  }
+}
+
+/** What is wrong with each field, by its name. */
+export function fieldMessages(failure: Failure): { [field: string]: string } {
+  if (failure.kind === "refused") return failure.fields;
+  if (failure.kind !== "native") return {};
+  return Object.fromEntries(
+    Object.entries(failure.fields).map(([field, { code, message }]) => [
+      field,
+      NATIVE_CODES[code] ?? message,
+    ]),
+  );
+}
+
+/** PocketBase's codes that the desk's inputs can bring about. */
+const NATIVE_CODES: { [code: string]: string } = {
+  validation_required: "不能为空",
+  validation_is_email: "不是邮箱地址",
+  validation_not_unique: "已被别人使用",
+  validation_min_text_constraint: "太短",
+  validation_max_text_constraint: "太长",
+  validation_length_out_of_range: "长度不对",
+  validation_values_mismatch: "两次输入不一致",
+};

@@ -38,6 +38,23 @@ export function timeWords(time: number): string {
   return TIME.format(time);
 }
 
+/**
+ * For tables: the day and the minute, as short as they can be told apart.
+ * @param text as for dateTimeWords
+ */
+export function shortTimeWords(text: string, now = Date.now()): string {
+  const time = new Date(text.replace(" ", "T"));
+  if (Number.isNaN(time.getTime())) return text;
+  const sameYear = time.getFullYear() === new Date(now).getFullYear();
+  return `${sameYear ? DAY.format(time) : DATE.format(time)} ${HOUR_MINUTE.format(time)}`;
+}
+
+/** For charts. @param time Unix time in milliseconds */
+export function chartTimeWords(time: number, kind: "hour" | "day" | "clock"): string {
+  if (kind === "clock") return HOUR_MINUTE.format(time);
+  return kind === "day" ? DAY.format(time) : `${DAY.format(time)} ${HOUR_MINUTE.format(time)}`;
+}
+
 /** Hour and minute, and the day where it is not today's. @param time Unix time in milliseconds */
 export function momentWords(time: number, now = Date.now()): string {
   const hour = HOUR_MINUTE.format(time);

@@ -12,6 +12,9 @@ const FILES: { [name: string]: { file: string; type: string; always?: true } } =
   "": { file: "index.html", type: "text/html; charset=utf-8" },
   "style.css": { file: "style.css", type: "text/css; charset=utf-8" },
   "app.js": { file: "app.js", type: "text/javascript; charset=utf-8" },
+  desk: { file: "desk.html", type: "text/html; charset=utf-8" },
+  "desk-style.css": { file: "desk-style.css", type: "text/css; charset=utf-8" },
+  "desk.js": { file: "desk.js", type: "text/javascript; charset=utf-8" },
   // Users who registered without a picture have its address in their record, wherever that is shown.
   "avatar.svg": { file: "avatar.svg", type: "image/svg+xml", always: true },
 };

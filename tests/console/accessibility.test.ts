@@ -1,38 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { account, alert, login, refresh, send, statusCard } from "./actions.ts";
+import { axe, expectAccessible } from "./axe.ts";
 import { BROKEN_PICTURE, onStage } from "./stage.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** 320 is a small phone, 640 a desktop at 200 %. */
-const WIDTHS = [320, 640, 1280];
-
-interface Violation {
-  id: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-
-/** axe-core's findings in both colour schemes, and the widths at which the page scrolls sideways. */
-async function expectAccessible(page: Page): Promise<void> {
-  const found: string[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    const content = await page.evaluate<number>("document.documentElement.scrollWidth");
-    if (content > width) found.push(`${content} px wide at ${width} px`);
-  }
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate<{ violations: Violation[] }>("axe.run()");
-    for (const { id, nodes } of violations)
-      found.push(
-        ...nodes.map(({ target, failureSummary }) => `${colorScheme} ${id} ${target}: ${failureSummary}`),
-      );
-  }
-  expect(found).toEqual([]);
-}
 
 onStage("the page for everybody", {}, (stage) => {
   async function openWithAxe(): Promise<Page> {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import { freshPhone } from "../support/service.ts";
 
 export const PASSWORD = "correct-horse-8";
@@ -87,3 +88,6 @@ export const focused = (page: Page): Promise<string> => page.evaluate("document.
 /** What screen readers were last told besides alerts. */
 export const announced = (page: Page, text: string): Promise<void> =>
   page.locator("#announcer", { hasText: text }).waitFor({ state: "attached" });
+
+/** Asks until it is so. A machine that is busy with other things takes its time. */
+export const eventually = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 60_000 });

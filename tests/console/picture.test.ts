@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
-import { account, alert, announced, login, registrationValues, send } from "./actions.ts";
+import { beforeAll, expect, test } from "vitest";
+import { account, alert, announced, eventually, login, registrationValues, send } from "./actions.ts";
 import { onStage } from "./stage.ts";
 
 /** A picture drawn by the browser itself. */
@@ -27,10 +27,12 @@ async function expectPreview(page: Page, size: string): Promise<void> {
       const { naturalWidth, naturalHeight } = image as unknown as { [side: string]: number };
       return `${naturalWidth}x${naturalHeight}`;
     });
-  await expect.poll(shown, { timeout: 60_000 }).toBe(size);
+  await eventually(shown).toBe(size);
 }
 
 onStage("a picture on the page", {}, (stage) => {
+  beforeAll(() => stage.service.admin.settings({ meta: { appURL: stage.service.url } }));
+
   test("is chosen as a file, seen, and stored with the new account", async () => {
     const page = await stage.open();
     await page.getByRole("tab", { name: "注册" }).click();
@@ -42,7 +44,10 @@ onStage("a picture on the page", {}, (stage) => {
     await send(page, "register", values);
     await announced(page, "注册成功");
     const [record] = await stage.service.admin.users(`users_phone = "${values.users_phone}"`);
-    expect(record?.users_avatar).not.toBe("");
+    expect(record?.users_picture).toBe(
+      `${stage.service.url}/api/files/${record?.collectionId}/${record?.id}/${record?.users_avatar}`,
+    );
+    expect(await picture(page).getAttribute("src")).toBe(record?.users_picture);
   });
 
   test("may be left out: then everybody sees the service's own stand-in", async () => {
@@ -55,7 +60,9 @@ onStage("a picture on the page", {}, (stage) => {
 
   test("of a camera is made smaller before it is sent, whole", async () => {
     const page = await stage.open();
-    const { phone } = await stage.service.platformUser();
+    const { phone } = await stage.service.platformUser({
+      users_picture: `${stage.service.url}/console/avatar.svg`,
+    });
     await login(page, phone);
     await page.getByText("更换头像").click();
     const buffer = await drawn(page, 4000, 3000, "image/png");
@@ -66,6 +73,19 @@ onStage("a picture on the page", {}, (stage) => {
     expect((await sent).headers()["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
     await announced(page, "头像已更换");
     expect(await page.getByRole("button", { name: "使用这张头像" }).count()).toBe(0);
+  });
+
+  test("of elsewhere stays where it is, and the page says so", async () => {
+    const page = await stage.open();
+    const { phone } = await stage.service.platformUser();
+    await login(page, phone);
+    await page.getByText("更换头像").click();
+    const buffer = await drawn(page, 20, 20, "image/png");
+    await chooser(page, "profile-picture").setInputFiles({ name: "a.png", mimeType: "image/png", buffer });
+    await page.getByRole("button", { name: "使用这张头像" }).click();
+    const warning = "图片已保存，但资料使用的是别处的图片地址，没有改变。请联系管理员更换。";
+    await announced(page, warning);
+    expect(await account(page).locator('.notice[data-tone="warn"]').textContent()).toBe(warning);
   });
 
   test("can be taken back, and a file that is none is refused in words beside it", async () => {

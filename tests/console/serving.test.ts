@@ -2,7 +2,17 @@ import { once } from "node:events";
 import { createServer, request as forward, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Service, startService } from "../support/service.ts";
-import { alert, announced, detail, refresh, register, send, state, statusCard } from "./actions.ts";
+import {
+  alert,
+  announced,
+  detail,
+  eventually,
+  refresh,
+  register,
+  send,
+  state,
+  statusCard,
+} from "./actions.ts";
 import { onStage } from "./stage.ts";
 
 const POLICY =
@@ -13,6 +23,9 @@ const FILES = {
   "/console": "text/html; charset=utf-8",
   "/console/style.css": "text/css; charset=utf-8",
   "/console/app.js": "text/javascript; charset=utf-8",
+  "/console/desk": "text/html; charset=utf-8",
+  "/console/desk-style.css": "text/css; charset=utf-8",
+  "/console/desk.js": "text/javascript; charset=utf-8",
   "/console/avatar.svg": "image/svg+xml",
 };
 /** What users have in their records stays, page or no page. */
@@ -38,8 +51,14 @@ describe("the files of the page", () => {
     });
   });
 
+  test("scripts and styles travel compressed", async () => {
+    for (const file of ["app.js", "desk.js", "desk-style.css"])
+      expect([file, (await get(`/console/${file}`)).headers.get("content-encoding")]).toEqual([file, "gzip"]);
+  });
+
   test.each([
     "/console/index.html",
+    "/console/desk.html",
     "/console/app.ts",
     "/console/..%2fwechat_auth.pb.js",
     "/console/toString",
@@ -52,7 +71,7 @@ describe("the files of the page", () => {
     for (const path of Object.keys(FILES)) {
       const answer = await get(path);
       const status = path === ALWAYS ? 200 : 404;
-      expect([path, answer.status, (await answer.text()).includes("统一登录")]).toEqual([
+      expect([path, answer.status, /统一登录|运营台/.test(await answer.text())]).toEqual([
         path,
         status,
         false,
@@ -105,7 +124,11 @@ onStage("the page and its service", {}, (stage) => {
     const links = await page
       .locator("footer a")
       .evaluateAll((all) => all.map((one) => String(one["href" as keyof typeof one])));
-    expect(links).toEqual([`${proxy.url}/pb/openapi.yaml`, `${proxy.url}/pb/_/`]);
+    expect(links).toEqual([
+      `${proxy.url}/pb/openapi.yaml`,
+      `${proxy.url}/pb/console/desk`,
+      `${proxy.url}/pb/_/`,
+    ]);
   });
 
   test("says that the service is down, and that it is back", async () => {
@@ -143,7 +166,7 @@ onStage("the page and its service", {}, (stage) => {
 
     for (const times of [1, 2, 3]) {
       await page.clock.runFor(5_000);
-      await expect.poll(() => asked).toBe(times);
+      await eventually(() => asked).toBe(times);
     }
     await page.unroute("**/api/**");
     await send(page, "login", { users_phone: "13800138000", password: "whatever" });

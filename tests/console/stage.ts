@@ -3,8 +3,12 @@
  * console error, no exception, no violation of its content security policy, and no request to anywhere else.
  * @module
  */
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { fillWithCrowd } from "../support/crowd/crowd.ts";
 import { type Service, type ServiceOptions, startService } from "../support/service.ts";
 import { findChromium, launchChromium } from "./chromium.ts";
 
@@ -24,9 +28,19 @@ const PIXEL = Buffer.from(
   "base64",
 );
 
+/** The mini-programs of a crowd. */
+export const APPIDS = ["wx7a1c0de500000001", "wx55b0feed00000002"] as const;
+
+export interface StageOptions extends ServiceOptions {
+  /** Who and what is there before the first test. */
+  crowd?: { people: number; lines: number };
+}
+
 export interface OpenOptions {
   /** Default: the service's own /console. */
   url?: string;
+  /** What stands on the page once it is ready; default: that the service runs. */
+  ready?: string;
   viewport?: { width: number; height: number };
   /** Puts the page's clock into the test's hands, beginning at this Unix time in milliseconds. */
   clock?: number;
@@ -49,7 +63,11 @@ if (!executable) {
 }
 
 /** A group of tests with one browser and one service; skipped, with the warning above, where no browser is found. */
-export function onStage(name: string, options: ServiceOptions, tests: (stage: Stage) => void): void {
+export function onStage(
+  name: string,
+  { crowd, ...options }: StageOptions,
+  tests: (stage: Stage) => void,
+): void {
   describe.skipIf(!executable)(name, { timeout: TIMEOUT_MS }, () => {
     let service: Service;
     let browser: Browser;
@@ -58,7 +76,13 @@ export function onStage(name: string, options: ServiceOptions, tests: (stage: St
     const troubles: string[] = [];
 
     beforeAll(async () => {
-      [service, browser] = await Promise.all([startService(options), launchChromium(executable ?? "")]);
+      const from = crowd && (await crowdedFolder(crowd));
+      [service, browser] = await Promise.all([
+        startService({ ...options, ...(from && { from }) }),
+        launchChromium(executable ?? ""),
+      ]);
+      // The service works on a copy.
+      if (from) await rm(from, { recursive: true });
     }, TIMEOUT_MS);
     afterAll(() => Promise.all([browser?.close(), service?.close()]), TIMEOUT_MS);
     afterEach(async () => {
@@ -84,7 +108,7 @@ export function onStage(name: string, options: ServiceOptions, tests: (stage: St
       get service() {
         return service;
       },
-      async open({ url = `${service.url}/console`, viewport = DESKTOP, clock } = {}) {
+      async open({ url = `${service.url}/console`, ready = "运行正常", viewport = DESKTOP, clock } = {}) {
         await leave();
         const page =
           clock === undefined
@@ -94,11 +118,18 @@ export function onStage(name: string, options: ServiceOptions, tests: (stage: St
         await page.setViewportSize(viewport);
         if (clock !== undefined) await page.clock.install({ time: clock });
         await page.goto(url);
-        await page.getByText("运行正常").waitFor();
+        await page.getByText(ready).waitFor();
         return page;
       },
     });
   });
+}
+
+async function crowdedFolder(crowd: { people: number; lines: number }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "kit-crowded-"));
+  await cp(process.env.KIT_TEMPLATE ?? "", folder, { recursive: true });
+  await fillWithCrowd(folder, { ...crowd, appids: APPIDS, now: Date.now() });
+  return folder;
 }
 
 async function newPage(browser: Browser, troubles: string[]): Promise<Page> {

@@ -1,0 +1,85 @@
+/**
+ * The list of people on the screen: what is asked for, and what came.
+ * @module
+ */
+import { batch, effect, signal } from "@preact/signals";
+import type { Failure } from "../../service/result.ts";
+import type { Person } from "./person.ts";
+import { type Asked, countPeople, findAppids, findPeople } from "./query.ts";
+
+export const PAGE_SIZE = 20;
+
+export const EVERYBODY: Asked = {
+  text: "",
+  status: "",
+  source: "",
+  from: "",
+  until: "",
+  sort: "-@rowid",
+};
+
+export const asked = signal<Asked & { page: number }>({ ...EVERYBODY, page: 1 });
+/** What is on the screen, which may still be the last question's; null until the first page has come. */
+export const shown = signal<{ people: Person[]; page: number } | null>(null);
+/** Null while nobody has counted. */
+export const total = signal<number | null>(null);
+export const failure = signal<Failure | null>(null);
+export const loading = signal(false);
+/** The mini-programs through which somebody came. */
+export const appids = signal<string[]>([]);
+
+let turn = 0;
+let counted = "";
+
+/** Changes what is asked for; a new question begins on its first page. */
+export function askFor(change: Partial<Asked & { page: number }>): void {
+  asked.value = { ...asked.peek(), page: 1, ...change };
+}
+
+/** Loads the list now, and whenever something else is asked for. @returns what ends that */
+export function watchList(): () => void {
+  void findAppids().then((result) => {
+    if (result.ok) appids.value = result.value;
+  });
+  return effect(() => void load(asked.value));
+}
+
+/** The same once more, after something was changed. */
+export function reload(): void {
+  counted = "";
+  void load(asked.peek());
+}
+
+export function forgetList(): void {
+  turn++;
+  counted = "";
+  batch(() => {
+    asked.value = { ...EVERYBODY, page: 1 };
+    shown.value = total.value = failure.value = null;
+    loading.value = false;
+  });
+}
+
+async function load({ page, ...question }: Asked & { page: number }): Promise<void> {
+  const mine = ++turn;
+  loading.value = true;
+  const result = await findPeople(question, page, PAGE_SIZE);
+  if (mine !== turn) return;
+  batch(() => {
+    loading.value = false;
+    failure.value = result.ok ? null : result.failure;
+    if (result.ok) shown.value = { people: result.value, page };
+  });
+  if (result.ok) await count(question, mine);
+}
+
+/** Behind the page, which does not wait for it; another page of the same question is not counted anew. */
+async function count(question: Asked, mine: number): Promise<void> {
+  const key = JSON.stringify({ ...question, sort: "" });
+  if (key === counted) return;
+  total.value = null;
+  const result = await countPeople(question);
+  if (mine !== turn || !result.ok) return;
+  counted = key;
+  total.value = result.value;
+}
