@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * `node build.mjs`: contract → openapi.yaml; openapi.yaml + src → src/generated, pb_hooks. The same input gives the same bytes anywhere.
+ * `node build.mjs`: contract → openapi.yaml and the table of reasons in docs/production.md; openapi.yaml + src →
+ * src/generated, pb_hooks. The same input gives the same bytes anywhere.
  * Environment: BUILD_TIME (an ISO 8601 date-time) marks a release build; unset, `build_time` is null.
  * @module
  */
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -21,7 +22,7 @@ import {
   VALIDATOR_TYPES,
   validatorSource,
 } from "./build/contract/operations.mjs";
-import { reasonsSource } from "./build/contract/reasons.mjs";
+import { reasonsSource, withReasons } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
 import { pages } from "./build/pages.mjs";
@@ -74,6 +75,8 @@ async function generate() {
   const operations = operationsOf(document);
   await write(join(generated, "api.d.ts"), await typesSource(contract));
   await write(join(generated, "reasons.ts"), reasonsSource(source.reasons));
+  const page = join(root, "docs/production.md");
+  await write(page, withReasons(await readFile(page, "utf8"), source.reasons));
   await write(join(generated, "desk-words.ts"), deskWordsSource(source.reasons));
   await write(join(root, "docs/zh/reasons.md"), await reasonsPage(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
@@ -94,8 +97,15 @@ async function generate() {
   return { contracts, operations };
 }
 
+/** Commands of PocketBase's binary, which are loaded when they are run. */
+const commandEntries = async () =>
+  (await readdir(join(root, "src/commands"))).map((file) => [
+    `${BUNDLE_FOLDER}/command_${basename(file, ".ts")}`,
+    `src/commands/${file}`,
+  ]);
+
 /**
- * One bundle per operation, and one for the other callbacks.
+ * One bundle per operation, one for the other callbacks, and one per command.
  * @returns file name below pb_hooks → text, and the names that the bundles export
  */
 async function bundles(/** @type {string[]} */ ids) {
@@ -108,6 +118,7 @@ async function bundles(/** @type {string[]} */ ids) {
       ...entries,
       [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
       [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
+      ...(await commandEntries()),
     ]),
     outdir: "pb_hooks",
     bundle: true,

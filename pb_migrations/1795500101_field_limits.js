@@ -92,7 +92,6 @@ migrate(
         else changes.push({ name, key, before, after });
       }
     }
-    sayFixedChoices(users);
     if (lifted.length === 0) return;
     app.save(users);
     remember(app, changes);
@@ -116,16 +115,6 @@ migrate(
 function refuseFixedAnchor(users) {
   if (users.fields.getByName("openid").type() !== "select") return;
   throw new Error(`${USERS}.openid is a select field, a text field is needed. Nothing was changed.`);
-}
-
-/** A choice may be meant; any other value is then answered with the name of the field. */
-function sayFixedChoices(users) {
-  const choices = Object.keys(TEXTS).filter(
-    (name) =>
-      users.fields.getByName(name)?.type() === "select" && !["users_idtype", "users_type"].includes(name),
-  );
-  if (choices.length > 0)
-    console.log(`${USERS}: these fields take no value but those of their lists: ${choices.join(", ")}`);
 }
 
 /** PocketBase does not always tell no value from an empty one. */

@@ -22,6 +22,7 @@ const CONTENT: { [from: string]: string } = {
   pb_hooks: "pb_hooks",
   pb_migrations: "pb_migrations",
   "openapi.yaml": "openapi.yaml",
+  "pb_hooks/openapi-3.0.yaml": "openapi-3.0.yaml",
   postman: "postman",
   "miniprogram/dist": "miniprogram",
   "release/upgrade.sh": "upgrade.sh",

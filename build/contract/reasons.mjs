@@ -33,6 +33,22 @@ export function reasonsSource({ reasons }) {
   ].join("\n");
 }
 
+const SECTION = /(<!-- reasons: .* -->\n)[\s\S]*?(<!-- \/reasons -->)/;
+
+/**
+ * An operator's page with the table of reasons as it is now. Its columns are not aligned: a new reason is one new line.
+ * @param {string} page Markdown @param {Reasons} reasons
+ */
+export function withReasons(page, { reasons }) {
+  if (!SECTION.test(page)) throw new Error("docs/production.md: the section <!-- reasons … --> is missing");
+  const rows = Object.entries(reasons).map(
+    ([reason, { status, operator = "–" }]) =>
+      `| \`${reason}\` | ${status} | ${operator.replaceAll("|", "\\|")} |`,
+  );
+  const table = ["| reason | status | what to do |", "| --- | --- | --- |", ...rows, ""].join("\n");
+  return page.replace(SECTION, (_, open, close) => open + table + close);
+}
+
 /** The table of all reasons for readers of the contract, in Markdown. @param {Reasons} reasons */
 export function reasonsTable({ reasons }) {
   const rows = Object.entries(reasons).map(

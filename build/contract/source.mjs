@@ -3,7 +3,7 @@
  * Reads the folder contract/: the root, one path item per operation, and the list of reasons.
  * @module
  */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { parse } from "yaml";
 
@@ -50,14 +50,38 @@ export async function readPart(folder, ref) {
   return moved(await yaml(file), dirname(file), folder);
 }
 
+/**
+ * The path items, each with its path: by area in the order of the tags, then by path; `x-last` at the end of its area.
+ * @param {string} folder contract/ @param {{ name: string }[]} tags
+ */
+async function readPaths(folder, tags) {
+  const files = (await readdir(join(folder, "paths"))).sort();
+  /** @type {Record<string, Json>} */
+  const items = {};
+  /** @type {Set<string>} */
+  const last = new Set();
+  for (const file of files) {
+    const { "x-path": path, "x-last": isLast, ...item } = await readPart(folder, `./paths/${file}`);
+    if (!path) throw new Error(`contract/paths/${file}: x-path is missing`);
+    if (items[path]) throw new Error(`contract/paths/${file}: ${path} has a file already`);
+    items[path] = item;
+    if (isLast) last.add(path);
+  }
+  const areas = tags.map(({ name }) => name);
+  const areaOf = (/** @type {string} */ path) => areas.indexOf(path.split("/")[2] ?? "");
+  const isLast = (/** @type {string} */ path) => Number(last.has(path));
+  return Object.fromEntries(
+    Object.entries(items).sort(
+      ([a], [b]) => areaOf(a) - areaOf(b) || isLast(a) - isLast(b) || (a < b ? -1 : 1),
+    ),
+  );
+}
+
 /** @param {string} folder contract/ @returns {Promise<Source>} */
 export async function readSource(folder) {
-  const root = await yaml(join(folder, "openapi.yaml"));
-  for (const [path, item] of Object.entries(root.paths)) {
-    if (!item.$ref) throw new Error(`contract/openapi.yaml: ${path} must name a file below paths/`);
-    root.paths[path] = await readPart(folder, item.$ref);
-  }
-  return { folder, root, reasons: await readReasons(folder) };
+  const { components, ...root } = await yaml(join(folder, "openapi.yaml"));
+  const paths = await readPaths(folder, root.tags);
+  return { folder, root: { ...root, paths, components }, reasons: await readReasons(folder) };
 }
 
 /** @param {string} folder contract/ @returns {Promise<Reasons>} */

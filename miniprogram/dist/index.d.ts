@@ -701,13 +701,13 @@ export interface components {
 }
 
 export interface ContractPaths {
-  "/api/system/test-helloworld": { body: undefined; answer: components["schemas"]["HelloWorldAnswer"] };
   "/api/system/health": { body: undefined; answer: components["schemas"]["HealthAnswer"] };
-  "/api/system/users-count": { body: undefined; answer: components["schemas"]["UsersCountAnswer"] };
   "/api/system/refresh-token": {
     body: components["schemas"]["RefreshTokenRequest"] | undefined;
     answer: components["schemas"]["RefreshTokenAnswer"];
   };
+  "/api/system/test-helloworld": { body: undefined; answer: components["schemas"]["HelloWorldAnswer"] };
+  "/api/system/users-count": { body: undefined; answer: components["schemas"]["UsersCountAnswer"] };
   "/api/wechat/login": {
     body: components["schemas"]["WechatLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
@@ -716,21 +716,25 @@ export interface ContractPaths {
     body: components["schemas"]["WechatProfileRequest"];
     answer: components["schemas"]["WechatProfileAnswer"];
   };
-  "/api/platform/register": {
-    body: components["schemas"]["PlatformRegisterRequest"];
-    answer: components["schemas"]["AuthAnswer"];
+  "/api/platform/change-password": {
+    body: components["schemas"]["ChangePasswordRequest"];
+    answer: components["schemas"]["ChangePasswordAnswer"];
   };
   "/api/platform/login": {
     body: components["schemas"]["PlatformLoginRequest"];
     answer: components["schemas"]["AuthAnswer"];
   };
-  "/api/platform/change-password": {
-    body: components["schemas"]["ChangePasswordRequest"];
-    answer: components["schemas"]["ChangePasswordAnswer"];
+  "/api/platform/register": {
+    body: components["schemas"]["PlatformRegisterRequest"];
+    answer: components["schemas"]["AuthAnswer"];
   };
   "/api/platform/reset-password": {
     body: components["schemas"]["ResetPasswordRequest"];
     answer: components["schemas"]["ResetPasswordAnswer"];
+  };
+  "/api/account/close": {
+    body: components["schemas"]["CloseAccountRequest"];
+    answer: components["schemas"]["CloseAccountAnswer"];
   };
   "/api/account/link-wechat": {
     body: components["schemas"]["LinkWechatRequest"];
@@ -741,10 +745,6 @@ export interface ContractPaths {
     answer: components["schemas"]["UnlinkWechatAnswer"];
   };
   "/api/account/revoke-tokens": { body: undefined; answer: components["schemas"]["RevokeTokensAnswer"] };
-  "/api/account/close": {
-    body: components["schemas"]["CloseAccountRequest"];
-    answer: components["schemas"]["CloseAccountAnswer"];
-  };
 }
 
 /** A user as the service shows it. */

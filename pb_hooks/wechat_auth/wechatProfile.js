@@ -433,10 +433,10 @@ function firstTime(what) {
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 function avatarField(user) {
-  return {
-    path: `/api/files/${user.collection().id}/${user.id}/`,
-    current: user.getString(AVATAR)
-  };
+  return fieldOf(user.collection().id, user.id, user.getString(AVATAR));
+}
+function fieldOf(collection, id, current) {
+  return { path: `/api/files/${collection}/${id}/`, current };
 }
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
@@ -1442,7 +1442,7 @@ function characterCount(text) {
 var validate = validate10;
 var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
 var schema16 = { "type": ["string", "null"], "maxLength": 128 };
-var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️﻿ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
+var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[!-~]*$/;
 var pattern2 = /^[^\x00-\x20\x7f]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1498,7 +1498,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^[ \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻]*[^\\x00-\\x1f\\x7f \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏\u2028-  -⁯⠀　ㅤ︀-️\uFEFFﾠ￰-￻][^\\x00-\\x1f\\x7f]*$" } };
+          const err5 = { instancePath: instancePath + "/users_name", schemaPath: "#/components/schemas/UsersName/pattern", keyword: "pattern", params: { pattern: "^[ \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻]*[^\\x00-\\x1f\\x7f \\x80-\\xa0\\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻][^\\x00-\\x1f\\x7f]*$" } };
           if (vErrors === null) {
             vErrors = [err5];
           } else {

@@ -12,6 +12,7 @@ const CODE = [
   "build",
   "build.mjs",
   "console",
+  "generators",
   "miniprogram",
   "reliability",
   "sandbox",

@@ -29,7 +29,7 @@ async function desk(page: Page, url: string): Promise<void> {
   await page.getByRole("button", { name: "登录", exact: true }).click();
   await page.getByText(/共 .* 人/).waitFor();
   await page.locator("#people-text").fill("王小满");
-  await page.getByText(/共 .* 人/).waitFor();
+  await page.locator(".people .table tbody a").first().filter({ hasText: "王小满" }).waitFor();
   await page.locator(".people .table tbody a").first().click();
   await page.getByRole("heading", { name: "登录方式" }).waitFor();
   await page.getByText("正在查找登录记录").waitFor({ state: "detached" });

@@ -17,7 +17,10 @@ export class Deployment {
   /** Everything that the process has printed. */
   output = "";
   readonly admin = new Admin(() => this.url, SUPERUSER);
+  /** Resolves once the process that was started last has ended. */
+  exited: Promise<unknown> = Promise.resolve();
   #stop: () => Promise<void> = async () => {};
+  #onOutput: () => void = () => {};
 
   private constructor(
     private readonly root: string,
@@ -42,21 +45,22 @@ export class Deployment {
     return { TMPDIR: join(this.root, "tmp"), ...env };
   }
 
-  /** `./pocketbase serve --http=…` and nothing more. */
-  async start(env: { [name: string]: string } = {}): Promise<void> {
+  /** `./pocketbase serve --http=…` and nothing more, unless flags are given. */
+  async start(env: { [name: string]: string } = {}, ...flags: string[]): Promise<void> {
     const address = `127.0.0.1:${await freePort()}`;
-    const child = spawn(join(this.folder, "pocketbase"), ["serve", `--http=${address}`], {
+    const child = spawn(join(this.folder, "pocketbase"), ["serve", `--http=${address}`, ...flags], {
       env: this.#environment(env),
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const exited = once(child, "exit");
+    this.exited = once(child, "exit");
     this.#stop = async () => {
       child.kill("SIGTERM");
-      await exited;
+      await this.exited;
     };
     await new Promise<void>((resolve, reject) => {
       const take = (chunk: Buffer) => {
         this.output += chunk.toString();
+        this.#onOutput();
         if (this.output.includes(`Server started at http://${address}`)) resolve();
       };
       child.stdout.on("data", take);
@@ -67,14 +71,33 @@ export class Deployment {
     this.url = `http://${address}`;
   }
 
+  /** Resolves once this text has been printed `times` times. */
+  printed(text: string, times = 1): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onOutput = () => {
+        if (this.output.split(text).length > times) resolve();
+      };
+      this.#onOutput();
+    });
+  }
+
   /** Makes the superuser that `admin` signs in as. */
   addSuperuser(): void {
-    const args = ["superuser", "upsert", SUPERUSER.email, SUPERUSER.password];
+    this.run(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password]);
+  }
+
+  /** Runs a command that ends by itself. @returns what it printed */
+  run(
+    args: string[],
+    { input = "", env = {} }: { input?: string; env?: { [name: string]: string } } = {},
+  ): string {
     const { status, stdout, stderr } = spawnSync(join(this.folder, "pocketbase"), args, {
-      env: this.#environment({}),
+      env: this.#environment(env),
       encoding: "utf8",
+      input,
     });
     if (status !== 0) throw new Error(stdout + stderr);
+    return stdout + stderr;
   }
 
   stop(): Promise<void> {

@@ -37,7 +37,6 @@ describe("limits that an adopted collection brings along", () => {
     });
     expect(printed).toContain("users_name (max 8)");
     expect(printed).toContain("password (min 12)");
-    expect(printed).toContain("these fields take no value but those of their lists: users_level");
     expect(printed).not.toContain("nickname");
   });
 

@@ -50,7 +50,6 @@ describe("a second copy of the wiring file", () => {
     const own = `
 // routerAdd("POST", "/api/wechat/login", () => {});
 const LOGIN = "/api/wechat/login";
-routerAdd("GET", "/api/wechat/login", (e) => e.json(200, {}));
 routerAdd("POST", "/api/own/login", (e) => e.json(200, {}));
 `;
     expect(secondCopy({ [OURS]: routesIn(ourText), "own.pb.js": routesIn(own) })).toBeNull();

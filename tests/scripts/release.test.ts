@@ -69,6 +69,7 @@ describe("a release", () => {
       "SHA256SUMS",
       "VERSION",
       "miniprogram",
+      "openapi-3.0.yaml",
       "openapi.yaml",
       "pb_hooks",
       "pb_migrations",
