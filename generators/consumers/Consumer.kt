@@ -15,7 +15,7 @@ fun main() {
         error("signed in by a code that does not exist")
     } catch (refused: ClientException) {
         val body = (refused.response as ClientError<*>).body as String
-        val answer = Serializer.moshi.adapter(WechatLoginRefused::class.java).fromJson(body)!!
+        val answer = Serializer.gson.fromJson(body, WechatLoginRefused::class.java)
         check(answer.data.reason == WechatLoginRefusedReason.wechat_code_invalid) { body }
         check(answer.data.fields!!["users_wx_code"] != null) { body }
     }
