@@ -126,8 +126,7 @@ export const TOOLS: Tool[] = [
     needs: ["java", "mvn"],
     slow: true,
     fetch: [jar],
-    // By Moshi, the stock library, a constant number such as an error's code does not come back.
-    generate: openapiGenerator("-g kotlin --additional-properties=serializationLibrary=gson"),
+    generate: openapiGenerator("-g kotlin"),
     // The client's own build is Gradle's; its compiler comes from Maven Central just as well.
     compile: ["cp kotlin-pom.xml client/pom.xml", "mvn -q -B -f client/pom.xml package"],
     compilers: ["mvn"],
