@@ -756,7 +756,8 @@ function stayGone({ record, before, stored }) {
 function settlePhoneMark({ record, before, stored }) {
   const mark = record.getString("users_phone_verified_at");
   const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");
-  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  const phone = record.getString("users_phone");
+  if (mark === "" || phone !== "" && (isOwnMark || phone === stored.getString("users_phone"))) return;
   record.set("users_phone_verified_at", "");
 }
 function settleTokenKey({ record, stored }) {
