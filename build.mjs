@@ -97,8 +97,15 @@ async function generate() {
   return { contracts, operations };
 }
 
+/** Commands of PocketBase's binary, which are loaded when they are run. */
+const commandEntries = async () =>
+  (await readdir(join(root, "src/commands"))).map((file) => [
+    `${BUNDLE_FOLDER}/command_${basename(file, ".ts")}`,
+    `src/commands/${file}`,
+  ]);
+
 /**
- * One bundle per operation, and one for the other callbacks.
+ * One bundle per operation, one for the other callbacks, and one per command.
  * @returns file name below pb_hooks → text, and the names that the bundles export
  */
 async function bundles(/** @type {string[]} */ ids) {
@@ -111,6 +118,7 @@ async function bundles(/** @type {string[]} */ ids) {
       ...entries,
       [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
       [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
+      ...(await commandEntries()),
     ]),
     outdir: "pb_hooks",
     bundle: true,

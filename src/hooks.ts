@@ -3,6 +3,8 @@
  * `start` runs once, while the hook files load.
  * @module
  */
+import { commands } from "./commands.ts";
+import { addCommands } from "./pocketbase/command-line.ts";
 import { refuseSecondCopy } from "./pocketbase/hook-files.ts";
 import { keepEventPattern } from "./pocketbase/sign-in-checks.ts";
 
@@ -16,4 +18,5 @@ export { dropPlaceholderMail, refuseEmailChange } from "./pocketbase/placeholder
 export function start(): void {
   refuseSecondCopy();
   keepEventPattern();
+  addCommands(commands);
 }

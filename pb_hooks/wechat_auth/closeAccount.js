@@ -294,6 +294,9 @@ function uuidV4(hex) {
     hex.slice(20, 32)
   ].join("-");
 }
+function isGuid(text) {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
 
 // src/pocketbase/turns.ts
 function turn(what) {
@@ -778,6 +781,9 @@ function openidIn(appid, user, app = currentApp()) {
   );
   return rows[0]?.openid ?? "";
 }
+function identitiesOf(user, app = currentApp()) {
+  return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
+}
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
@@ -852,6 +858,23 @@ function settings() {
   return cached;
 }
 
+// src/accounts/legacy-account.ts
+function accountWithoutRow(user, app) {
+  const openid = user.getString("openid");
+  if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
+  return { appid: first.appid, openid };
+}
+function slotOf(user, appid, app) {
+  const openid = openidIn(appid, user.id, app);
+  if (openid !== "") return openid;
+  const before = accountWithoutRow(user, app);
+  return before?.appid === appid ? before.openid : "";
+}
+
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
@@ -872,7 +895,7 @@ function ownerOf(account, app) {
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
   const anchored = findByOpenid(account.openid, app);
   const vouched = findByUnionid(account.unionid, app);
-  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
   if (named === "") return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }

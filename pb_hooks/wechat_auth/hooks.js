@@ -1,6 +1,100 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
+// src/commands.ts
+var commands = [
+  {
+    name: "pictures",
+    does: "Stores avatars of earlier releases anew: smaller, the right way up, without metadata",
+    flags: { "dry-run": "only say what would be done" }
+  }
+];
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/command-line.ts
+function addCommands(lines) {
+  const group = new Command({ use: "wechat-auth", short: "Looks after the sign-in kit" });
+  for (const line of lines) group.addCommand(commandOf(line));
+  $app.rootCmd?.addCommand(group);
+}
+function commandOf({ name, does, flags }) {
+  const command = new Command({
+    use: name,
+    short: does,
+    run: (self, args) => {
+      const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
+      const status = statusOf(name, args, given);
+      if (status !== 0) $os.exit(status);
+    }
+  });
+  for (const [flag, help] of Object.entries(flags)) command.flags()?.bool(flag, false, help);
+  return command;
+}
+function statusOf(name, args, flags) {
+  try {
+    const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`);
+    return file.run(args, flags);
+  } catch (error) {
+    console.error(`wechat-auth ${name}: ${describeError(error)}`);
+    return 1;
+  }
+}
+
 // src/domain/hook-files.ts
 var OURS = "POST /api/wechat/login";
 var COMMENT_LINE = /^\s*\/\/.*$/gm;
@@ -132,62 +226,6 @@ function hooksOfNativePassword() {
 }
 function answerNativePassword(event, user) {
   $apis.recordAuthResponse(event, user, "password", null);
-}
-
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
-}
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function ownError(error) {
-  const value = goValue(error);
-  const thrown = value && origin(value).value;
-  if (typeof thrown !== "function") return error;
-  try {
-    return thrown();
-  } catch {
-    return error;
-  }
-}
-function readFieldErrors(data) {
-  const fields = Object.entries(data).filter(
-    (entry) => isFieldError(entry[1])
-  );
-  return fields.length > 0 ? Object.fromEntries(fields) : null;
-}
-function isFieldError(value) {
-  const { code, message } = value ?? {};
-  return typeof code === "string" && typeof message === "string";
-}
-function wordsOf(message) {
-  return message.replace(/([^\x20-\x7e])\.$/, "$1");
-}
-function validationErrorWords(error) {
-  const value = goValue(error);
-  const { code, message, params } = value ? origin(value) : {};
-  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
-    return null;
-  return String(message());
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/http.ts
@@ -419,18 +457,18 @@ function logFailedHook(error) {
 var ABSORBED = -2;
 var AWAITING_APPROVAL = -3;
 var CLOSED = -9;
-function statusOf(user) {
+function statusOf2(user) {
   return user.getFloat("users_status");
 }
 function isGone(user) {
-  const status = statusOf(user);
+  const status = statusOf2(user);
   return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function barredReason(user) {
-  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+  return statusOf2(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
 }
 function isDisabled(user) {
-  return statusOf(user) < 0;
+  return statusOf2(user) < 0;
 }
 
 // src/pocketbase/settings.ts
@@ -702,23 +740,24 @@ function guardIdentityUpdate(event) {
   });
 }
 function refuseRevival({ record, before }) {
-  if (mergedInto(before) !== "" && statusOf(record) !== statusOf(before)) {
+  if (mergedInto(before) !== "" && statusOf2(record) !== statusOf2(before)) {
     throw refusal(
       "users_status",
       `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`
     );
   }
-  if (statusOf(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+  if (statusOf2(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
     throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
   }
 }
 function stayGone({ record, before, stored }) {
-  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf(stored));
+  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf2(stored));
 }
 function settlePhoneMark({ record, before, stored }) {
   const mark = record.getString("users_phone_verified_at");
   const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");
-  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  const phone = record.getString("users_phone");
+  if (mark === "" || phone !== "" && (isOwnMark || phone === stored.getString("users_phone"))) return;
   record.set("users_phone_verified_at", "");
 }
 function settleTokenKey({ record, stored }) {
@@ -835,6 +874,7 @@ function dropPlaceholderMail(event) {
 function start() {
   refuseSecondCopy();
   keepEventPattern();
+  addCommands(commands);
 }
 module.exports = {
   dropPlaceholderMail,

@@ -369,10 +369,10 @@ function firstTime(what) {
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 function avatarField(user) {
-  return {
-    path: `/api/files/${user.collection().id}/${user.id}/`,
-    current: user.getString(AVATAR)
-  };
+  return fieldOf(user.collection().id, user.id, user.getString(AVATAR));
+}
+function fieldOf(collection, id, current) {
+  return { path: `/api/files/${collection}/${id}/`, current };
 }
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
@@ -1092,7 +1092,7 @@ function ownerOf(account, app) {
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
   const anchored = findByOpenid(account.openid, app);
   const vouched = findByUnionid(account.unionid, app);
-  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
   if (named === "") return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }

@@ -409,10 +409,10 @@ function firstTime(what) {
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 function avatarField(user) {
-  return {
-    path: `/api/files/${user.collection().id}/${user.id}/`,
-    current: user.getString(AVATAR)
-  };
+  return fieldOf(user.collection().id, user.id, user.getString(AVATAR));
+}
+function fieldOf(collection2, id, current) {
+  return { path: `/api/files/${collection2}/${id}/`, current };
 }
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);

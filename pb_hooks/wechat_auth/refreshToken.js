@@ -317,6 +317,11 @@ function issueToken(event, user) {
   return checkedToken(event, user, user.newAuthToken());
 }
 
+// src/domain/guid.ts
+function isGuid(text) {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 // src/pocketbase/turns.ts
 function turn(what) {
   let before = 0;
@@ -751,6 +756,9 @@ function openidIn(appid, user, app = currentApp()) {
   );
   return rows[0]?.openid ?? "";
 }
+function identitiesOf(user, app = currentApp()) {
+  return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
+}
 function assignIdentity({ appid, openid }, user, app) {
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
@@ -828,6 +836,23 @@ function settings() {
   return cached;
 }
 
+// src/accounts/legacy-account.ts
+function accountWithoutRow(user, app) {
+  const openid = user.getString("openid");
+  if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
+  return { appid: first.appid, openid };
+}
+function slotOf(user, appid, app) {
+  const openid = openidIn(appid, user.id, app);
+  if (openid !== "") return openid;
+  const before = accountWithoutRow(user, app);
+  return before?.appid === appid ? before.openid : "";
+}
+
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
@@ -847,7 +872,7 @@ function ownerOf(account, app) {
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
   const anchored = findByOpenid(account.openid, app);
   const vouched = findByUnionid(account.unionid, app);
-  const mayOwn = (user) => user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+  const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
   if (named === "") return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }

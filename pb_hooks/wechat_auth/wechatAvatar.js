@@ -290,10 +290,10 @@ function inPlace(what, places, patienceMs, work) {
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 function avatarField(user) {
-  return {
-    path: `/api/files/${user.collection().id}/${user.id}/`,
-    current: user.getString(AVATAR)
-  };
+  return fieldOf(user.collection().id, user.id, user.getString(AVATAR));
+}
+function fieldOf(collection, id, current) {
+  return { path: `/api/files/${collection}/${id}/`, current };
 }
 function avatarFile(content, type) {
   const file = $filesystem.fileFromBytes(content, "avatar");
@@ -303,13 +303,14 @@ function avatarFile(content, type) {
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
 }
+function addressComplaint() {
+  const { complaint } = baseAddress($app.settings().meta.appURL);
+  if (complaint === "") return "";
+  return `avatar addresses begin with PocketBase's Application URL: ${complaint}. Set it to the address at which clients reach the service (dashboard, Settings, Application)`;
+}
 function checkApplicationUrl() {
-  const { appURL } = $app.settings().meta;
-  const { complaint } = baseAddress(appURL);
-  if (complaint === "" || !firstTime(`application_url:${appURL}`)) return;
-  logger().warn(
-    `avatar addresses begin with PocketBase's Application URL: ${complaint}. Set it to the address at which clients reach the service (dashboard, Settings, Application)`
-  );
+  const complaint = addressComplaint();
+  if (complaint !== "" && firstTime(`application_url:${complaint}`)) logger().warn(complaint);
 }
 
 // src/pocketbase/query.ts
@@ -827,31 +828,6 @@ function webpHeader(read) {
   return { width: 0, height: 0, animated: false, storedAs: "png" };
 }
 
-// src/pocketbase/reencoding.ts
-var LONGEST_SIDE = 640;
-var SIGNATURES = { jpg: [255, 216, 255], png: [137, 80, 78, 71, 13, 10, 26, 10] };
-var PRIVATE = 384;
-function reencoded(content, type) {
-  const name = `avatar_${$security.randomString(20)}`;
-  const folder = `${$app.dataDir()}/.pb_temp_to_delete/${name}`;
-  try {
-    const files = $filesystem.local(folder);
-    try {
-      files.upload(SIGNATURES[type], "original");
-      $os.writeFile(`${folder}/original`, content, PRIVATE);
-      files.createThumb("original", "thumb", `${LONGEST_SIDE}x${LONGEST_SIDE}f`);
-    } finally {
-      files.close();
-    }
-    return toBytes($os.readFile(`${folder}/thumb`));
-  } catch (error) {
-    if (String(error).includes(name)) throw error;
-    return null;
-  } finally {
-    $os.removeAll(folder);
-  }
-}
-
 // src/pocketbase/uploads.ts
 function uploadedFile(event, field) {
   let files;
@@ -888,9 +864,42 @@ function contentOf(file) {
   }
 }
 
+// src/pocketbase/reencoding.ts
+var LONGEST_SIDE = 640;
+var MAX_PIXELS = 4e7;
+var SIGNATURES = { jpg: [255, 216, 255], png: [137, 80, 78, 71, 13, 10, 26, 10] };
+function prospectOf(file) {
+  const header = withParts(file, imageHeader);
+  if (!header || header.animated) return { refused: "file_type_unsupported" };
+  const pixels = header.width * header.height;
+  if (pixels === 0) return { refused: "picture_undecodable" };
+  if (pixels > MAX_PIXELS) return { refused: "picture_too_large" };
+  return { type: header.storedAs };
+}
+var PRIVATE = 384;
+function reencoded(file, type) {
+  const name = `avatar_${$security.randomString(20)}`;
+  const folder = `${$app.dataDir()}/.pb_temp_to_delete/${name}`;
+  try {
+    const files = $filesystem.local(folder);
+    try {
+      files.upload(SIGNATURES[type], "original");
+      $os.writeFile(`${folder}/original`, contentOf(file), PRIVATE);
+      files.createThumb("original", "thumb", `${LONGEST_SIDE}x${LONGEST_SIDE}f`);
+    } finally {
+      files.close();
+    }
+    return toBytes($os.readFile(`${folder}/thumb`));
+  } catch (error) {
+    if (String(error).includes(name)) throw error;
+    return null;
+  } finally {
+    $os.removeAll(folder);
+  }
+}
+
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
-var MAX_PIXELS = 4e7;
 var PLACES = 2;
 var PATIENCE_MS = 1e4;
 function wechatAvatar({ event, user }) {
@@ -899,13 +908,10 @@ function wechatAvatar({ event, user }) {
 }
 function reencodedPicture(file) {
   if (file.size > MAX_BYTES) throw new Failure("body_too_large");
-  const header = withParts(file, imageHeader);
-  if (!header || header.animated) throw fieldFailure("file_type_unsupported", "file");
-  const pixels = header.width * header.height;
-  if (pixels === 0) throw fieldFailure("picture_undecodable", "file");
-  if (pixels > MAX_PIXELS) throw fieldFailure("picture_too_large", "file");
-  const type = header.storedAs;
-  const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
+  const prospect = prospectOf(file);
+  if ("refused" in prospect) throw fieldFailure(prospect.refused, "file");
+  const { type } = prospect;
+  const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(file, type));
   if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
   if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
   return avatarFile(decoding.done, type);

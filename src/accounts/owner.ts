@@ -3,7 +3,8 @@
  * @module
  */
 import { findByOpenid, findByUnionid, findUser, isGone } from "../pocketbase/users.ts";
-import { assignedUser, openidIn } from "./identities.ts";
+import { assignedUser } from "./identities.ts";
+import { slotOf } from "./legacy-account.ts";
 import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 export interface Ownership {
@@ -25,7 +26,8 @@ export interface Ownership {
  * 3. A user whose `openid` is this one, made before there were rows or by an operator.
  * 4. A user with this unionid: WeChat vouches that it is the same person.
  *
- * By 3 and 4 nobody is found who is absorbed or closed, or who has another account of this mini-program.
+ * By 3 and 4 nobody is found who is absorbed or closed, or who has another account of this mini-program, with a row or
+ * without one yet.
  */
 export function ownerOf(account: WechatAccount, app: CoreApp): Ownership {
   const named = assignedUser(account, app);
@@ -35,7 +37,7 @@ export function ownerOf(account: WechatAccount, app: CoreApp): Ownership {
   const anchored = findByOpenid(account.openid, app);
   const vouched = findByUnionid(account.unionid, app);
   const mayOwn = (user: core.Record | null) =>
-    user !== null && !isGone(user) && openidIn(account.appid, user.id, app) === "";
+    user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
   if (named === "") return { user: null, row: "unlinked", anchored, vouched };
   // A row that names somebody who is not there (plain SQL deletes without cascade) says nothing about who comes back.
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };

@@ -50,7 +50,8 @@ function settlePhoneMark({ record, before, stored }: Update): void {
   const isOwnMark =
     mark !== before.getString("users_phone_verified_at") &&
     mark !== stored.getString("users_phone_verified_at");
-  if (mark === "" || isOwnMark || record.getString("users_phone") === stored.getString("users_phone")) return;
+  const phone = record.getString("users_phone");
+  if (mark === "" || (phone !== "" && (isOwnMark || phone === stored.getString("users_phone")))) return;
   record.set("users_phone_verified_at", "");
 }
 

@@ -13,10 +13,12 @@ export const AVATAR = "users_avatar";
 
 /** The user's avatar field, as addresses show it. */
 export function avatarField(user: core.Record): FileField {
-  return {
-    path: `/api/files/${user.collection().id}/${user.id}/`,
-    current: user.getString(AVATAR),
-  };
+  return fieldOf(user.collection().id, user.id, user.getString(AVATAR));
+}
+
+/** The same for a row that is no record. */
+export function fieldOf(collection: string, id: string, current: string): FileField {
+  return { path: `/api/files/${collection}/${id}/`, current };
 }
 
 /**
@@ -34,14 +36,17 @@ export function avatarAddress({ path }: FileField, filename: string): string {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
 }
 
-/** Says once, for each value of the setting, what is wrong with the addresses that it makes. */
+/** What an operator has to set for good addresses, in English; "" when all is well. */
+export function addressComplaint(): string {
+  const { complaint } = baseAddress($app.settings().meta.appURL);
+  if (complaint === "") return "";
+  return `avatar addresses begin with PocketBase's Application URL: ${complaint}. Set it to the address at which clients reach the service (dashboard, Settings, Application)`;
+}
+
+/** Says so in the log, once for each complaint. */
 export function checkApplicationUrl(): void {
-  const { appURL } = $app.settings().meta;
-  const { complaint } = baseAddress(appURL);
-  if (complaint === "" || !firstTime(`application_url:${appURL}`)) return;
-  logger().warn(
-    `avatar addresses begin with PocketBase's Application URL: ${complaint}. Set it to the address at which clients reach the service (dashboard, Settings, Application)`,
-  );
+  const complaint = addressComplaint();
+  if (complaint !== "" && firstTime(`application_url:${complaint}`)) logger().warn(complaint);
 }
 
 /**

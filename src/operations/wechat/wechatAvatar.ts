@@ -1,4 +1,3 @@
-import { imageHeader } from "../../domain/image.ts";
 import { isOurPicture } from "../../domain/picture.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
@@ -9,15 +8,13 @@ import {
   avatarFile,
   checkApplicationUrl,
 } from "../../pocketbase/avatars.ts";
-import { reencoded } from "../../pocketbase/reencoding.ts";
+import { prospectOf, reencoded } from "../../pocketbase/reencoding.ts";
 import { saveWithFile } from "../../pocketbase/saving.ts";
 import { inPlace } from "../../pocketbase/turns.ts";
-import { contentOf, uploadedFile, withParts } from "../../pocketbase/uploads.ts";
+import { uploadedFile } from "../../pocketbase/uploads.ts";
 import { findUser, refuseDisabled } from "../../pocketbase/users.ts";
 
 const MAX_BYTES = 2 * 1024 * 1024;
-/** A decoded pixel takes up to 8 bytes. */
-const MAX_PIXELS = 40_000_000;
 /** Pictures that are decoded at the same time, and how long one waits for its turn. */
 const PLACES = 2;
 const PATIENCE_MS = 10_000;
@@ -35,14 +32,10 @@ export function wechatAvatar({ event, user }: Request<"wechatAvatar">): PlainAns
 
 function reencodedPicture(file: filesystem.File): filesystem.File {
   if (file.size > MAX_BYTES) throw new Failure("body_too_large");
-  const header = withParts(file, imageHeader);
-  if (!header || header.animated) throw fieldFailure("file_type_unsupported", "file");
-  const pixels = header.width * header.height;
-  if (pixels === 0) throw fieldFailure("picture_undecodable", "file");
-  if (pixels > MAX_PIXELS) throw fieldFailure("picture_too_large", "file");
-
-  const type = header.storedAs;
-  const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(contentOf(file), type));
+  const prospect = prospectOf(file);
+  if ("refused" in prospect) throw fieldFailure(prospect.refused, "file");
+  const { type } = prospect;
+  const decoding = inPlace("pictures", PLACES, PATIENCE_MS, () => reencoded(file, type));
   if (!decoding) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1000 });
   if (!decoding.done) throw fieldFailure("picture_undecodable", "file");
   return avatarFile(decoding.done, type);

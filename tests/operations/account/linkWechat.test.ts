@@ -559,6 +559,19 @@ describe("linkWechat with unionids", () => {
     expect(await signsInAs(service, owner.name)).toBe(caller.id);
   });
 
+  test("does not hand a caller from before rows were kept to another account that their unionid leads to", async () => {
+    const service = bound();
+    const name = somebody();
+    service.sandbox.unbindOpenPlatform();
+    const caller = await guest(service);
+    await service.admin.sql(`DELETE FROM tbl_auth_identities WHERE user = '${caller.id}'`);
+    service.sandbox.bindOpenPlatform();
+    expect((await link(service, caller.token, name, { inSecond: true })).body.data.status).toBe("linked");
+    expect(await signsInAs(service, name)).not.toBe(caller.id);
+    expect(await signsInAs(service, caller.name)).toBe(caller.id);
+    expect(await signsInAs(service, name, true)).toBe(caller.id);
+  });
+
   test("links without the unionid where somebody else has it, and says so in the log", async () => {
     const service = bound();
     const holder = await guest(service, somebody(), true);

@@ -157,6 +157,11 @@ describe("the mark that WeChat vouched for a phone", () => {
   test.each([
     ["changes the phone", { users_phone: "13900000001" }, ""],
     ["empties the phone", { users_phone: "" }, ""],
+    [
+      "empties the phone and writes a mark",
+      { users_phone: "", users_phone_verified_at: "2026-01-01 00:00:00.000Z" },
+      "",
+    ],
     ["changes something else", { users_level: "vip" }, expect.stringMatching(MARK)],
   ])("an operator who %s in the dashboard leaves it as it must be", async (_what, change, mark) => {
     const { id } = await member(started());
