@@ -21,6 +21,9 @@ import ts from "typescript";
 
 const JSON_TYPE = "application/json";
 
+/** What failures carry for an app to show, and no success does. */
+const OF_FAILURES = ["PhoneHolder"];
+
 /** @param {Document} document @param {Content | undefined} content */
 function jsonSchema(document, content) {
   const name = content?.$ref?.split("/").pop();
@@ -50,7 +53,7 @@ function needed(all, names) {
  */
 export async function contractTypes(document, reasons) {
   const lines = [];
-  const names = [];
+  const names = [...OF_FAILURES];
   for (const [path, item] of Object.entries(document.paths)) {
     // Other methods of a path are for monitors.
     for (const operation of [item.post]) {

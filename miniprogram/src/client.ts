@@ -2,9 +2,10 @@
  * Puts the parts together.
  * @module
  */
+import { createAccount } from "./account.ts";
 import { createCaller } from "./caller.ts";
 import { createCodes } from "./codes.ts";
-import { invalidArgument, unexpected } from "./failures.ts";
+import { dataOf, invalidArgument } from "./failures.ts";
 import { paidOnce } from "./paid-once.ts";
 import { createQueue } from "./queue.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
@@ -56,11 +57,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Client
       : sessions.authorized((token) => caller.send(path, call, token), since);
   }
 
-  const dataOf = <T>(answer: unknown, key: string): T => {
-    const value = Object(Object(answer).data)[key];
-    if (!value) throw unexpected();
-    return value;
-  };
+  const account = createAccount({ sessions, caller, flights, withCode });
 
   return {
     get session() {
@@ -69,7 +66,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Client
     login: sessions.login,
     ensureLogin: sessions.ensure,
     refresh: sessions.refresh,
-    logout: sessions.logout,
+    logout: account.logout,
     // The overloads say more than an implementation can.
     request: ((path: string, call?: RequestOptions) => request(path, call)) as Client["request"],
     uploadAvatar(file: string | BlobLike, call = {}) {
@@ -85,24 +82,31 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Client
             sent += 1;
             return caller.upload(AVATAR, file, token, call.timeout);
           }, since),
-        ).then((answer) => dataOf<string>(answer, "users_picture")),
+        ).then((answer) => dataOf<{ users_picture: string }>(answer, "users_picture").users_picture),
       );
     },
     updateProfile(profile) {
       if (!profile) return Promise.reject(invalidArgument("profile", "须为对象"));
       const since = store.era();
       // A double tap goes out once.
-      return flights.run(PROFILE + JSON.stringify(profile), () =>
-        sessions.updating(() =>
-          paidOnce(() => request(PROFILE, { body: profile }, since)).then((answer) =>
-            dataOf<User>(answer, "user"),
+      return flights
+        .run(PROFILE + JSON.stringify(profile), () =>
+          sessions.keeping(() =>
+            paidOnce(() => request(PROFILE, { body: profile }, since)).then((answer) =>
+              dataOf<{ user: User }>(answer, "user"),
+            ),
           ),
-        ),
-      );
+        )
+        .then(({ user }) => user);
     },
+    linkWechat: account.linkWechat,
+    unlinkWechat: account.unlinkWechat,
+    closeAccount: account.closeAccount,
     platform: {
       register: (registration) => sessions.platform("/api/platform/register", registration),
       login: (credentials) => sessions.platform("/api/platform/login", credentials),
+      changePassword: account.changePassword,
+      resetPassword: account.resetPassword,
     },
   };
 }

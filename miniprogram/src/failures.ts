@@ -54,3 +54,10 @@ export function isTokenRefused(error: unknown): boolean {
   const { status, reason } = Object(error);
   return status === 401 && reason !== "auth_rejected";
 }
+
+/** `data` of an answer, which has to hold something under this key. */
+export function dataOf<T extends object>(answer: unknown, key: keyof T): T {
+  const { data } = Object(answer);
+  if (!Object(data)[key]) throw unexpected();
+  return data;
+}

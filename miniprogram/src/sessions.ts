@@ -24,8 +24,19 @@ export interface Sessions {
   platform(path: string, body: object): Promise<AuthAnswer>;
   /** Runs a call with a token; on 401 renews once and runs it once more. */
   authorized<T>(call: (token: string) => Promise<T>, since?: number): Promise<T>;
-  /** Keeps the user that the call answers, unless somebody signed out meanwhile. */
-  updating(call: () => Promise<User>): Promise<User>;
+  /** Keeps what the call answers about the session, unless somebody signed out meanwhile. */
+  keeping<T extends object>(call: () => Promise<T>): Promise<T>;
+  /** See the store. */
+  current(): Session | null;
+  era(): number;
+  /** Throws when that era is over. */
+  check(since: number): void;
+}
+
+/** What an answer may hold about the session. */
+interface Kept {
+  token?: string;
+  user?: User;
 }
 
 export interface SessionsOptions {
@@ -99,8 +110,15 @@ export function createSessions({
     if (!session) return signIn(since);
     const { token, user } = session;
     const over = isOver(session, clock());
-    // For a platform user, a code would sign in somebody else.
-    const byCode = user.users_idtype === "ManagePlatform" ? null : withCode;
+    // For a platform user without a WeChat account, a code would sign in somebody else.
+    const isPlatform = user.users_idtype === "ManagePlatform";
+    const byCode = isPlatform && !user.wx_openid ? null : withCode;
+    /** The code is not this user's: a WeChat user is who the code says, a platform user has to say it themselves. */
+    function signInInstead(): Promise<unknown> {
+      if (!isPlatform) return signIn(since);
+      store.clear();
+      throw new WechatAuthError("login_required");
+    }
     // The service goes by the token if it can, else by the code.
     const asked =
       byCode && (over || refused)
@@ -112,13 +130,13 @@ export function createSessions({
     return asked.then(
       (fresh) => {
         // A code that belongs to somebody else: only a sign-in tells who this is.
-        if (fresh && claimsOf(String(fresh)).id !== user.pb_id) return signIn(since);
+        if (fresh && claimsOf(String(fresh)).id !== user.pb_id) return signInInstead();
         keep(since, fresh, user);
         renewed.begin(MINUTE);
       },
       (error) => {
         check(since);
-        if (error.reason === "user_not_found") return signIn(since);
+        if (error.reason === "user_not_found") return signInInstead();
         if (!isTokenRefused(error)) throw error;
         if (byCode && !refused && !over) return renew(since, true);
         store.clear();
@@ -184,20 +202,34 @@ export function createSessions({
         check(since);
         return call(session.token).catch((error) => {
           if (!isTokenRefused(error) || since !== store.era()) throw error;
+          const repeat = () => {
+            const { token, user } = current(since);
+            // What one user asked for is not done as another.
+            if (user.pb_id !== session.user.pb_id) throw new WechatAuthError("session_changed");
+            return call(token);
+          };
           // Another call may have met the same refusal and renewed already.
-          if (current(since).token !== session.token) return call(current(since).token);
+          if (current(since).token !== session.token) return repeat();
           // Renewed a moment ago and refused all the same: another renewal would change nothing.
           if (renewed.isOn()) throw error;
-          return renewal(true).then(() => call(current(since).token));
+          return renewal(true).then(repeat);
         });
       });
     },
-    updating(call) {
+    keeping(call) {
       const since = store.era();
-      return call().then((user) => {
-        if (since === store.era()) store.setUser(user);
-        return user;
+      return call().then((kept) => {
+        const session = store.get();
+        if (session && since === store.era()) {
+          const { token, user = session.user } = kept as Kept;
+          if (token) keep(since, token, user);
+          else store.setUser(user);
+        }
+        return kept;
       });
     },
+    current: store.get,
+    era: store.era,
+    check,
   };
 }

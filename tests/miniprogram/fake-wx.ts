@@ -42,10 +42,13 @@ export interface LoginOptions extends Callbacks<{ code: string }> {
 export interface FakeWxOptions {
   /** What `wx.login` gives; throwing makes it fail with that message. */
   loginCode: () => string | Promise<string>;
+  /** Of the mini-program. WeChat names it in the Referer of each call, which no page can change. */
+  appid?: string;
 }
 
 /** Builds one; `wx` is for the app, the rest for the test. */
-export function createFakeWx({ loginCode }: FakeWxOptions) {
+export function createFakeWx({ loginCode, appid = "touristappid" }: FakeWxOptions) {
+  const referer = { referer: `https://servicewechat.com/${appid}/devtools/page-frame.html` };
   const calls: Call[] = [];
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const plans = createPlans();
@@ -114,7 +117,7 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
       const call: Call = { api: "request", path: pathOf(url), method, header, body: data, timeout };
       return start<HttpResult>(call, options, async (signal) => {
         if (!METHODS.includes(method)) throw new Error("request:fail invalid method");
-        const headers = { "content-type": "application/json", ...lowerCased(header) };
+        const headers = { "content-type": "application/json", ...lowerCased(header), ...referer };
         const body = data === undefined || data === "" ? {} : { body: bodyText(data) };
         const init = { method, headers, ...body };
         const result = await network.call("request", url, init, { timeout, signal });
@@ -135,7 +138,7 @@ export function createFakeWx({ loginCode }: FakeWxOptions) {
         if (!content) throw new Error("uploadFile:fail createUploadTask:fail file not found");
         const form = new FormData();
         form.append(name, new Blob([content]), filePath.split("/").pop());
-        const init = { method, headers: lowerCased(header), body: form };
+        const init = { method, headers: { ...lowerCased(header), ...referer }, body: form };
         const { statusCode, data } = await network.call("uploadFile", url, init, { timeout, signal });
         // Text, whatever its type, and no header.
         return { statusCode, data };

@@ -35,6 +35,12 @@ export function loadInMiniProgram(
   return module.exports as ClientModule;
 }
 
+interface Phone {
+  /** The WeChat user whose phone it is. */
+  user?: string;
+  app?: number;
+}
+
 export interface MiniProgram {
   client: Client;
   fake: FakeWx;
@@ -47,13 +53,16 @@ export interface MiniProgram {
   restart(options?: Partial<ClientOptions>): Client;
 }
 
-/** An app on the phone of a WeChat user. */
+/**
+ * An app on the phone of a WeChat user.
+ * @param app which of the service's mini-programs it is
+ */
 export function miniProgram(
   service: Service,
-  { user, ...options }: Partial<ClientOptions> & { user?: string } = {},
+  { user = `phone-${Math.random()}`, app = 0, ...options }: Partial<ClientOptions> & Phone = {},
 ): MiniProgram {
-  const name = user ?? `phone-${Math.random()}`;
-  const fake = createFakeWx({ loginCode: () => service.sandbox.mintLoginCode({ user: name }).code });
+  const appid = service.sandbox.apps[app]?.appid ?? "";
+  const fake = createFakeWx({ appid, loginCode: () => service.sandbox.mintLoginCode({ user, appid }).code });
   const clock = { now: Date.now() };
   const time = createFakeTime();
   const restart = (more: Partial<ClientOptions> = {}) =>

@@ -202,6 +202,24 @@ export interface components {
      * @example correct-horse-8
      */
     PasswordConfirm: string;
+    /** @description 手机号现属账号的打码信息，供用户辨认是否是自己的账号 */
+    PhoneHolder: {
+      /**
+       * @description 用户来源：`WeChat` 或 `ManagePlatform`
+       * @example ManagePlatform
+       */
+      users_idtype: string;
+      /**
+       * @description 打码姓名；未填写时为空
+       * @example 张*
+       */
+      users_name_masked: string;
+      /**
+       * @description 该手机号是否经微信验证
+       * @example false
+       */
+      verified: boolean;
+    };
     PlatformLoginRequest: {
       users_phone: components["schemas"]["UsersPhone"];
       /**
@@ -824,6 +842,27 @@ export type ContractOptions<P extends ContractPath> = Omit<RequestOptions, "meth
         method?: "POST";
         body: BodyOf<P>;
       });
+type DataOf<P extends ContractPath> = Extract<
+  AnswerOf<P>,
+  {
+    data: object;
+  }
+>["data"];
+/** Body of `linkWechat`, but for the code, which the client adds. */
+export type LinkOptions = Omit<BodyOf<"/api/account/link-wechat">, "users_wx_code">;
+/** `linked`, `already_linked` or `merged`, and the user. */
+export type LinkAnswer = DataOf<"/api/account/link-wechat">;
+/** The user, and the token that holds from now on; the client has taken both. */
+export type UnlinkAnswer = DataOf<"/api/account/unlink-wechat">;
+/** The token that holds from now on; the client has taken it. */
+export type PasswordChangeAnswer = DataOf<"/api/platform/change-password">;
+/** Body of `platform.changePassword`. */
+export type PasswordChange = BodyOf<"/api/platform/change-password">;
+/** Body of `platform.resetPassword`. */
+export type PasswordReset = BodyOf<"/api/platform/reset-password">;
+export type PasswordResetAnswer = DataOf<"/api/platform/reset-password">;
+/** Whose phone number it is, in `data.holder` of the error `phone_taken`: enough to ask “is this you?”. */
+export type PhoneHolder = components["schemas"]["PhoneHolder"];
 /** A file in a browser or in Node: `File` and `Blob` both fit. */
 export interface BlobLike {
   readonly size: number;
@@ -914,7 +953,12 @@ export interface Client {
    */
   refresh(): Promise<Session>;
   /** Forgets the session on this device. The service keeps no sessions, so there is nothing to tell it. */
-  logout(): void;
+  logout(options?: { everywhere?: false }): void;
+  /**
+   * Ends all tokens of the user, on every device, and forgets the session here.
+   * @throws WechatAuthError, and the session stays
+   */
+  logout(options: { everywhere: true }): Promise<void>;
   /**
    * Calls the service as the signed-in user; signs in first where needed. On 401 the token is renewed once and the call
    * repeated once. Answers the parsed body, null when there is none.
@@ -934,17 +978,50 @@ export interface Client {
   /**
    * Saves name, picture and the phone number behind a `getPhoneNumber` code. Where the answer is lost the same request
    * goes out again; the operator pays for the code once.
+   *
+   * A number that another account holds is `phone_taken`, with `data.holder` for the app to ask its user: the account is
+   * theirs (`platform.login`, then `linkWechat`), or it is not (the same profile, same code, with
+   * `phone_conflict: "claim"`: the number moves here).
    * @throws WechatAuthError
    */
   updateProfile(profile: Profile): Promise<User>;
+  /**
+   * Links the WeChat account of this phone to the signed-in user; signing in through WeChat is then signing in as them.
+   * A guest that WeChat had by itself is absorbed; anybody else is `wechat_linked_elsewhere`, unless `merge` says so.
+   * @throws WechatAuthError
+   */
+  linkWechat(options?: LinkOptions): Promise<LinkAnswer>;
+  /**
+   * Unlinks it. All tokens of the user end but the new one, which the session takes.
+   * @throws WechatAuthError
+   */
+  unlinkWechat(): Promise<UnlinkAnswer>;
+  /**
+   * Closes the account (注销) and forgets the session; ask the user first. The proof that it is them is a fresh code of
+   * this phone's WeChat, or their password.
+   * @throws WechatAuthError `close_refused` with words for the user when the operator keeps the account
+   */
+  closeAccount(proof?: { password?: string }): Promise<void>;
   /** Phone and password, for H5 and Node. */
   readonly platform: {
     /** @throws WechatAuthError */
     register(registration: PlatformRegistration): Promise<AuthAnswer>;
     /** @throws WechatAuthError */
     login(credentials: PlatformCredentials): Promise<AuthAnswer>;
+    /**
+     * Ends all tokens of the user but the new one, which the session takes.
+     * @throws WechatAuthError
+     */
+    changePassword(change: PasswordChange): Promise<PasswordChangeAnswer>;
+    /**
+     * Sets a forgotten password by the phone number behind a `getPhoneNumber` code, and ends all tokens of its user.
+     * Nobody is signed in by it. Where the answer is lost the same request goes out again.
+     * @throws WechatAuthError
+     */
+    resetPassword(reset: PasswordReset): Promise<PasswordResetAnswer>;
   };
 }
+export {};
 
 /** Every failure of this client. */
 export declare class WechatAuthError extends Error {
