@@ -77,6 +77,7 @@ export const stage = {
     stage.visited = [];
     Object.assign(window.wx, stage.fake.wx, fakePictures(stage.fake.files), {
       navigateTo: ({ url }: { url: string }) => void stage.visited.push(url),
+      reLaunch: ({ url }: { url: string }) => void stage.visited.push(url),
       navigateBack: () => void stage.visited.push("back"),
     });
   },

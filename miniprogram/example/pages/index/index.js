@@ -84,6 +84,10 @@ Component({
       wx.navigateTo({ url: "/pages/profile/profile" });
     },
 
+    openAccount() {
+      wx.navigateTo({ url: "/pages/account/account" });
+    },
+
     /**
      * Runs one step with its states: loading, done, failed.
      * @param {string} text @param {() => Promise<string>} step answers what happened

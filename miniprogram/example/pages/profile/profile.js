@@ -6,6 +6,17 @@ const { problem } = require("../../services/words");
 
 const QUIET = { kind: "success", text: "", action: "" };
 
+/**
+ * Who has the phone number, from the error `phone_taken`.
+ * @param {{ holder?: import("../../lib/client").PhoneHolder }} [data]
+ */
+function holderOf({ holder } = {}) {
+  if (!holder) return null;
+  const hasPassword = holder.users_idtype === "ManagePlatform";
+  const owner = holder.users_name_masked || "没有填写昵称";
+  return { name: `${hasPassword ? "管理平台账号" : "微信账号"} · ${owner}`, hasPassword };
+}
+
 Component({
   data: {
     sandbox: sandbox.enabled,
@@ -17,8 +28,12 @@ Component({
     name: "",
     /** Whether the nickname is known to be missing; until an event has told, it may be there. */
     nameless: false,
-    /** The phone code of a request without an answer: sent again, it costs nothing more. */
-    unanswered: "",
+    /** The phone code of the last request: the service remembers it, sent again it costs nothing more. */
+    code: "",
+    /** Whether that request has had no answer. */
+    unanswered: false,
+    /** @type {{ name: string, hasPassword: boolean } | null} who has the phone number */
+    holder: null,
     uploading: false,
     saving: false,
     busy: false,
@@ -94,26 +109,40 @@ Component({
       }
     },
 
-    /** @param {string} code works once, for five minutes */
-    async save(code) {
+    /**
+     * @param {string} code works once, for five minutes
+     * @param {"claim"} [phone_conflict] moves the number here, whoever has it
+     */
+    async save(code, phone_conflict) {
       const { name, picture, nameless } = this.data;
       // The form has said so.
       if (nameless) return;
       const notice = { kind: "loading", text: "正在保存…", action: "" };
-      this.change({ saving: true, wrong: {}, unanswered: "", notice });
+      this.change({ saving: true, wrong: {}, code, unanswered: false, holder: null, notice });
       try {
         const profile = { users_name: name, users_picture: picture, users_phone_code: code };
-        await auth.client.updateProfile(profile);
+        await auth.client.updateProfile(
+          phone_conflict ? Object.assign({ phone_conflict }, profile) : profile,
+        );
         this.change({ notice: { kind: "success", text: "资料已保存", action: "返回" } });
       } catch (error) {
-        if (Object(error).status === 0) this.change({ unanswered: code });
-        this.fail(error, Object(error).fields);
+        const { status, data, fields } = Object(error);
+        this.change({ unanswered: status === 0, holder: holderOf(data) });
+        this.fail(error, fields);
       }
       this.change({ saving: false });
     },
 
+    claim() {
+      return this.save(this.data.code, "claim");
+    },
+
+    openLink() {
+      wx.navigateTo({ url: "/pages/link/link" });
+    },
+
     onNotice() {
-      if (this.data.unanswered) return this.save(this.data.unanswered);
+      if (this.data.unanswered) return this.save(this.data.code);
       wx.navigateBack();
     },
 
