@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs, promisify, stripVTControlCharacters } from "node:util";
 import { startSandbox } from "../sandbox/server.ts";
 import { projectRoot, startServer } from "../scripts/server-process.ts";
 import { type Tool, TOOLS } from "./tools.ts";
@@ -110,7 +110,8 @@ async function tryOut(tool: Tool, folder: string, service: Service, problems: st
       WX_CODE: service.loginCode(),
       PICTURE: picture,
     });
-    if (printed.trim().split("\n").at(-1) !== CONSUMED)
+    // Maven resets colours before and after.
+    if (stripVTControlCharacters(printed).trim().split("\n").at(-1) !== CONSUMED)
       throw new StepFailed(`the consumer printed: ${printed}`);
     row.consumed = "yes";
   } catch (error) {

@@ -9,6 +9,7 @@ import { Notice, NoticeModel } from "../components/notice.tsx";
 import type { Failure } from "../service/result.ts";
 import { ChangePicture } from "./change-picture.tsx";
 import { Profile } from "./profile.tsx";
+import { Safety } from "./safety.tsx";
 import { restoreSession, type Session, session, signOut } from "./session.ts";
 import { SignIn } from "./sign-in.tsx";
 import { TokenPanel } from "./token-panel.tsx";
@@ -54,6 +55,7 @@ function content(now: Session): ComponentChildren {
           )}
           <Profile user={now.user} />
           <ChangePicture />
+          <Safety key={now.token} user={now.user} token={now.token} />
           <TokenPanel token={now.token} />
         </>
       );

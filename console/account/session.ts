@@ -33,10 +33,22 @@ export function signIn({ token, meta }: Schemas["AuthAnswer"], warning: string |
   announce(warning === null ? meta.msg : `${meta.msg}。${warning}`);
 }
 
-export function signOut(): void {
+export const signOut = () => leave("已退出登录");
+
+/** The session has ended by the person's own act. @param words say so */
+export function leave(words: string): void {
   storeToken(null);
   session.value = { kind: "signed_out", ended: null, led: true };
-  announce("已退出登录");
+  announce(words);
+}
+
+/** The session goes on with another token. @param words say why */
+export function replaceToken(token: string, words: string): void {
+  const now = session.peek();
+  if (now.kind !== "signed_in") return;
+  storeToken(token);
+  session.value = { ...now, token, led: true };
+  announce(words);
 }
 
 /** @param failure why the service no longer accepts the session; null when the token has run out */

@@ -33,3 +33,11 @@ export function uploadAvatar(token: string, file: Blob): Promise<Result<Schemas[
   body.append("file", file, "avatar");
   return plain("/api/wechat/avatar", { token, body });
 }
+
+/** @returns a token in the place of the one that has ended */
+export const changePassword = (token: string, body: Schemas["ChangePasswordRequest"]) =>
+  plain<Schemas["ChangePasswordData"]>("/api/platform/change-password", { token, body });
+export const revokeTokens = (token: string) =>
+  plain<Schemas["RevokeTokensData"]>("/api/account/revoke-tokens", { token });
+export const closeAccount = (token: string, body: Schemas["CloseAccountRequest"]) =>
+  plain<Schemas["CloseAccountData"]>("/api/account/close", { token, body });

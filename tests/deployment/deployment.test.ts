@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
 import { operations } from "../support/contract.ts";
-import { type Call, callOperation, freshPhone, registration } from "../support/service.ts";
+import { type Answer, type Call, callOperation, freshPhone, registration } from "../support/service.ts";
 import { Deployment } from "./plain-deployment.ts";
 
 let sandbox: Sandbox;
@@ -56,8 +56,27 @@ async function callAll(url: string): Promise<{ [operation: string]: number }> {
     body: { users_name: "小明", users_phone_code: code, users_picture: avatar.users_picture },
   });
   await succeed("refreshToken", { token });
+  await succeed("revokeTokens", { token });
   await succeed("usersCount");
+  await callAccount(succeed, registered);
   return statuses;
+}
+
+/** What a platform user does with their account, to its end. */
+async function callAccount(
+  succeed: (operation: string, call: Call) => Promise<Answer["body"]>,
+  { users_phone, password }: ReturnType<typeof registration>,
+): Promise<void> {
+  const { token } = await succeed("platformLogin", { body: { users_phone, password } });
+  await succeed("linkWechat", { token, body: { users_wx_code: sandbox.mintLoginCode().code } });
+  const { data: unlinked } = await succeed("unlinkWechat", { token });
+  const chosen = { password: "correct-horse-9", passwordConfirm: "correct-horse-9" };
+  const body = { password_old: password, ...chosen };
+  await succeed("changePassword", { token: unlinked.token, body });
+  const { code } = sandbox.mintPhoneCode({ phone: users_phone });
+  await succeed("resetPassword", { body: { users_phone_code: code, ...chosen } });
+  const again = await succeed("platformLogin", { body: { users_phone, password: chosen.password } });
+  await succeed("closeAccount", { token: again.token, body: { confirm: true, password: chosen.password } });
 }
 
 const ALL_SUCCEED = Object.fromEntries(Object.keys(operations).map((operation) => [operation, 200]));

@@ -94,6 +94,7 @@ const OWN_ANSWERS: { [gate: string]: string } = {
 const FAULTS = ["broken", "wordless 500", "silent"];
 
 const ids = Object.keys(operations).filter((id) => operations[id]?.method === "POST");
+const reads = Object.keys(operations).filter((id) => operations[id]?.method === "GET");
 const path = (id: string) => operations[id]?.path ?? "";
 
 describe.each(POOLS)("a middleware of an operator's %s", (_title, pool) => {
@@ -117,7 +118,7 @@ describe.each(POOLS)("a middleware of an operator's %s", (_title, pool) => {
   test.each(Object.entries(REFUSALS))(
     "that refuses (%s) is answered with its status and words by every operation",
     async (gate, body) => {
-      for (const id of ids) {
+      for (const id of [...ids, ...reads]) {
         const answer = await service.call(id, { headers: { "x-gate": gate } });
         expect([id, answer.body]).toEqual([id, body]);
         expect(answer.status).toBe(answer.body.code);

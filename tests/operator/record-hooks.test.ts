@@ -3,7 +3,7 @@ import { POOLS } from "../support/at-once.ts";
 import { allLogRows } from "../support/log-rows.ts";
 import { ownService } from "../support/scenarios.ts";
 import { freshPhone, registration, type Service } from "../support/service.ts";
-import { BEHAVIOUR, choose, CHOSEN, storedUsers, type Write, WRITES } from "./support.ts";
+import { BEHAVIOUR, choose, CHOSEN, profileCall, storedUsers, type Write, WRITES } from "./support.ts";
 
 /** What a hook of an operator's throws, and what the client gets for it. */
 const REFUSALS: { [how: string]: { code: string; body: object } } = {
@@ -138,6 +138,20 @@ describe.each(POOLS)("a record hook of an operator's %s", (_title, pool) => {
       expect(await storedUsers(service)).not.toEqual(before);
       await choose(service, "");
     }
+  });
+
+  test("that refuses a profile keeps what was paid: the same request succeeds later, and WeChat is asked once", async () => {
+    const { token } = await service.wechatUser();
+    const call = profileCall(service, token);
+    service.sandbox.clearRequests();
+    for (const how of ["with words", "by an Error"]) {
+      await choose(service, `onRecordUpdate ${how}`);
+      expect((await service.call("wechatProfile", call)).status).not.toBe(200);
+    }
+    await choose(service, "");
+    expect((await service.call("wechatProfile", call)).body.data.status).toBe("update_success");
+    const asked = service.sandbox.requests().filter(({ endpoint }) => endpoint === "getuserphonenumber");
+    expect(asked).toHaveLength(1);
   });
 
   test("that fails is told from a phone that somebody else took at the same moment", async () => {
