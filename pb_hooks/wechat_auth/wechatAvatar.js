@@ -900,7 +900,7 @@ function reencoded(file, type) {
 
 // src/operations/wechat/wechatAvatar.ts
 var MAX_BYTES = 2 * 1024 * 1024;
-var PLACES = 2;
+var PLACES = 1;
 var PATIENCE_MS = 1e4;
 function wechatAvatar({ event, user }) {
   const picture = reencodedPicture(uploadedFile(event, "file"));

@@ -15,8 +15,9 @@ import { uploadedFile } from "../../pocketbase/uploads.ts";
 import { findUser, refuseDisabled } from "../../pocketbase/users.ts";
 
 const MAX_BYTES = 2 * 1024 * 1024;
-/** Pictures that are decoded at the same time, and how long one waits for its turn. */
-const PLACES = 2;
+/** Pictures that are decoded at the same time: a large one takes hundreds of megabytes. */
+const PLACES = 1;
+/** How long one waits for its turn. */
 const PATIENCE_MS = 10_000;
 
 /**

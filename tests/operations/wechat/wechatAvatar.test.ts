@@ -14,7 +14,7 @@ import {
   pngChunk,
   WEBP,
 } from "../../support/pictures.ts";
-import { type Scenario, scenarios } from "../../support/scenarios.ts";
+import { ownService, type Scenario, scenarios } from "../../support/scenarios.ts";
 import { allLogRows } from "../../support/log-rows.ts";
 import { freshPhone, type Service, startService } from "../../support/service.ts";
 
@@ -335,6 +335,22 @@ describe("the base of avatar addresses", () => {
       `avatar addresses begin with PocketBase's Application URL: it is http://localhost:8090, where no other machine finds them${rest}`,
       `avatar addresses begin with PocketBase's Application URL: it lacks http:// or https://, and https://api.example.com/pb is taken for it${rest}`,
     ]);
+  });
+});
+
+describe("wechatAvatar under load", () => {
+  const started = ownService();
+
+  test("stores every one of many large pictures that come at once", async () => {
+    const service = started();
+    const users = await Promise.all(Array.from({ length: 10 }, () => service.wechatUser()));
+    const answers = await Promise.all(
+      users.map(({ token }) => service.call("wechatAvatar", { token, body: upload(png(4000, 1000)) })),
+    );
+    for (const { body } of answers) {
+      const stored = await served(service, body.data.users_picture);
+      expect(imageHeader(partsOf(stored))).toMatchObject({ width: 640, height: 160 });
+    }
   });
 });
 
