@@ -27,7 +27,28 @@ export async function allowed(): Promise<unknown[]> {
     users_phone_code: "code",
     users_picture: picture,
   });
-  return [session.user.users_name, status, total, token, user, post, unknown, saved];
+  const claimed: User = await client.updateProfile({
+    users_name: "小明",
+    users_phone_code: "code",
+    users_picture: picture,
+    phone_conflict: "claim",
+  });
+  return [session.user.users_name, status, total, token, user, post, unknown, saved, claimed];
+}
+
+export async function accountsAllowed(): Promise<unknown[]> {
+  const client = createClient({ baseURL: "https://example.com", onWait: (seconds: number) => void seconds });
+  const outcome: "linked" | "already_linked" | "merged" = (await client.linkWechat({ merge: true })).status;
+  const { token, user } = await client.unlinkWechat();
+  const openid: string = user.wx_openid;
+  const passwords = { password: "battery-staple-9", passwordConfirm: "battery-staple-9" };
+  await client.platform.changePassword({ password_old: "correct-horse-8", ...passwords });
+  await client.platform.resetPassword({ users_phone_code: "code", ...passwords });
+  client.logout();
+  const everywhere: Promise<void> = client.logout({ everywhere: true });
+  await client.closeAccount();
+  await client.closeAccount({ password: "battery-staple-9" });
+  return [outcome, token, openid, everywhere];
 }
 
 export async function refused(): Promise<void> {
@@ -42,6 +63,15 @@ export async function refused(): Promise<void> {
   await client.request("/api/collections/posts/records/1", { method: "PATCH" });
   // @ts-expect-error the phone code is missing
   await client.updateProfile({ users_name: "小明", users_picture: "https://example.com/1.png" });
+  // @ts-expect-error the code is the client's to add
+  await client.linkWechat({ users_wx_code: "code" });
+  const profile = {
+    users_name: "小明",
+    users_phone_code: "code",
+    users_picture: "https://example.com/1.png",
+  };
+  // @ts-expect-error there is one way to settle a held phone number
+  await client.updateProfile({ ...profile, phone_conflict: "take" });
   // @ts-expect-error the session may be absent
   const token: string = client.session.token;
   // @ts-expect-error the session is not the caller's to change

@@ -84,10 +84,10 @@ onPhone("the example's account page", (stage) => {
     await page.tap(".main--unlink");
     await page.waitForSelector(".main--link");
     await page.tap(".main--close");
-    await page.fill(".main--password input", "not-the-password");
+    await page.fill(".main--proof input", "not-the-password");
     await page.tap(".main--do-close");
     expect(await notice(app, "error")).toBe("身份验证未通过，请重新验证后再试");
-    await page.fill(".main--password input", password);
+    await page.fill(".main--proof input", password);
     await page.tap(".main--do-close");
     expect(await notice(app, "success")).toBe("账号已注销，个人信息已清除");
     expect((await stage.service.admin.user(id)).users_status).toBe(-9);
