@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { guest, link, member, stored } from "../operations/account/people.ts";
+import { projectRoot } from "../../scripts/server-process.ts";
 import { allLogRows } from "../support/log-rows.ts";
 import { ownService } from "../support/scenarios.ts";
 import type { Service } from "../support/service.ts";
@@ -173,6 +176,53 @@ describe("absorbing a record to which an operator's tables refer", () => {
       absorbed_id: absorbed.id,
       appid: service.sandbox.appid,
     });
+  });
+});
+
+describe("absorbing as docs/accounts.md describes it", () => {
+  const page = (file: string) => readFileSync(join(projectRoot, file), "utf8");
+  const hookOf = (file: string) => /```js\n([\s\S]*?)```/.exec(page(file))?.[1] ?? "";
+  const started = ownService({ hooks: { "points.pb.js": hookOf("docs/accounts.md") } });
+  beforeAll(() =>
+    started().admin.request("POST", "/api/collections", {
+      name: "points",
+      type: "base",
+      fields: [{ name: "user_id", type: "text" }],
+    }),
+  );
+
+  test("shows the same hook in both languages", () => {
+    expect(hookOf("docs/zh/accounts.md")).toBe(hookOf("docs/accounts.md"));
+  });
+
+  test("moves an id that is kept as text by the hook on the page", async () => {
+    const service = started();
+    const [survivor, absorbed] = [await service.platformUser(), await guest(service)];
+    const { id } = await create(service, "points", { user_id: absorbed.id });
+    expect((await link(service, survivor.token, absorbed.name)).body.data.status).toBe("merged");
+    expect(await read(service, "points", id)).toMatchObject({ user_id: survivor.id });
+  });
+
+  test("is undone by hand: the pointer first, then the status, then the identity", async () => {
+    const service = started();
+    const [survivor, absorbed] = [await service.platformUser(), await guest(service)];
+    expect((await link(service, survivor.token, absorbed.name)).body.data.status).toBe("merged");
+    await service.admin.updateUser(absorbed.id, { users_merged_into: "" });
+    await service.admin.updateUser(absorbed.id, { users_status: 0 });
+    const rows = await service.admin.request<{ items: { id: string }[] }>(
+      "GET",
+      `/api/collections/tbl_auth_identities/records?filter=${encodeURIComponent(`user = "${survivor.id}"`)}`,
+    );
+    const path = `/api/collections/tbl_auth_identities/records/${rows.items[0]?.id}`;
+    await service.admin.request("PATCH", path, { user: absorbed.id });
+    expect((await guest(service, absorbed.name)).id).toBe(absorbed.id);
+  });
+
+  test("joins two records under a token that an operator got by impersonation", async () => {
+    const service = started();
+    const [survivor, other] = [await service.platformUser(), await member(service)];
+    const token = await service.admin.impersonate(survivor.id);
+    expect((await link(service, token, other.name, { merge: true })).body.data.status).toBe("merged");
   });
 });
 
