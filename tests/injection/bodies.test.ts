@@ -6,11 +6,20 @@ import { registration, type Service } from "../support/service.ts";
 import { cheapPasswords } from "../support/passwords.ts";
 
 /** The fields of every operation that takes JSON, as the contract declares them. */
-const fields: [operation: string, field: string][] = Object.entries(operations).flatMap(([id, operation]) =>
-  Object.keys(jsonProperties(operation)).map((field): [string, string] => [id, field]),
+const fields = Object.entries(operations).flatMap(([id, operation]) =>
+  Object.entries(jsonProperties(operation)).map(([field, { type }]): [string, string, unknown] => [
+    id,
+    field,
+    type,
+  ]),
 );
+const texts = fields.filter(([, , type]) => type !== "boolean");
+const switches = fields.filter(([, , type]) => type === "boolean");
 
-function jsonProperties(operation: Operation): object {
+/** Those whose words are counted out. */
+const CHOICES = ["users_type", "phone_conflict"];
+
+function jsonProperties(operation: Operation): { [field: string]: { type?: unknown } } {
   const ref = operation.requestBody?.content["application/json"]?.schema.$ref;
   return document.components.schemas[ref?.split("/").pop() ?? ""]?.properties ?? {};
 }
@@ -20,6 +29,7 @@ const passing = {
   ...registration(),
   users_wx_code: "a-code",
   users_phone_code: "a-code",
+  password_old: "a-password",
 };
 
 describe("a field", () => {
@@ -27,14 +37,39 @@ describe("a field", () => {
 
   test("is found for every operation with a JSON body", () => {
     expect(new Set(fields.map(([id]) => id))).toEqual(
-      new Set(["refreshToken", "wechatLogin", "wechatProfile", "platformRegister", "platformLogin"]),
+      new Set([
+        "refreshToken",
+        "wechatLogin",
+        "wechatProfile",
+        "platformRegister",
+        "platformLogin",
+        "changePassword",
+        "resetPassword",
+        "linkWechat",
+        "unlinkWechat",
+        "closeAccount",
+      ]),
     );
   });
 
   const NO_TEXTS: unknown[] = [{ $gt: "" }, { toString: "x" }, ["x"], [], 1, 1e308, true, false];
 
-  test.each(fields)("of %s, %s, takes no other type than text", async (operation, field) => {
-    const { token } = operation === "wechatProfile" ? await service().wechatUser() : { token: undefined };
+  /** Where only a token lets anybody in. */
+  const tokenFor = async (operation: string) =>
+    operations[operation]?.security?.length === 1 ? (await service().wechatUser()).token : undefined;
+
+  test.each(switches)("of %s, %s, takes nothing but true and false", async (operation, field) => {
+    const token = await tokenFor(operation);
+    for (const value of ["true", "", 1, 0, {}, [], null]) {
+      const body = { ...passing, [field]: value };
+      const answer = await service().call(operation, { body, ...(token !== undefined && { token }) });
+      expect([value, answer.status, answer.reason]).toEqual([value, 400, "validation_failed"]);
+      expect(Object.keys(answer.body.data.fields)).toEqual([field]);
+    }
+  });
+
+  test.each(texts)("of %s, %s, takes no other type than text", async (operation, field) => {
+    const token = await tokenFor(operation);
     const users = await service().admin.countUsers();
     service().sandbox.clearRequests();
     for (const value of NO_TEXTS) {
@@ -48,12 +83,12 @@ describe("a field", () => {
     expect(await service().admin.countUsers()).toBe(users);
   });
 
-  test.each(fields)("of %s, %s, has a limit of length", async (operation, field) => {
-    const { token } = operation === "wechatProfile" ? await service().wechatUser() : { token: undefined };
+  test.each(texts)("of %s, %s, has a limit of length", async (operation, field) => {
+    const token = await tokenFor(operation);
     const body = { ...passing, [field]: "x".repeat(60_000) };
     const answer = await service().call(operation, { body, ...(token !== undefined && { token }) });
     expect([answer.status, answer.reason]).toEqual([400, "validation_failed"]);
-    expect(answer.body.data.fields[field]).toMatch(field === "users_type" ? /只能是/ : /最多 \d+ 个字符/);
+    expect(answer.body.data.fields[field]).toMatch(CHOICES.includes(field) ? /只能是/ : /最多 \d+ 个字符/);
   });
 });
 

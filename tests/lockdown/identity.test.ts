@@ -107,6 +107,7 @@ describe("mass assignment", () => {
       users_name: "小明",
       users_phone: phone,
       users_picture,
+      users_phone_verified_at: expect.stringMatching(/^20\d\d-/),
       users_type: "注册用户",
     });
   });

@@ -143,7 +143,7 @@ export const wechatEvents: Event[] = [
       await profile(cast, cast.wechat.token, "unknown-phone-code");
       await profile(cast, cast.wechat.token, phoneCode(cast, cast.platform.phone));
     },
-    lines: ({ wechat: { id: record_id }, disabledWechat }) => [
+    lines: ({ wechat: { id: record_id }, disabledWechat, platform }) => [
       refused("wechatProfile", "token_invalid", 401),
       refused("wechatProfile", "account_disabled", 403, { record_id: disabledWechat.id }),
       refused("wechatProfile", "phone_code_invalid", 400, {
@@ -152,7 +152,11 @@ export const wechatEvents: Event[] = [
         errcode: 40029,
         rid: RID,
       }),
-      refused("wechatProfile", "phone_taken", 400, { record_id, fields: "users_phone_code" }),
+      refused("wechatProfile", "phone_taken", 400, {
+        record_id,
+        fields: "users_phone_code",
+        cause: `held by ${platform.id}`,
+      }),
     ],
   },
   {
