@@ -193,18 +193,20 @@ var PRIVATE = 384;
 function reencoded(file, type) {
   const name = `avatar_${$security.randomString(20)}`;
   const folder = `${$app.dataDir()}/.pb_temp_to_delete/${name}`;
+  let stored = false;
   try {
     const files = $filesystem.local(folder);
     try {
       files.upload(SIGNATURES[type], "original");
       $os.writeFile(`${folder}/original`, contentOf(file), PRIVATE);
+      stored = true;
       files.createThumb("original", "thumb", `${LONGEST_SIDE}x${LONGEST_SIDE}f`);
     } finally {
       files.close();
     }
     return toBytes($os.readFile(`${folder}/thumb`));
   } catch (error) {
-    if (String(error).includes(name)) throw error;
+    if (!stored || String(error).includes(name)) throw error;
     return null;
   } finally {
     $os.removeAll(folder);

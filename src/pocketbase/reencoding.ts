@@ -41,20 +41,23 @@ export function reencoded(file: filesystem.File, type: PictureType): number[] | 
   // PocketBase empties this folder when it starts, and leaves it out of backups.
   const name = `avatar_${$security.randomString(20)}`;
   const folder = `${$app.dataDir()}/.pb_temp_to_delete/${name}`;
+  let stored = false;
   try {
     const files = $filesystem.local(folder);
     try {
       // The type is kept beside the file and not looked for again: a WebP can become a JPEG.
       files.upload(SIGNATURES[type], "original");
       $os.writeFile(`${folder}/original`, contentOf(file), PRIVATE);
+      stored = true;
       files.createThumb("original", "thumb", `${LONGEST_SIDE}x${LONGEST_SIDE}f`);
     } finally {
       files.close();
     }
     return toBytes($os.readFile(`${folder}/thumb`));
   } catch (error) {
-    // Go's errors about files name them, and its decoders know no names.
-    if (String(error).includes(name)) throw error;
+    // A disk that takes no file says nothing about the picture. Go's errors about files name them, and its decoders know
+    // no names.
+    if (!stored || String(error).includes(name)) throw error;
     return null;
   } finally {
     $os.removeAll(folder);

@@ -27,6 +27,12 @@ const TIMEOUT = 60_000 + RUNS * 1_000;
 /** With fewer requests chance decides whether any is accepted. */
 const ENOUGH_RUNS = 150;
 
+/**
+ * Operations that end tokens, merge or close accounts: each request would need people of its own, which the world of
+ * these tests does not make yet. Their bodies are held at the bounds of every field all the same.
+ */
+const NEEDS_OWN_PEOPLE = ["linkWechat", "unlinkWechat", "revokeTokens", "closeAccount", "changePassword"];
+
 describe(`made-up requests (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
   let service: Service;
   let world: World;
@@ -71,6 +77,10 @@ describe(`made-up requests (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
       );
     }
 
+    if (NEEDS_OWN_PEOPLE.includes(operation)) {
+      console.log(`not made up: requests to ${operation}, each of which would need people of its own`);
+      continue;
+    }
     test(
       `to ${operation} get declared answers that fit what was sent`,
       async () => {

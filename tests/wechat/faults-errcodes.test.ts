@@ -51,7 +51,7 @@ function errcodeTests(title: string, door: Door, table: Row[]): void {
       expect(answer.body).toEqual({
         code: status,
         msg: expect.any(String),
-        data: { reason, ...(fields && { fields }) },
+        data: { reason, ...(fields && { fields }), ...(status === 429 && { retry_after: 60 }) },
       });
       expect(answer.headers.get("retry-after")).toBe(status === 429 ? "60" : null);
       for (const text of [...SECRETS, "rid", "errcode", String(errcode)])

@@ -33,7 +33,8 @@ const EVERYONE: { [column: string]: RegExp | string } = {
 const PLATFORM: typeof EVERYONE = {
   openid: UUID,
   users_name: NAME,
-  users_phone: /^1[3-9]\d{9}$/,
+  // Empty once somebody else has proved that the number is theirs, and claimed it.
+  users_phone: /^(1[3-9]\d{9})?$/,
   users_picture: WEB,
 };
 /** A WeChat user is a guest without a profile, or has the whole of it. */
@@ -48,7 +49,7 @@ const MEMBER: typeof EVERYONE = { ...PLATFORM, openid: /^.+$/, email: "", users_
 
 function rulesOf(row: Row): typeof EVERYONE {
   if (row.users_idtype === "ManagePlatform") return { ...PLATFORM, email: `${row.openid}@manage.local` };
-  if (row.users_idtype === "WeChat") return row.users_phone === "" ? GUEST : MEMBER;
+  if (row.users_idtype === "WeChat") return row.users_type === "游客" ? GUEST : MEMBER;
   return { users_idtype: /^(WeChat|ManagePlatform)$/ };
 }
 
