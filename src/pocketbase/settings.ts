@@ -32,6 +32,8 @@ export interface Settings {
   accountCloseMode: "anonymise" | "delete";
   /** The token by which WeChat signs its pushes; "" where they are not set up. */
   pushToken: string;
+  /** The secrets by which a uni-id project hashed passwords in its early days; "" where there are none. */
+  uniIdPasswordSecret: string;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
 }
@@ -119,6 +121,7 @@ export function settings(): Settings {
     platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
   };
   return cached;
