@@ -1005,6 +1005,9 @@ function replace(user, kept, password) {
 }
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
   WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 var loaded = null;
 function hashes() {
   return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);

@@ -1266,6 +1266,9 @@ function replace(user, kept, password) {
 }
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
   WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 var loaded = null;
 function hashes() {
   return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
@@ -1277,6 +1280,7 @@ function forgetPerson(id, app) {
   const run = (query) => app.db().newQuery(query).bind({ id }).execute();
   app.db().newQuery("PRAGMA secure_delete = ON").execute();
   run("DELETE FROM tbl_auth_identities WHERE user = {:id}");
+  run("UPDATE tbl_auth_imports SET user = '', digest = '', written = '' WHERE user = {:id}");
   for (const table of SYSTEM_TABLES) run(`DELETE FROM {{${table}}} WHERE recordRef = {:id}`);
 }
 

@@ -7,6 +7,23 @@ var commands = [
     name: "pictures",
     does: "Stores avatars of earlier releases anew: smaller, the right way up, without metadata",
     flags: { "dry-run": "only say what would be done" }
+  },
+  {
+    name: "import",
+    does: "Brings users in from another system: wechat-auth import --from leancloud|uni-id|casdoor|csv FILE",
+    flags: { "dry-run": "only say what would be done; nothing is written" },
+    values: {
+      from: "where FILE comes from: leancloud, uni-id, casdoor or csv",
+      appid: "the mini-program whose openids FILE holds (default: the first of WECHAT_APPID)",
+      "on-duplicate": "who gets an openid or unionid that several have: report (nobody but the oldest; the others are left out and named), oldest, newest",
+      "auth-data": "LeanCloud: the entry of authData that is the mini-program's, where it is neither lc_weapp nor weapp",
+      wrap: "when passwords that another system has hashed are wrapped in bcrypt: now, or later by wechat-auth wrap-passwords"
+    }
+  },
+  {
+    name: "wrap-passwords",
+    does: "Wraps the passwords in bcrypt that `import --wrap later` has brought in as they came",
+    flags: {}
   }
 ];
 
@@ -72,23 +89,27 @@ function addCommands(lines) {
   for (const line of lines) group.addCommand(commandOf(line));
   $app.rootCmd?.addCommand(group);
 }
-function commandOf({ name, does, flags }) {
+function commandOf({ name, does, flags, values = {} }) {
   const command = new Command({
     use: name,
     short: does,
     run: (self, args) => {
       const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
-      const status = statusOf(name, args, given);
+      const texts = Object.keys(values).map((flag) => [flag, self.flags()?.getString(flag) ?? ""]);
+      const print = (text) => void self.outOrStdout().write(toBytes(`${text}
+`));
+      const status = statusOf(name, args, given, print, Object.fromEntries(texts));
       if (status !== 0) $os.exit(status);
     }
   });
   for (const [flag, help] of Object.entries(flags)) command.flags()?.bool(flag, false, help);
+  for (const [flag, help] of Object.entries(values)) command.flags()?.string(flag, "", help);
   return command;
 }
-function statusOf(name, args, flags) {
+function statusOf(name, ...run) {
   try {
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`);
-    return file.run(args, flags);
+    return file.run(...run);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
     return 1;
@@ -516,6 +537,9 @@ function replace(user, kept, password) {
 }
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
   WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 var loaded = null;
 function hashes() {
   return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);

@@ -374,6 +374,9 @@ function settings() {
 var LEGACY_FIELD = "users_password_legacy";
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
   WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 
 // src/accounts/traces.ts
 var SYSTEM_TABLES = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
@@ -381,6 +384,7 @@ function forgetPerson(id, app) {
   const run = (query) => app.db().newQuery(query).bind({ id }).execute();
   app.db().newQuery("PRAGMA secure_delete = ON").execute();
   run("DELETE FROM tbl_auth_identities WHERE user = {:id}");
+  run("UPDATE tbl_auth_imports SET user = '', digest = '', written = '' WHERE user = {:id}");
   for (const table of SYSTEM_TABLES) run(`DELETE FROM {{${table}}} WHERE recordRef = {:id}`);
 }
 

@@ -716,6 +716,9 @@ var SHORTEST_REST = "\n 1 1800000000000".length;
 var LEGACY_FIELD = "users_password_legacy";
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
   WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 
 // src/accounts/closing.ts
 var PERSONAL = {

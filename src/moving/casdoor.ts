@@ -141,5 +141,7 @@ function passwordOf(
   const scheme = Object.hasOwn(SALTED, type) ? SALTED[type as keyof typeof SALTED] : null;
   if (!scheme) return { scheme: "reset" };
   const salts = [...new Set([textOf(passwordSalt), organization.salt])].filter((salt) => salt !== "");
-  return { scheme, hash: text, salts, version: "" };
+  // This one hashes twice without a salt as well.
+  const known = salts.length === 0 && scheme === "casdoor-sha512-salt" ? [""] : salts;
+  return { scheme, hash: text, salts: known, version: "" };
 }

@@ -40,7 +40,10 @@ export function csvReader(options: SourceOptions): SourceReader {
   return new EitherReader(options);
 }
 
-/** Tells the two forms apart by their first character. */
+/**
+ * Tells the two forms apart by their first character. A header is checked as a whole; what has no place in JSON Lines,
+ * where each line has names of its own, is named in the report.
+ */
 class EitherReader implements SourceReader {
   #reader: SourceReader | null = null;
 
@@ -48,7 +51,7 @@ class EitherReader implements SourceReader {
 
   push(text: string): Entry[] {
     this.#reader ??= /^\ufeff?\s*[{[]/.test(text)
-      ? new JsonLinesReader((object) => personOfJson(object, this.options))
+      ? new JsonLinesReader((object) => personOf(object, this.options))
       : new CsvReader(this.options);
     return this.#reader.push(text);
   }
@@ -104,12 +107,11 @@ class CsvReader implements SourceReader {
   }
 }
 
-const CELL = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;
+const CELL = /,(?:"((?:[^"]|"")*)"|([^,]*))/g;
 
 function cellsOf(record: string): string[] {
   const cells: string[] = [];
-  // A leading comma would be taken for the separator before the first cell.
-  for (const [, quoted, bare] of ` ,${record}`.slice(1).matchAll(CELL)) {
+  for (const [, quoted, bare] of `,${record}`.matchAll(CELL)) {
     cells.push(quoted === undefined ? (bare ?? "") : quoted.replaceAll('""', '"'));
   }
   return cells;
@@ -131,11 +133,6 @@ function header(cells: string[], fields: ReadonlySet<string>): string[] {
     throw new SourceProblem(`one of the columns ${KEYS.join(", ")} is needed`);
   }
   return columns;
-}
-
-/** Of JSON Lines nobody checks the names beforehand: what has no place is named in the report. */
-function personOfJson(object: JsonObject, options: SourceOptions): Reading {
-  return personOf(object, options);
 }
 
 function personOf(values: JsonObject, { fields }: SourceOptions): Reading {

@@ -72,7 +72,7 @@ function setWechat(person: Person, { wx_openid, wx_unionid }: JsonObject): void 
   person.unionid = textOf(wx_unionid);
   const openids = Object.entries(objectOf(wx_openid)).filter(([, openid]) => textOf(openid) !== "");
   const ours = openids.filter(([platform]) => MINI_PROGRAM.test(platform));
-  const [first] = ours.toSorted(([one], [other]) => one.length - other.length);
+  const [first] = ours.sort(([one], [other]) => one.length - other.length);
   person.openid = textOf(first?.[1]);
   for (const [platform, openid] of openids) {
     if (openid !== first?.[1]) person.left.push(`wx_openid:${platform.replace(/_.*/, "")}`);

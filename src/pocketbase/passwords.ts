@@ -92,7 +92,57 @@ function replace(user: core.Record, kept: string, password: string): void {
 const REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
   WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
 
-/** What src/legacy-hashes.ts exports. */
+/** Another hash of the other system's, of a later export. By SQL, as nothing changes for who is signed in. */
+export function storeLegacyPassword(
+  user: core.Record,
+  { hash, legacy }: { hash: string; legacy: string },
+  app: CoreApp,
+): void {
+  app.db().newQuery(STORE_LEGACY).bind({ id: user.id, hash, legacy }).execute();
+}
+
+const STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+/** A user whose password came as it was and is yet to be wrapped. */
+export interface Unwrapped {
+  id: string;
+  legacy: string;
+}
+
+const PAGE = 200;
+
+/** The next of them by rising id. */
+export function unwrappedAfter(id: string): Unwrapped[] {
+  const rows = arrayOf(new DynamicModel({ id: "", legacy: "" }));
+  $app
+    .db()
+    .newQuery(
+      `SELECT id, ${LEGACY_FIELD} AS legacy FROM ${USERS}
+        WHERE id > {:id} AND ${LEGACY_FIELD} LIKE '%"hash":%' ORDER BY id LIMIT ${PAGE}`,
+    )
+    .bind({ id })
+    .all(rows);
+  return (rows as unknown as Unwrapped[]).map(({ id: user, legacy }) => ({ id: user, legacy }));
+}
+
+/** Wraps one, unless its user has signed in meanwhile. */
+export function wrapPassword({ id, legacy: kept }: Unwrapped): void {
+  const { hash: came, ...rest } = parseLegacyPassword(kept) ?? { scheme: "reset" };
+  if (came === undefined) return;
+  const [hash, legacy] = [wrappedHash(came), JSON.stringify(rest)];
+  $app
+    .db()
+    .newQuery(
+      `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = {:legacy}
+        WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`,
+    )
+    .bind({ id, hash, legacy, kept })
+    .execute();
+}
+
+/** What src/domain/legacy-hashes.ts exports. */
 interface Hashes {
   legacyHashes(legacy: LegacyPassword, password: string, secret: string): string[];
   digestOf(hash: string): string;
