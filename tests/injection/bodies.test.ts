@@ -30,6 +30,9 @@ const passing = {
   users_wx_code: "a-code",
   users_phone_code: "a-code",
   password_old: "a-password",
+  ticket: "a-ticket",
+  secret: "a-secret",
+  approve: true,
 };
 
 describe("a field", () => {
@@ -48,6 +51,10 @@ describe("a field", () => {
         "linkWechat",
         "unlinkWechat",
         "closeAccount",
+        "scanStatus",
+        "scanLogin",
+        "scanOpen",
+        "scanConfirm",
       ]),
     );
   });
