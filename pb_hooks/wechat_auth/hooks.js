@@ -809,6 +809,25 @@ function serveConsole(event) {
   event.fileFS($os.dirFS(`${__hooks}/console`), found.file);
 }
 
+// src/pocketbase/counter.ts
+function mendTotal() {
+  const found = new DynamicModel({ total: 0, users: 0 });
+  $app.db().newQuery(
+    `SELECT coalesce((SELECT total FROM tbl_auth_users_total WHERE id = 1), -1) AS total,
+        (SELECT count(*) FROM tbl_auth_users) AS users`
+  ).one(found);
+  if (found.total === found.users) return;
+  $app.nonconcurrentDB().newQuery(
+    `INSERT INTO tbl_auth_users_total (id, total) SELECT 1, count(*) FROM tbl_auth_users WHERE true
+        ON CONFLICT (id) DO UPDATE SET total = excluded.total`
+  ).execute();
+  logger().warn("users_total_mended", "total", found.total, "users", found.users);
+}
+function mendTotalOnce(job) {
+  $app.cron().remove(job);
+  mendTotal();
+}
+
 // src/pocketbase/contract-file.ts
 var UNSET = "http://localhost:8090";
 function ownServer() {
@@ -881,6 +900,8 @@ module.exports = {
   guardIdentityUpdate,
   guardNativePassword,
   guardUserUpdate,
+  mendTotal,
+  mendTotalOnce,
   refuseEmailChange,
   refuseMethod,
   serveConsole,
