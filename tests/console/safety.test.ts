@@ -69,7 +69,7 @@ onStage("an account on the page", {}, (stage) => {
   test("of a WeChat user has no password to change, and says where the rest is done", async () => {
     const user = await stage.service.wechatUser();
     const page = await stage.open();
-    await page.evaluate((token) => sessionStorage.setItem("wechat_auth_console.token", token), user.token);
+    await page.evaluate(`sessionStorage.setItem("wechat_auth_console.token", ${JSON.stringify(user.token)})`);
     await page.reload();
     await page.getByText("请在小程序里操作").waitFor();
     expect(await account(page).getByText("修改密码").count()).toBe(0);
