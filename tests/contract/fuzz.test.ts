@@ -31,7 +31,14 @@ const ENOUGH_RUNS = 150;
  * Operations that end tokens, merge or close accounts: each request would need people of its own, which the world of
  * these tests does not make yet. Their bodies are held at the bounds of every field all the same.
  */
-const NEEDS_OWN_PEOPLE = ["linkWechat", "unlinkWechat", "revokeTokens", "closeAccount", "changePassword"];
+const NEEDS_OWN_PEOPLE = [
+  "linkWechat",
+  "unlinkWechat",
+  "revokeTokens",
+  "closeAccount",
+  "changePassword",
+  "joinUsers",
+];
 
 describe(`made-up requests (FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS})`, () => {
   let service: Service;
