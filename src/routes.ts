@@ -10,6 +10,9 @@ import { revokeTokens as runRevokeTokens } from "./operations/account/revokeToke
 import { closeAccount as runCloseAccount } from "./operations/account/closeAccount.ts";
 import { changePassword as runChangePassword } from "./operations/platform/changePassword.ts";
 import { resetPassword as runResetPassword } from "./operations/platform/resetPassword.ts";
+import { scanLogin as runScanLogin } from "./operations/platform/scanLogin.ts";
+import { scanStart as runScanStart } from "./operations/platform/scanStart.ts";
+import { scanStatus as runScanStatus } from "./operations/platform/scanStatus.ts";
 import { unlinkWechat as runUnlinkWechat } from "./operations/account/unlinkWechat.ts";
 import { health as runHealth } from "./operations/system/health.ts";
 import { joinUsers as runJoinUsers } from "./operations/system/joinUsers.ts";
@@ -18,6 +21,8 @@ import { platformLogin as runPlatformLogin } from "./operations/platform/platfor
 import { platformRegister as runPlatformRegister } from "./operations/platform/platformRegister.ts";
 import { refreshToken as runRefreshToken } from "./operations/system/refreshToken.ts";
 import { usersCount as runUsersCount } from "./operations/system/usersCount.ts";
+import { scanConfirm as runScanConfirm } from "./operations/wechat/scanConfirm.ts";
+import { scanOpen as runScanOpen } from "./operations/wechat/scanOpen.ts";
 import { wechatAvatar as runWechatAvatar } from "./operations/wechat/wechatAvatar.ts";
 import { wechatLogin as runWechatLogin } from "./operations/wechat/wechatLogin.ts";
 import { wechatProfile as runWechatProfile } from "./operations/wechat/wechatProfile.ts";
@@ -69,3 +74,9 @@ export const resetPassword: Route<"resetPassword"> = {
   logged: true,
   run: runResetPassword,
 };
+export const scanStart: Route<"scanStart"> = { caller: "anyone", logged: true, run: runScanStart };
+/** Not logged: a page asks every other second. */
+export const scanStatus: Route<"scanStatus"> = { caller: "anyone", logged: false, run: runScanStatus };
+export const scanLogin: Route<"scanLogin"> = { caller: "anyone", logged: true, run: runScanLogin };
+export const scanOpen: Route<"scanOpen"> = { caller: "bearer", logged: true, run: runScanOpen };
+export const scanConfirm: Route<"scanConfirm"> = { caller: "bearer", logged: true, run: runScanConfirm };

@@ -57,6 +57,7 @@ async function callAll(deployment: Deployment): Promise<{ [operation: string]: n
     body: { users_name: "小明", users_phone_code: code, users_picture: avatar.users_picture },
   });
   await succeed("refreshToken", { token });
+  await callScan(succeed, token);
   await succeed("revokeTokens", { token });
   await succeed("usersCount");
   await callAccount(succeed, registered);
@@ -86,6 +87,19 @@ async function callAccount(
   await succeed("resetPassword", { body: { users_phone_code: code, ...chosen } });
   const again = await succeed("platformLogin", { body: { users_phone, password: chosen.password } });
   await succeed("closeAccount", { token: again.token, body: { confirm: true, password: chosen.password } });
+}
+
+/** A computer and a phone. */
+async function callScan(
+  succeed: (operation: string, call?: Call) => Promise<Answer["body"]>,
+  token: string,
+): Promise<void> {
+  const { data } = await succeed("scanStart");
+  const { ticket, secret } = data;
+  await succeed("scanOpen", { token, body: { ticket } });
+  await succeed("scanConfirm", { token, body: { ticket, approve: true } });
+  await succeed("scanStatus", { body: { ticket, secret } });
+  await succeed("scanLogin", { body: { ticket, secret } });
 }
 
 const ALL_SUCCEED = Object.fromEntries(Object.keys(operations).map((operation) => [operation, 200]));

@@ -32,6 +32,9 @@ const passing = {
   password_old: "a-password",
   survivor_id: "a-record",
   absorbed_id: "another-record",
+  ticket: "a-ticket",
+  secret: "a-secret",
+  approve: true,
 };
 
 describe("a field", () => {
@@ -51,6 +54,10 @@ describe("a field", () => {
         "unlinkWechat",
         "closeAccount",
         "joinUsers",
+        "scanStatus",
+        "scanLogin",
+        "scanOpen",
+        "scanConfirm",
       ]),
     );
   });
