@@ -37,6 +37,7 @@ const NEEDS_OWN_PEOPLE = [
   "revokeTokens",
   "closeAccount",
   "changePassword",
+  "joinUsers",
   "scanStatus",
   "scanLogin",
   "scanOpen",
