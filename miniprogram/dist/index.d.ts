@@ -153,6 +153,38 @@ export interface components {
        */
       build_time: string | null;
     };
+    /** @description 已合并 */
+    JoinUsersAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 两个账号已合并
+       */
+      msg: string;
+      data: components["schemas"]["JoinUsersData"];
+    };
+    JoinUsersData: {
+      /** @constant */
+      status: "joined";
+    };
+    JoinUsersRequest: {
+      /**
+       * 保留的记录
+       * @description 保留方的记录 id
+       * @example u1a2b3c4d5e6f7g
+       */
+      survivor_id: string;
+      /**
+       * 并入的记录
+       * @description 并入方的记录 id
+       * @example h7g6f5e4d3c2b1a
+       */
+      absorbed_id: string;
+    };
     /** @description 已绑定 */
     LinkWechatAnswer: {
       /**
@@ -896,6 +928,10 @@ export interface components {
 
 export interface ContractPaths {
   "/api/system/health": { body: undefined; answer: components["schemas"]["HealthAnswer"] };
+  "/api/system/join-users": {
+    body: components["schemas"]["JoinUsersRequest"];
+    answer: components["schemas"]["JoinUsersAnswer"];
+  };
   "/api/system/refresh-token": {
     body: components["schemas"]["RefreshTokenRequest"] | undefined;
     answer: components["schemas"]["RefreshTokenAnswer"];

@@ -834,6 +834,10 @@ function ignoresBody({ route, readBody: readBody2 }, user) {
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
@@ -1051,11 +1055,11 @@ function moveAccounts(survivor, absorbed, account, app) {
   const before = accountWithoutRow(absorbed, app);
   const theirs = [...identitiesOf(absorbed.id, app), ...before ? [before] : []];
   if (theirs.some(({ appid }) => slotOf(survivor, appid, app) !== "")) throw new Failure("wechat_slot_taken");
-  for (const moved of [account, ...theirs]) assignIdentity(moved, survivor.id, app);
+  for (const moved of [...account ? [account] : [], ...theirs]) assignIdentity(moved, survivor.id, app);
 }
-function saveBoth(survivor, absorbed, { unionid }, app) {
+function saveBoth(survivor, absorbed, account, app) {
   const gained = gains(mergeable(survivor), mergeable(absorbed));
-  gained.users_unionid ||= findByUnionid(unionid, app) ? "" : unionid;
+  if (account) gained.users_unionid ||= findByUnionid(account.unionid, app) ? "" : account.unionid;
   absorbed.load({
     users_status: ABSORBED,
     users_merged_into: survivor.id,
@@ -1100,8 +1104,9 @@ function callerNow(caller, app) {
 function identityConflict(user, other, { appid }) {
   return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
 }
-function accountMerged(user, absorbed, { appid }) {
-  return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, appid } };
+function accountMerged(user, absorbed, account) {
+  const found = account && { appid: account.appid };
+  return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, ...found } };
 }
 function logNotices(notices) {
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
