@@ -5,12 +5,13 @@ import type {
   ScanLoginOptions,
   ScanLoginState,
 } from "../../miniprogram/web/scan-login.d.ts";
+import type * as scanLoginModule from "../../miniprogram/web/scan-login.d.ts";
 import { ownService } from "../support/scenarios.ts";
 import { decide, MANY_TICKETS, open } from "../support/scanning.ts";
 
 const { scanLogin } = (await import(
   new URL("../../miniprogram/web/scan-login.mjs", import.meta.url).href
-)) as typeof import("../../miniprogram/web/scan-login.d.ts");
+)) as typeof scanLoginModule;
 
 /** What a page is told, and a way to wait for the next of it. */
 function watched(options: Omit<ScanLoginOptions, "onState">) {
