@@ -101,9 +101,7 @@ function refuseUnfit(users, imports) {
     }
   }
   if (unfit.length === 0) return;
-  throw new Error(
-    `What is there cannot be adopted: ${unfit.join("; ")}. Rename it. Nothing was changed.`,
-  );
+  throw new Error(`What is there cannot be adopted: ${unfit.join("; ")}. Rename it. Nothing was changed.`);
 }
 
 function hasRow(app, table, condition = "TRUE") {

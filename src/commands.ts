@@ -17,8 +17,10 @@ export const commands: CommandLine[] = [
     values: {
       from: "where FILE comes from: leancloud, uni-id, casdoor or csv",
       appid: "the mini-program whose openids FILE holds (default: the first of WECHAT_APPID)",
-      "on-duplicate": "who gets an openid or unionid that several have: report (nobody but the oldest; the others are left out and named), oldest, newest",
-      "auth-data": "LeanCloud: the entry of authData that is the mini-program's, where it is neither lc_weapp nor weapp",
+      "on-duplicate":
+        "who gets an openid or unionid that several have: report (nobody but the oldest; the others are left out and named), oldest, newest",
+      "auth-data":
+        "LeanCloud: the entry of authData that is the mini-program's, where it is neither lc_weapp nor weapp",
       wrap: "when passwords that another system has hashed are wrapped in bcrypt: now, or later by wechat-auth wrap-passwords",
     },
   },

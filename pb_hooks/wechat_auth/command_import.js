@@ -50,10 +50,13 @@ var definitions = () => ({
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -66,7 +69,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -301,7 +305,9 @@ var NotMigrated = class extends Error {
 };
 function checkMigrated() {
   if (!$app.hasTable(TABLE))
-    throw new NotMigrated("the database is not migrated: start PocketBase once, or run `pocketbase migrate up`");
+    throw new NotMigrated(
+      "the database is not migrated: start PocketBase once, or run `pocketbase migrate up`"
+    );
 }
 function notesOf(keys, app = $app) {
   const rows = arrayOf(new DynamicModel({ key: "", user: "", digest: "", written: "" }));
@@ -324,7 +330,9 @@ function keepNotes(notes, app) {
         FROM json_each({:rows}) WHERE TRUE
         ON CONFLICT (source_key) DO UPDATE
           SET user = excluded.user, digest = excluded.digest, written = excluded.written`
-  ).bind({ rows: JSON.stringify(notes.map(({ key, user, digest, written }) => [key, user, digest, written])) }).execute();
+  ).bind({
+    rows: JSON.stringify(notes.map(({ key, user, digest, written }) => [key, user, digest, written]))
+  }).execute();
 }
 
 // src/domain/password.ts
@@ -389,6 +397,13 @@ function word(name, words, fallback, safest) {
     logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
+function link(name) {
+  const text2 = $os.getenv(name).trim();
+  if (text2 === "" || /^https?:\/\/[^\s#]+$/.test(text2)) return text2;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
+}
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -427,6 +442,12 @@ function settings() {
     platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
     uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
@@ -779,13 +800,9 @@ function importPeople(newcomers, rules) {
 }
 function prepare(newcomers, { source, isDry, wrap }) {
   const prepared = newcomers.map((newcomer) => {
-    const { left: _, ...said } = newcomer.person;
-    return {
-      ...newcomer,
-      key: noteKey(source, newcomer.person.id),
-      digest: digestOfEntry(JSON.stringify(said)),
-      password: null
-    };
+    const { person } = newcomer;
+    const digest = digestOfEntry(JSON.stringify({ ...person, left: [] }));
+    return { ...newcomer, key: noteKey(source, person.id), digest, password: null };
   });
   if (isDry) return prepared;
   const notes = notesOf(prepared.map(({ key }) => key));
@@ -1037,14 +1054,17 @@ var CasdoorReader = class {
   push(text2) {
     const piece = this.#isFirst ? text2.replace(/^\ufeff/, "") : text2;
     if (this.#isFirst && !/^\s*\{/.test(piece)) {
-      throw new SourceProblem("the file is no JSON object: the dump that Casdoor writes (init_data_dump.json) is needed");
+      throw new SourceProblem(
+        "the file is no JSON object: the dump that Casdoor writes (init_data_dump.json) is needed"
+      );
     }
     this.#isFirst = false;
     return this.#lists.push(piece).flatMap(({ list: list2, text: element }) => this.#entries(list2, element));
   }
   end() {
     const { seen, ended } = this.#lists.state;
-    if (!seen) throw new SourceProblem('the file has no list "users": the dump that Casdoor writes is needed');
+    if (!seen)
+      throw new SourceProblem('the file has no list "users": the dump that Casdoor writes is needed');
     return ended ? [] : [{ place: this.#place + 1, reading: { id: "", skipped: "cut_off" } }];
   }
   #entries(list2, text2) {
@@ -1094,7 +1114,18 @@ function personOf(object, organization) {
   return withWayIn(person);
 }
 var CALLING_CODES2 = {
-  ...{ CN: "86", HK: "852", MO: "853", TW: "886", SG: "65", MY: "60", JP: "81", KR: "82", TH: "66", VN: "84" },
+  ...{
+    CN: "86",
+    HK: "852",
+    MO: "853",
+    TW: "886",
+    SG: "65",
+    MY: "60",
+    JP: "81",
+    KR: "82",
+    TH: "66",
+    VN: "84"
+  },
   ...{ US: "1", CA: "1", GB: "44", AU: "61", NZ: "64", DE: "49", FR: "33", IT: "39", ES: "34", RU: "7" }
 };
 function setWechat(person, { wechat, properties }) {
@@ -1102,7 +1133,8 @@ function setWechat(person, { wechat, properties }) {
   person.openid = textOf(known.wechatOpenId);
   person.unionid = textOf(known.wechatUnionId);
   const isOther = textOf(wechat) !== "" && textOf(wechat) !== person.openid && textOf(wechat) !== person.unionid;
-  if (isOther || Object.keys(known).some((key) => key.startsWith("oauth_WeChat"))) person.left.push("wechat_of_another_app");
+  if (isOther || Object.keys(known).some((key) => key.startsWith("oauth_WeChat")))
+    person.left.push("wechat_of_another_app");
 }
 function rolesOf({ roles, groups, isAdmin }) {
   const names2 = [roles, groups].flatMap((list2) => Array.isArray(list2) ? list2 : []);
@@ -1111,7 +1143,11 @@ function rolesOf({ roles, groups, isAdmin }) {
     ...isAdmin === true ? ["admin"] : []
   ].filter((role) => role !== "");
 }
-var SALTED = { salt: "casdoor-salt", "sha512-salt": "casdoor-sha512-salt", "md5-salt": "casdoor-md5-salt" };
+var SALTED = {
+  salt: "casdoor-salt",
+  "sha512-salt": "casdoor-sha512-salt",
+  "md5-salt": "casdoor-md5-salt"
+};
 function passwordOf({ password, passwordSalt, passwordType }, organization, { openid }) {
   const text2 = typeof password === "string" ? password : "";
   if (text2 === "") return openid === "" ? { scheme: "reset" } : null;
@@ -1197,7 +1233,9 @@ var JsonLinesReader = class {
     if (this.#read) return;
     this.#read = true;
     if (/^\s*\[/.test(text2)) {
-      throw new SourceProblem("the file is a JSON array; JSON Lines (one object a line) are needed: jq -c '.[]' turns one into the other");
+      throw new SourceProblem(
+        "the file is a JSON array; JSON Lines (one object a line) are needed: jq -c '.[]' turns one into the other"
+      );
     }
     if (!/^\s*\{/.test(text2)) {
       throw new SourceProblem("the first line is no JSON object: this is no JSON Lines file (.jsonl)");
@@ -1426,13 +1464,25 @@ function uniIdReader(options) {
   return new JsonLinesReader((object) => personOf4(object, options));
 }
 var KNOWN2 = /* @__PURE__ */ new Set([
-  ..."_id username nickname mobile mobile_confirmed email email_confirmed avatar avatar_file status role".split(" "),
+  ..."_id username nickname mobile mobile_confirmed email email_confirmed avatar avatar_file status role".split(
+    " "
+  ),
   ..."wx_openid wx_unionid third_party identities token password password_secret_version".split(" "),
-  ..."register_date register_ip register_env last_login_date last_login_ip inviter_uid invite_time".split(" "),
+  ..."register_date register_ip register_env last_login_date last_login_ip inviter_uid invite_time".split(
+    " "
+  ),
   ..."my_invite_code dcloud_appid valid_token_date realname_auth qq_openid qq_unionid ali_openid".split(" "),
   ..."apple_openid job login_ip_limit comment realNameAuth realname".split(" ")
 ]);
-var MISSED = ["email", "third_party", "inviter_uid", "my_invite_code", "comment", "qq_openid", "ali_openid"];
+var MISSED = [
+  "email",
+  "third_party",
+  "inviter_uid",
+  "my_invite_code",
+  "comment",
+  "qq_openid",
+  "ali_openid"
+];
 var STATUS = { "": 0, "0": 0, "1": -1, "2": -3, "3": -1 };
 var CLOSED2 = "4";
 function personOf4(object, { fields }) {
@@ -1497,11 +1547,15 @@ var UsageProblem = class extends Error {
 function importOptions(args, flags, values, configuredAppid) {
   const [file, ...more] = args;
   if (!file || more.length > 0) {
-    throw new UsageProblem(`one FILE is needed, ${args.length} given: wechat-auth import --from ${names().join("|")} FILE`);
+    throw new UsageProblem(
+      `one FILE is needed, ${args.length} given: wechat-auth import --from ${names().join("|")} FILE`
+    );
   }
   const appid = values.appid || configuredAppid;
   if (appid !== "" && !/^[A-Za-z0-9]{1,128}$/.test(appid)) {
-    throw new UsageProblem(`--appid is the mini-program's appid (wx…), one alone, not ${JSON.stringify(appid)}`);
+    throw new UsageProblem(
+      `--appid is the mini-program's appid (wx…), one alone, not ${JSON.stringify(appid)}`
+    );
   }
   return {
     file,
@@ -1558,7 +1612,9 @@ var Report = class {
   duplicate(who, kind, value, other, outcome) {
     this.#add(this.#duplicates, kind);
     const shown = kind === "phone" ? ` ${maskPhone(value)}` : "";
-    this.detail(`${nameOf2(who)}: ${kind}${shown} is also that of ${other || "an account that was unlinked here"}: ${outcome}`);
+    this.detail(
+      `${nameOf2(who)}: ${kind}${shown} is also that of ${other || "an account that was unlinked here"}: ${outcome}`
+    );
   }
   left(words) {
     for (const word3 of words) this.#add(this.#left, word3);
@@ -1568,7 +1624,19 @@ var Report = class {
   }
   /** @param isDry nothing was written */
   summary(isDry) {
-    const verbs = isDry ? { imported: "to be imported", updated: "to be updated", unchanged: "unchanged", skipped: "to be skipped", refused: "refused" } : { imported: "imported", updated: "updated", unchanged: "unchanged", skipped: "skipped", refused: "refused" };
+    const verbs = isDry ? {
+      imported: "to be imported",
+      updated: "to be updated",
+      unchanged: "unchanged",
+      skipped: "to be skipped",
+      refused: "refused"
+    } : {
+      imported: "imported",
+      updated: "updated",
+      unchanged: "unchanged",
+      skipped: "skipped",
+      refused: "refused"
+    };
     return [
       `${this.#entries} entries: ${OUTCOMES.map((outcome) => `${this.#count(outcome)} ${verbs[outcome]}`).join(", ")}`,
       ...this.#list("skipped, by reason", this.#reasons),
@@ -1605,7 +1673,8 @@ function csvCell(text2) {
 var execute = (query, values = {}) => $app.nonconcurrentDB().newQuery(query).bind(values).execute();
 function openClaims() {
   execute("PRAGMA temp_store = FILE");
-  for (const table of ["wechat_auth_claims", "wechat_auth_lost"]) execute(`DROP TABLE IF EXISTS temp.${table}`);
+  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
+    execute(`DROP TABLE IF EXISTS temp.${table}`);
   execute(
     `CREATE TEMP TABLE wechat_auth_claims
       (kind TEXT, value TEXT, place INTEGER, id TEXT, proved INTEGER, created TEXT, updated TEXT)`
@@ -1655,11 +1724,14 @@ function settle(which, order) {
 }
 function lostBetween(first, last) {
   const rows = arrayOf(new DynamicModel({ place: 0, kind: "", winner: "" }));
-  $app.nonconcurrentDB().newQuery("SELECT place, kind, winner FROM temp.wechat_auth_lost WHERE place BETWEEN {:first} AND {:last}").bind({ first, last }).all(rows);
+  $app.nonconcurrentDB().newQuery(
+    "SELECT place, kind, winner FROM temp.wechat_auth_lost WHERE place BETWEEN {:first} AND {:last}"
+  ).bind({ first, last }).all(rows);
   return rows.map(({ place, kind, winner }) => ({ place, kind, winner }));
 }
 function closeClaims() {
-  for (const table of ["wechat_auth_claims", "wechat_auth_lost"]) execute(`DROP TABLE IF EXISTS temp.${table}`);
+  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
+    execute(`DROP TABLE IF EXISTS temp.${table}`);
 }
 
 // src/pocketbase/import-fields.ts
@@ -1799,7 +1871,8 @@ function run(args, flags, print, values) {
     checkMigrated();
     return withFile(options, print);
   } catch (error) {
-    if (![UsageProblem, SourceProblem, FileProblem, NotMigrated].some((Expected) => error instanceof Expected)) throw error;
+    if (![UsageProblem, SourceProblem, FileProblem, NotMigrated].some((Expected) => error instanceof Expected))
+      throw error;
     console.error(`wechat-auth import: ${error.message}`);
     return 2;
   }
@@ -1819,7 +1892,9 @@ function withFile(options, print) {
 function look(file, options) {
   let people = 0;
   forEachBatch(file, options, "read", (entries) => {
-    const claims = entries.flatMap(({ place, reading }) => isPerson(reading) ? claimsOf(place, reading) : []);
+    const claims = entries.flatMap(
+      ({ place, reading }) => isPerson(reading) ? claimsOf(place, reading) : []
+    );
     people += entries.length;
     addClaims(claims);
   });
@@ -1927,7 +2002,9 @@ function withoutLosers(entries, { onDuplicate }, report) {
       report.skipped(who, reading.skipped);
       return [];
     }
-    const winner = new Map(lost.filter((claim) => claim.place === place).map(({ kind, winner: winner2 }) => [kind, winner2]));
+    const winner = new Map(
+      lost.filter((claim) => claim.place === place).map(({ kind, winner: winner2 }) => [kind, winner2])
+    );
     if (winner.has("id")) {
       report.skipped(who, "repeated");
       return [];
@@ -1953,7 +2030,13 @@ function tell({ place, person }, outcome, report) {
   if (outcome.did === "refused") return report.skipped(who, outcome.why, "refused");
   for (const { kind, other, won } of outcome.conflicts) {
     const value = kind === "phone" ? person.phone : "";
-    report.duplicate(who, kind, value, other && `the record ${other}`, won ? "has it now" : "comes in without it");
+    report.duplicate(
+      who,
+      kind,
+      value,
+      other && `the record ${other}`,
+      won ? "has it now" : "comes in without it"
+    );
   }
   report.did(outcome.did);
   if (outcome.did === "unchanged") return;

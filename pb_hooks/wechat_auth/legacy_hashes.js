@@ -956,7 +956,8 @@ function utf8(text) {
     const point = character.codePointAt(0) ?? 0;
     if (point < 128) bytes.push(point);
     else if (point < 2048) bytes.push(192 | point >> 6, 128 | point & 63);
-    else if (point < 65536) bytes.push(224 | point >> 12, 128 | point >> 6 & 63, 128 | point & 63);
+    else if (point < 65536)
+      bytes.push(224 | point >> 12, 128 | point >> 6 & 63, 128 | point & 63);
     else
       bytes.push(
         240 | point >> 18,

@@ -74,13 +74,10 @@ interface Prepared extends Newcomer {
 /** Passwords are hashed beforehand, as the transaction holds the only writer; nobody's who has come before. */
 function prepare(newcomers: Newcomer[], { source, isDry, wrap }: ImportRules): Prepared[] {
   const prepared = newcomers.map((newcomer): Prepared => {
-    const { left: _, ...said } = newcomer.person;
-    return {
-      ...newcomer,
-      key: noteKey(source, newcomer.person.id),
-      digest: digestOfEntry(JSON.stringify(said)),
-      password: null,
-    };
+    const { person } = newcomer;
+    // What does not come along makes no difference.
+    const digest = digestOfEntry(JSON.stringify({ ...person, left: [] }));
+    return { ...newcomer, key: noteKey(source, person.id), digest, password: null };
   });
   if (isDry) return prepared;
   const notes = notesOf(prepared.map(({ key }) => key));
@@ -188,7 +185,8 @@ function meet(work: Work, note: ImportNote | undefined): Done {
   const user = known ?? owned?.user ?? null;
   const conflicts: Conflict[] = [];
   // An account that was unlinked here, or that is somebody else's here, is not given to this one.
-  const accountIsFree = owned === null || (owned.row !== "unlinked" && (owned.user === null || owned.user.id === user?.id));
+  const accountIsFree =
+    owned === null || (owned.row !== "unlinked" && (owned.user === null || owned.user.id === user?.id));
   if (!accountIsFree && !user && person.phone === "")
     return { outcome: { did: "left_out", why: "openid_taken_here" }, user: null, written: "" };
   if (!accountIsFree) conflicts.push({ kind: "openid", other: owned?.user?.id ?? "", won: false });
@@ -203,7 +201,11 @@ function meet(work: Work, note: ImportNote | undefined): Done {
 }
 
 /** The one who has proved it keeps it, else the older; whoever loses it goes on without. */
-function takePhone({ person, lost, rules, app }: Work, user: core.Record | null, conflicts: Conflict[]): boolean {
+function takePhone(
+  { person, lost, rules, app }: Work,
+  user: core.Record | null,
+  conflicts: Conflict[],
+): boolean {
   if (person.phone === "" || lost.has("phone")) return false;
   const holder = findByPhone(person.phone, app);
   if (!holder || holder.id === user?.id) return true;
@@ -219,7 +221,11 @@ function takePhone({ person, lost, rules, app }: Work, user: core.Record | null,
   return true;
 }
 
-function isFreeUnionid({ person, lost, app }: Work, user: core.Record | null, conflicts: Conflict[]): boolean {
+function isFreeUnionid(
+  { person, lost, app }: Work,
+  user: core.Record | null,
+  conflicts: Conflict[],
+): boolean {
   if (lost.has("unionid")) return false;
   const holder = findByUnionid(person.unionid, app);
   if (!holder || holder.id === user?.id) return true;

@@ -10,7 +10,14 @@ import { isPerson, type Person, withWayIn } from "../moving/person.ts";
 import { csvCell, Report } from "../moving/report.ts";
 import { type Entry, SourceProblem } from "../moving/source.ts";
 import { SOURCES } from "../moving/sources.ts";
-import { addClaims, type Claim, closeClaims, lostBetween, openClaims, settleClaims } from "../pocketbase/import-claims.ts";
+import {
+  addClaims,
+  type Claim,
+  closeClaims,
+  lostBetween,
+  openClaims,
+  settleClaims,
+} from "../pocketbase/import-claims.ts";
 import { fillableFields } from "../pocketbase/import-fields.ts";
 import { checkMigrated, NotMigrated } from "../pocketbase/import-notes.ts";
 import { FileProblem, TextFile, TextSink } from "../pocketbase/local-files.ts";
@@ -32,7 +39,10 @@ export function run(
     checkMigrated();
     return withFile(options, print);
   } catch (error) {
-    if (![UsageProblem, SourceProblem, FileProblem, NotMigrated].some((Expected) => error instanceof Expected)) throw error;
+    if (
+      ![UsageProblem, SourceProblem, FileProblem, NotMigrated].some((Expected) => error instanceof Expected)
+    )
+      throw error;
     console.error(`wechat-auth import: ${(error as Error).message}`);
     return 2;
   }
@@ -55,7 +65,9 @@ function withFile(options: ImportOptions, print: (text: string) => void): number
 function look(file: TextFile, options: ImportOptions): void {
   let people = 0;
   forEachBatch(file, options, "read", (entries) => {
-    const claims = entries.flatMap(({ place, reading }) => (isPerson(reading) ? claimsOf(place, reading) : []));
+    const claims = entries.flatMap(({ place, reading }) =>
+      isPerson(reading) ? claimsOf(place, reading) : [],
+    );
     people += entries.length;
     addClaims(claims);
   });
@@ -186,7 +198,9 @@ function withoutLosers(entries: Entry[], { onDuplicate }: ImportOptions, report:
       report.skipped(who, reading.skipped);
       return [];
     }
-    const winner = new Map(lost.filter((claim) => claim.place === place).map(({ kind, winner }) => [kind, winner]));
+    const winner = new Map(
+      lost.filter((claim) => claim.place === place).map(({ kind, winner }) => [kind, winner]),
+    );
     if (winner.has("id")) {
       report.skipped(who, "repeated");
       return [];
@@ -213,7 +227,13 @@ function tell({ place, person }: Placed, outcome: Outcome, report: Report): void
   if (outcome.did === "refused") return report.skipped(who, outcome.why, "refused");
   for (const { kind, other, won } of outcome.conflicts) {
     const value = kind === "phone" ? person.phone : "";
-    report.duplicate(who, kind, value, other && `the record ${other}`, won ? "has it now" : "comes in without it");
+    report.duplicate(
+      who,
+      kind,
+      value,
+      other && `the record ${other}`,
+      won ? "has it now" : "comes in without it",
+    );
   }
   report.did(outcome.did);
   if (outcome.did === "unchanged") return;

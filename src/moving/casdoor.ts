@@ -38,7 +38,9 @@ class CasdoorReader implements SourceReader {
   push(text: string): Entry[] {
     const piece = this.#isFirst ? text.replace(/^\ufeff/, "") : text;
     if (this.#isFirst && !/^\s*\{/.test(piece)) {
-      throw new SourceProblem("the file is no JSON object: the dump that Casdoor writes (init_data_dump.json) is needed");
+      throw new SourceProblem(
+        "the file is no JSON object: the dump that Casdoor writes (init_data_dump.json) is needed",
+      );
     }
     this.#isFirst = false;
     return this.#lists.push(piece).flatMap(({ list, text: element }) => this.#entries(list, element));
@@ -46,7 +48,8 @@ class CasdoorReader implements SourceReader {
 
   end(): Entry[] {
     const { seen, ended } = this.#lists.state;
-    if (!seen) throw new SourceProblem('the file has no list "users": the dump that Casdoor writes is needed');
+    if (!seen)
+      throw new SourceProblem('the file has no list "users": the dump that Casdoor writes is needed');
     return ended ? [] : [{ place: this.#place + 1, reading: { id: "", skipped: "cut_off" } }];
   }
 
@@ -101,7 +104,18 @@ function personOf(object: JsonObject, organization: Organization): Reading {
 
 /** Of the countries that a Chinese team meets; of others a number must begin with `+`. */
 const CALLING_CODES: { [country: string]: string } = {
-  ...{ CN: "86", HK: "852", MO: "853", TW: "886", SG: "65", MY: "60", JP: "81", KR: "82", TH: "66", VN: "84" },
+  ...{
+    CN: "86",
+    HK: "852",
+    MO: "853",
+    TW: "886",
+    SG: "65",
+    MY: "60",
+    JP: "81",
+    KR: "82",
+    TH: "66",
+    VN: "84",
+  },
   ...{ US: "1", CA: "1", GB: "44", AU: "61", NZ: "64", DE: "49", FR: "33", IT: "39", ES: "34", RU: "7" },
 };
 
@@ -113,8 +127,10 @@ function setWechat(person: Person, { wechat, properties }: JsonObject): void {
   const known = objectOf(properties);
   person.openid = textOf(known.wechatOpenId);
   person.unionid = textOf(known.wechatUnionId);
-  const isOther = textOf(wechat) !== "" && textOf(wechat) !== person.openid && textOf(wechat) !== person.unionid;
-  if (isOther || Object.keys(known).some((key) => key.startsWith("oauth_WeChat"))) person.left.push("wechat_of_another_app");
+  const isOther =
+    textOf(wechat) !== "" && textOf(wechat) !== person.openid && textOf(wechat) !== person.unionid;
+  if (isOther || Object.keys(known).some((key) => key.startsWith("oauth_WeChat")))
+    person.left.push("wechat_of_another_app");
 }
 
 function rolesOf({ roles, groups, isAdmin }: JsonObject): string[] {
@@ -125,7 +141,11 @@ function rolesOf({ roles, groups, isAdmin }: JsonObject): string[] {
   ].filter((role) => role !== "");
 }
 
-const SALTED = { salt: "casdoor-salt", "sha512-salt": "casdoor-sha512-salt", "md5-salt": "casdoor-md5-salt" } as const;
+const SALTED = {
+  salt: "casdoor-salt",
+  "sha512-salt": "casdoor-sha512-salt",
+  "md5-salt": "casdoor-md5-salt",
+} as const;
 
 /** Versions differ in whose salt they take, the user's or the organisation's: both are tried at sign-in. */
 function passwordOf(

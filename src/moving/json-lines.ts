@@ -42,7 +42,9 @@ export class JsonLinesReader implements SourceReader {
     if (this.#read) return;
     this.#read = true;
     if (/^\s*\[/.test(text)) {
-      throw new SourceProblem("the file is a JSON array; JSON Lines (one object a line) are needed: jq -c '.[]' turns one into the other");
+      throw new SourceProblem(
+        "the file is a JSON array; JSON Lines (one object a line) are needed: jq -c '.[]' turns one into the other",
+      );
     }
     if (!/^\s*\{/.test(text)) {
       throw new SourceProblem("the first line is no JSON object: this is no JSON Lines file (.jsonl)");

@@ -27,11 +27,15 @@ export function importOptions(
 ): ImportOptions {
   const [file, ...more] = args;
   if (!file || more.length > 0) {
-    throw new UsageProblem(`one FILE is needed, ${args.length} given: wechat-auth import --from ${names().join("|")} FILE`);
+    throw new UsageProblem(
+      `one FILE is needed, ${args.length} given: wechat-auth import --from ${names().join("|")} FILE`,
+    );
   }
   const appid = values.appid || configuredAppid;
   if (appid !== "" && !/^[A-Za-z0-9]{1,128}$/.test(appid)) {
-    throw new UsageProblem(`--appid is the mini-program's appid (wx…), one alone, not ${JSON.stringify(appid)}`);
+    throw new UsageProblem(
+      `--appid is the mini-program's appid (wx…), one alone, not ${JSON.stringify(appid)}`,
+    );
   }
   return {
     file,

@@ -53,7 +53,9 @@ export class Report {
   duplicate(who: Named, kind: string, value: string, other: string, outcome: string): void {
     this.#add(this.#duplicates, kind);
     const shown = kind === "phone" ? ` ${maskPhone(value)}` : "";
-    this.detail(`${nameOf(who)}: ${kind}${shown} is also that of ${other || "an account that was unlinked here"}: ${outcome}`);
+    this.detail(
+      `${nameOf(who)}: ${kind}${shown} is also that of ${other || "an account that was unlinked here"}: ${outcome}`,
+    );
   }
 
   left(words: string[]): void {
@@ -67,8 +69,20 @@ export class Report {
   /** @param isDry nothing was written */
   summary(isDry: boolean): string[] {
     const verbs: { [outcome in Counted]: string } = isDry
-      ? { imported: "to be imported", updated: "to be updated", unchanged: "unchanged", skipped: "to be skipped", refused: "refused" }
-      : { imported: "imported", updated: "updated", unchanged: "unchanged", skipped: "skipped", refused: "refused" };
+      ? {
+          imported: "to be imported",
+          updated: "to be updated",
+          unchanged: "unchanged",
+          skipped: "to be skipped",
+          refused: "refused",
+        }
+      : {
+          imported: "imported",
+          updated: "updated",
+          unchanged: "unchanged",
+          skipped: "skipped",
+          refused: "refused",
+        };
     return [
       `${this.#entries} entries: ${OUTCOMES.map((outcome) => `${this.#count(outcome)} ${verbs[outcome]}`).join(", ")}`,
       ...this.#list("skipped, by reason", this.#reasons),

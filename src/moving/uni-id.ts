@@ -25,15 +25,27 @@ export function uniIdReader(options: SourceOptions): SourceReader {
 
 /** What has a place here, or must not have one; the others are a team's own columns. */
 const KNOWN = new Set([
-  ..."_id username nickname mobile mobile_confirmed email email_confirmed avatar avatar_file status role".split(" "),
+  ..."_id username nickname mobile mobile_confirmed email email_confirmed avatar avatar_file status role".split(
+    " ",
+  ),
   ..."wx_openid wx_unionid third_party identities token password password_secret_version".split(" "),
-  ..."register_date register_ip register_env last_login_date last_login_ip inviter_uid invite_time".split(" "),
+  ..."register_date register_ip register_env last_login_date last_login_ip inviter_uid invite_time".split(
+    " ",
+  ),
   ..."my_invite_code dcloud_appid valid_token_date realname_auth qq_openid qq_unionid ali_openid".split(" "),
   ..."apple_openid job login_ip_limit comment realNameAuth realname".split(" "),
 ]);
 
 /** Those of them that a report should name, as somebody may miss them. */
-const MISSED = ["email", "third_party", "inviter_uid", "my_invite_code", "comment", "qq_openid", "ali_openid"];
+const MISSED = [
+  "email",
+  "third_party",
+  "inviter_uid",
+  "my_invite_code",
+  "comment",
+  "qq_openid",
+  "ali_openid",
+];
 
 /** `status`: 0 normal, 1 disabled, 2 waiting for approval, 3 refused, 4 closed. */
 const STATUS: { [status: string]: number } = { "": 0, "0": 0, "1": -1, "2": -3, "3": -1 };
@@ -63,7 +75,10 @@ function personOf(object: JsonObject, { fields }: SourceOptions): Reading {
 }
 
 const isEmpty = (value: unknown) =>
-  value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
 
 /** `mp`, or `mp-weixin` of older projects, alone or with the DCloud appid behind it. */
 const MINI_PROGRAM = /^mp(?:-weixin)?(?:_|$)/;

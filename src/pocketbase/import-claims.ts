@@ -31,7 +31,8 @@ const execute = (query: string, values: { [name: string]: string | number } = {}
 /** To be called before anything else here. */
 export function openClaims(): void {
   execute("PRAGMA temp_store = FILE");
-  for (const table of ["wechat_auth_claims", "wechat_auth_lost"]) execute(`DROP TABLE IF EXISTS temp.${table}`);
+  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
+    execute(`DROP TABLE IF EXISTS temp.${table}`);
   execute(
     `CREATE TEMP TABLE wechat_auth_claims
       (kind TEXT, value TEXT, place INTEGER, id TEXT, proved INTEGER, created TEXT, updated TEXT)`,
@@ -92,12 +93,15 @@ export function lostBetween(first: number, last: number): LostClaim[] {
   const rows = arrayOf(new DynamicModel({ place: 0, kind: "", winner: "" }));
   $app
     .nonconcurrentDB()
-    .newQuery("SELECT place, kind, winner FROM temp.wechat_auth_lost WHERE place BETWEEN {:first} AND {:last}")
+    .newQuery(
+      "SELECT place, kind, winner FROM temp.wechat_auth_lost WHERE place BETWEEN {:first} AND {:last}",
+    )
     .bind({ first, last })
     .all(rows);
   return (rows as unknown as LostClaim[]).map(({ place, kind, winner }) => ({ place, kind, winner }));
 }
 
 export function closeClaims(): void {
-  for (const table of ["wechat_auth_claims", "wechat_auth_lost"]) execute(`DROP TABLE IF EXISTS temp.${table}`);
+  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
+    execute(`DROP TABLE IF EXISTS temp.${table}`);
 }

@@ -30,7 +30,9 @@ export class NotMigrated extends Error {}
 /** @throws NotMigrated, which says what to do */
 export function checkMigrated(): void {
   if (!$app.hasTable(TABLE))
-    throw new NotMigrated("the database is not migrated: start PocketBase once, or run `pocketbase migrate up`");
+    throw new NotMigrated(
+      "the database is not migrated: start PocketBase once, or run `pocketbase migrate up`",
+    );
 }
 
 export function notesOf(keys: string[], app: CoreApp = $app): Map<string, ImportNote> {
@@ -62,6 +64,8 @@ export function keepNotes(notes: ImportNote[], app: CoreApp): void {
         ON CONFLICT (source_key) DO UPDATE
           SET user = excluded.user, digest = excluded.digest, written = excluded.written`,
     )
-    .bind({ rows: JSON.stringify(notes.map(({ key, user, digest, written }) => [key, user, digest, written])) })
+    .bind({
+      rows: JSON.stringify(notes.map(({ key, user, digest, written }) => [key, user, digest, written])),
+    })
     .execute();
 }

@@ -2,7 +2,12 @@
  * Checking a user's password, also one that another system has hashed.
  * @module
  */
-import { type LegacyPassword, parseLegacyPassword, secretOfVersion, SLOW_SCHEMES } from "../domain/legacy-password.ts";
+import {
+  type LegacyPassword,
+  parseLegacyPassword,
+  secretOfVersion,
+  SLOW_SCHEMES,
+} from "../domain/legacy-password.ts";
 import { utf8Length } from "../domain/password.ts";
 import { Failure } from "../errors.ts";
 import { equalTexts } from "./equal-texts.ts";
@@ -74,7 +79,9 @@ function secretFor({ scheme, version = "" }: LegacyPassword): string {
     logger().error(
       "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase",
     );
-  throw new Failure("password_reset_required", { cause: "UNI_ID_PASSWORD_SECRET is not set for this version" });
+  throw new Failure("password_reset_required", {
+    cause: "UNI_ID_PASSWORD_SECRET is not set for this version",
+  });
 }
 
 /** By SQL: a save would end all tokens, and it is the same password. Somebody else's change in between wins. */

@@ -143,7 +143,10 @@ describe("a password that another system has hashed", () => {
     expect((await platformLogin(service, early, "passwore")).reason).toBe("password_wrong");
     expect((await platformLogin(service, early, LEANCLOUD_VECTOR.password)).status).toBe(200);
 
-    expect(await wechatAuth(service.dataDir, "wrap-passwords")).toEqual({ status: 0, output: "1 passwords wrapped" });
+    expect(await wechatAuth(service.dataDir, "wrap-passwords")).toEqual({
+      status: 0,
+      output: "1 passwords wrapped",
+    });
     expect((await stored(service, second)).legacy).not.toContain(LEANCLOUD_VECTOR.hash);
     expect((await platformLogin(service, late, "passwore")).reason).toBe("password_wrong");
     expect((await platformLogin(service, late, LEANCLOUD_VECTOR.password)).status).toBe(200);
@@ -151,8 +154,10 @@ describe("a password that another system has hashed", () => {
   });
 
   const uniId = (values: object) => (phone: string) => jsonLines([uniIdUser({ mobile: phone, ...values })]);
-  const casdoor = (values: object, organization: object = {}) => (phone: string) =>
-    casdoorDump([casdoorUser({ phone, ...values })], { ...organization });
+  const casdoor =
+    (values: object, organization: object = {}) =>
+    (phone: string) =>
+      casdoorDump([casdoorUser({ phone, ...values })], { ...organization });
   test.each([
     ["uni-id, today's", "uni-id", uniId({ password: uniIdHash(PASSWORD) })],
     ["uni-id, of early days", "uni-id", uniId({ password: uniIdOldHash(PASSWORD, "first-secret") })],
@@ -164,7 +169,11 @@ describe("a password that another system has hashed", () => {
     [
       "Casdoor, the user's salt",
       "casdoor",
-      casdoor({ passwordType: "salt", passwordSalt: "abc", password: casdoorHash("sha256", PASSWORD, "abc") }),
+      casdoor({
+        passwordType: "salt",
+        passwordSalt: "abc",
+        password: casdoorHash("sha256", PASSWORD, "abc"),
+      }),
     ],
     [
       "Casdoor, the organisation's salt and scheme",
@@ -201,7 +210,9 @@ describe("a password that cannot be checked here", () => {
     const id = await bringIn(
       service,
       "casdoor",
-      casdoorDump([casdoorUser({ phone, passwordType: "argon2id", password: "$argon2id$v=19$m=1,t=1,p=1$a$b" })]),
+      casdoorDump([
+        casdoorUser({ phone, passwordType: "argon2id", password: "$argon2id$v=19$m=1,t=1,p=1$a$b" }),
+      ]),
     );
     const refused = { status: 403, reason: "password_reset_required" };
     expect(await platformLogin(service, phone, password)).toMatchObject(refused);

@@ -42,14 +42,21 @@ describe("an export of LeanCloud", () => {
     });
     const anonymous = leancloudUser({ authData: { anonymous: { id: "x" } } });
     const large = leancloudUser({ authData: leancloudWechat(freshOpenid()), diary: "长".repeat(3_500_000) });
-    const lines = [wechat, platform, "", joined, anonymous, large, "{ no JSON", leancloudUser({ objectId: "" })];
+    const lines = [
+      wechat,
+      platform,
+      "",
+      joined,
+      anonymous,
+      large,
+      "{ no JSON",
+      leancloudUser({ objectId: "" }),
+    ];
     const text = `\ufeff${jsonLines(lines, "\r\n")}${JSON.stringify(leancloudUser()).slice(0, 60)}`;
     const file = await exportFile(text);
 
     const first = await importFile(service, "leancloud", file);
-    expect(first.summary).toBe(
-      "8 entries: 4 imported, 0 updated, 0 unchanged, 4 skipped, 0 refused",
-    );
+    expect(first.summary).toBe("8 entries: 4 imported, 0 updated, 0 unchanged, 4 skipped, 0 refused");
     expect(first.status).toBe(1);
     expect(first.files).toEqual(["export.jsonl", "export.jsonl.map.csv", "export.jsonl.report.txt"]);
     expect(first.report.split("\n").slice(0, -1)).toEqual([
@@ -99,7 +106,9 @@ describe("an export of LeanCloud", () => {
       users_phone_verified_at: "",
     });
     expect(
-      await service.admin.sql(`SELECT appid, openid FROM tbl_auth_identities WHERE user = '${recordOf(joined)}'`),
+      await service.admin.sql(
+        `SELECT appid, openid FROM tbl_auth_identities WHERE user = '${recordOf(joined)}'`,
+      ),
     ).toEqual([{ appid: appidOf(service), openid: both }]);
 
     const before = await written(service);

@@ -14,7 +14,11 @@ export const LEANCLOUD_VECTOR = {
 };
 
 /** Texts that must never come in, or be named. */
-export const SECRETS = { session: "SECRET+session/key==", token: "secretsessiontoken0000001", card: "110101199003070000" };
+export const SECRETS = {
+  session: "SECRET+session/key==",
+  token: "secretsessiontoken0000001",
+  card: "110101199003070000",
+};
 
 let made = 0;
 
@@ -125,7 +129,14 @@ export function casdoorDump(users: Json[], organization: Json = {}): string {
   return JSON.stringify(
     {
       organizations: [
-        { owner: "admin", name: "team", displayName: '{"users": [', passwordType: "salt", passwordSalt: "", ...organization },
+        {
+          owner: "admin",
+          name: "team",
+          displayName: '{"users": [',
+          passwordType: "salt",
+          passwordSalt: "",
+          ...organization,
+        },
       ],
       applications: [{ name: "app", users: [{ name: "no user of the dump" }] }],
       users,
@@ -137,5 +148,7 @@ export function casdoorDump(users: Json[], organization: Json = {}): string {
 }
 
 export function jsonLines(objects: (Json | string)[], end = "\n"): string {
-  return objects.map((object) => (typeof object === "string" ? object : JSON.stringify(object)) + end).join("");
+  return objects
+    .map((object) => (typeof object === "string" ? object : JSON.stringify(object)) + end)
+    .join("");
 }
