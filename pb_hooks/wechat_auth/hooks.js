@@ -867,7 +867,7 @@ function serveContract(event, file) {
 
 // src/pocketbase/answer.ts
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -880,6 +880,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
