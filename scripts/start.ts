@@ -92,6 +92,7 @@ function otherSettings(env: NodeJS.ProcessEnv): { [name: string]: string } {
     "SCAN_LINK_BASE",
     "SCAN_MAX_PENDING",
     "SCAN_MAX_STARTS",
+    "SCAN_POLL_SECONDS",
     "CONSOLE_ENABLED",
   ];
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));

@@ -831,6 +831,7 @@ function settings() {
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
     scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),

@@ -664,6 +664,7 @@ function settings() {
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
     scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
@@ -935,7 +936,6 @@ function replace(app, token, next) {
 var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/domain/scan-ticket.ts
-var POLL_INTERVAL_SECONDS = 2;
 function formatTicket({ origin: origin2, ...ticket }) {
   return [
     ticket.state,
@@ -976,10 +976,12 @@ var SYSTEMS = [
   [/\bLinux\b|\bX11\b/, "Linux"]
 ];
 var named = (names, text) => names.find(([pattern]) => pattern.test(text))?.[1];
+var isLatin = (letter) => /^\w$/.test(letter ?? "");
 function userAgentInWords(userAgent) {
   const browser = named(BROWSERS, userAgent) ?? "未知浏览器";
   const system = named(SYSTEMS, userAgent);
-  return system === void 0 ? browser : `${system} 上的${/^[A-Z]/.test(browser) ? " " : ""}${browser}`;
+  if (system === void 0) return browser;
+  return `${system}${isLatin(system.at(-1)) ? " " : ""}上的${isLatin(browser[0]) ? " " : ""}${browser}`;
 }
 
 // src/pocketbase/secrets.ts
@@ -1155,7 +1157,7 @@ function scanStart({ event, facts }) {
         check_code: checkCode,
         ...code,
         expires_in: LIFE_SECONDS,
-        interval: POLL_INTERVAL_SECONDS
+        interval: Math.max(1, settings().scanPollSeconds)
       }
     };
   } catch (error) {

@@ -301,6 +301,19 @@ function isUploadedAvatar(address, { path, current }) {
   return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
 }
 
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 function avatarField(user) {
@@ -643,6 +656,83 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
+    logger().error(
+      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      apps: miniPrograms(),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED")
+  };
+  return cached;
+}
+
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
@@ -716,11 +806,10 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 // src/domain/scan-ticket.ts
 var isExpired = ({ expiresAt }, now) => now >= expiresAt;
 var EARLY_MS = 100;
-var POLL_INTERVAL_SECONDS = 2;
-function polled(ticket, secret, now) {
+function polled(ticket, secret, now, interval) {
   if (!ticket || ticket.secret !== secret) return { refusal: "ticket_not_found" };
   const since = Math.max(0, now - ticket.polledAt);
-  const rest = POLL_INTERVAL_SECONDS * 1e3 - since;
+  const rest = interval * 1e3 - since;
   return rest > EARLY_MS ? { tooEarlyMs: rest } : { ticket: { ...ticket, polledAt: now } };
 }
 function statusOf2(ticket, now) {
@@ -762,9 +851,10 @@ function digestOf(text) {
 // src/scanning/tickets.ts
 function pollTicket(ticket, secret, now) {
   const digest2 = digestOf(secret);
+  const { scanPollSeconds } = settings();
   let tooEarlyMs = 0;
   const { after, before } = takeStep(ticket, now, (known) => {
-    const outcome = polled(known, digest2, now);
+    const outcome = polled(known, digest2, now, scanPollSeconds);
     if (!("tooEarlyMs" in outcome)) return outcome;
     tooEarlyMs = outcome.tooEarlyMs;
     return { ticket: known };

@@ -85,24 +85,23 @@ export function redeemed(
 /** A timer may fire a little early, and a network be faster now than a moment ago. */
 const EARLY_MS = 100;
 
-/** The shortest time between two polls of one ticket that are answered. */
-export const POLL_INTERVAL_SECONDS = 2;
-
 /**
  * The computer asks how far it is. Only polls that are answered count: whoever asks too early does not have to wait
  * longer for it.
  * @param secret its digest
+ * @param interval the shortest time between two polls of one ticket that are answered, in seconds
  * @returns the ticket, or the milliseconds after which it may be asked about
  */
 export function polled(
   ticket: ScanTicket | null,
   secret: string,
   now: number,
+  interval: number,
 ): Step<"ticket_not_found"> | { tooEarlyMs: number } {
   if (!ticket || ticket.secret !== secret) return { refusal: "ticket_not_found" };
   // A clock that was set back must not silence it for longer.
   const since = Math.max(0, now - ticket.polledAt);
-  const rest = POLL_INTERVAL_SECONDS * 1000 - since;
+  const rest = interval * 1000 - since;
   return rest > EARLY_MS ? { tooEarlyMs: rest } : { ticket: { ...ticket, polledAt: now } };
 }
 

@@ -34,9 +34,13 @@ const SYSTEMS: [RegExp, string][] = [
 
 const named = (names: [RegExp, string][], text: string) => names.find(([pattern]) => pattern.test(text))?.[1];
 
+/** Chinese and Latin letters are set with a blank between them. */
+const isLatin = (letter: string | undefined) => /^\w$/.test(letter ?? "");
+
 /** Such as `Windows 上的 Chrome 浏览器`. @param userAgent the header, "" for none */
 export function userAgentInWords(userAgent: string): string {
   const browser = named(BROWSERS, userAgent) ?? "未知浏览器";
   const system = named(SYSTEMS, userAgent);
-  return system === undefined ? browser : `${system} 上的${/^[A-Z]/.test(browser) ? " " : ""}${browser}`;
+  if (system === undefined) return browser;
+  return `${system}${isLatin(system.at(-1)) ? " " : ""}上的${isLatin(browser[0]) ? " " : ""}${browser}`;
 }

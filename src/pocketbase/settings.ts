@@ -35,6 +35,8 @@ export interface Settings {
   /** Scan tickets that one address may have waiting to be scanned, and start within a minute. */
   scanMaxPending: number;
   scanMaxStarts: number;
+  /** How long a computer waits between two questions about its ticket; 0 answers all of them. */
+  scanPollSeconds: number;
   /** What a mini-program code opens: a page, "" for the first one, of a version of the mini-program. */
   scanPage: string;
   scanEnvVersion: "release" | "trial" | "develop";
@@ -138,6 +140,7 @@ export function settings(): Settings {
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
     scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),

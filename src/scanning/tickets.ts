@@ -16,6 +16,7 @@ import {
 import { userAgentInWords } from "../domain/user-agent.ts";
 import { Failure } from "../errors.ts";
 import { digestOf, randomText } from "../pocketbase/secrets.ts";
+import { settings } from "../pocketbase/settings.ts";
 import { changeEntry } from "../pocketbase/shared-table.ts";
 import { LIFE_SECONDS, leavePlace, type Place, stopWaiting } from "./places.ts";
 
@@ -78,9 +79,11 @@ export function decideTicket(ticket: string, user: core.Record, approve: boolean
 /** The ticket that its computer asks about. @throws Failure ticket_not_found, rate_limited */
 export function pollTicket(ticket: string, secret: string, now: number): ScanTicket {
   const digest = digestOf(secret);
+  // Read here, because a change of the table must not look for it.
+  const { scanPollSeconds } = settings();
   let tooEarlyMs = 0;
   const { after, before } = takeStep(ticket, now, (known) => {
-    const outcome = polled(known, digest, now);
+    const outcome = polled(known, digest, now, scanPollSeconds);
     if (!("tooEarlyMs" in outcome)) return outcome;
     tooEarlyMs = outcome.tooEarlyMs;
     return { ticket: known };

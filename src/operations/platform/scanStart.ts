@@ -1,5 +1,4 @@
 import type { PlainAnswer, Request } from "../../operation.ts";
-import { POLL_INTERVAL_SECONDS } from "../../domain/scan-ticket.ts";
 import { base64 } from "../../pocketbase/base64.ts";
 import { httpRequest } from "../../pocketbase/request.ts";
 import { settings } from "../../pocketbase/settings.ts";
@@ -29,7 +28,7 @@ export function scanStart({ event, facts }: Request<"scanStart">): PlainAnswer<"
         check_code: checkCode,
         ...code,
         expires_in: LIFE_SECONDS,
-        interval: POLL_INTERVAL_SECONDS,
+        interval: Math.max(1, settings().scanPollSeconds),
       },
     };
   } catch (error) {
