@@ -87,7 +87,6 @@ export function SignIn({ ended }: { ended: Words | null }) {
               </>
             ),
           },
-          { id: "scan", label: "扫码登录", content: <ScanSignIn active={way.value === "scan"} /> },
           {
             id: "register",
             label: "注册",
@@ -103,6 +102,7 @@ export function SignIn({ ended }: { ended: Words | null }) {
               </Form>
             ),
           },
+          { id: "scan", label: "扫码登录", content: <ScanSignIn active={way.value === "scan"} /> },
         ]}
       />
     </>

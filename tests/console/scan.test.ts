@@ -73,7 +73,7 @@ onStage(
       const page = await stage.open();
       await page.locator("#login-tab").focus();
       const started = page.waitForResponse(START);
-      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowLeft");
       expect(await focused(page)).toBe("scan-tab");
       const { data } = (await (await started).json()) as { data: { ticket: string } };
       await open(stage.service, user, data.ticket);
