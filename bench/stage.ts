@@ -35,6 +35,8 @@ export interface Setup {
   stockUsers: boolean;
   /** Addresses of WeChat in `WECHAT_API_BASE`. */
   wechatAddresses: number;
+  /** Another PocketBase than the one that everything here runs. */
+  binary?: string;
 }
 
 /** What docs/production.md advises. */
@@ -92,7 +94,11 @@ export class Stages {
   /** A migrated database with a superuser and no rate limits (dashboard → Settings → Rate limits → off). */
   async prepareData(name: string): Promise<string> {
     const dataDir = join(this.#folder, name);
-    await runCommand(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password], { dataDir });
+    const { binary } = this.#setup;
+    await runCommand(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password], {
+      dataDir,
+      ...(binary && { binary }),
+    });
     const server = await this.start(dataDir);
     await server.admin.settings({ rateLimits: { enabled: false } });
     if (!this.#setup.stockUsers) await server.admin.request("DELETE", "/api/collections/users");
@@ -110,8 +116,10 @@ export class Stages {
   async start(dataDir: string, options: StartOptions = {}): Promise<Stage> {
     const { sandbox } = this;
     const hooksPool = options.hooksPool ?? this.#setup.hooksPool;
+    const { binary } = this.#setup;
     const server = await startServer({
       dataDir,
+      ...(binary && { binary }),
       hooksDir: options.hooks === false ? this.emptyDir : this.hooksDir,
       ...(hooksPool !== undefined && { hooksPool }),
       env: {
@@ -178,3 +186,24 @@ export async function fillUsers(stage: Stage, total: number): Promise<void> {
        '$2a$10$' || hex(randomblob(26)) || 'a', hex(randomblob(25)), '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`,
   );
 }
+
+/** The driver is one address, which may not have many tickets otherwise. */
+export const MANY_TICKETS = { SCAN_MAX_PENDING: "100000", SCAN_MAX_STARTS: "100000" };
+/** As many as there may be in all. */
+const TICKETS = 10_000;
+
+/** Starts as many scans as there may be. @returns what each computer asks with */
+export async function fillTickets({ url }: Stage): Promise<string[]> {
+  const start = async () => {
+    const response = await fetch(`${url}/api/platform/scan-start`, { method: "POST" });
+    const { data } = (await response.json()) as { data: { ticket: string; secret: string } };
+    if (!response.ok) throw new Error(`scan-start: ${response.status}`);
+    return JSON.stringify({ ticket: data.ticket, secret: data.secret });
+  };
+  const tickets: string[] = [];
+  while (tickets.length < TICKETS)
+    tickets.push(...(await Promise.all(Array.from({ length: AT_ONCE }, start))));
+  return tickets;
+}
+
+const AT_ONCE = 50;

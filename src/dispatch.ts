@@ -111,6 +111,10 @@ function callerOf(
   facts: LogFacts,
 ): core.Record | null {
   if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");

@@ -23,7 +23,9 @@ function impliedReasons({ requestBody, security, responses }) {
   const types = Object.keys(requestBody?.content ?? {});
   const bodies = types.length > 0 ? ["body_too_large", "unsupported_media_type"] : [];
   const json = types.includes(JSON_TYPE) ? ["invalid_json", "validation_failed"] : [];
-  const caller = security.length === 0 ? [] : ["barred_account"];
+  // A superuser is no user of ours.
+  const byUser = security.some((/** @type {Json} */ scheme) => "bearerAuth" in scheme);
+  const caller = byUser ? ["barred_account"] : [];
   const bearer = security.length === 1 ? ["token_invalid"] : [];
   return [
     ...json,

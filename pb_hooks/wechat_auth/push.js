@@ -43,6 +43,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -54,10 +55,13 @@ var definitions = () => ({
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -70,7 +74,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -299,6 +304,11 @@ function setUnusablePassword(user) {
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
 
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
@@ -319,6 +329,13 @@ function word(name, words, fallback, safest) {
   if (firstTime(`bad_setting:${name}`))
     logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
+}
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
 }
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
@@ -358,10 +375,25 @@ function settings() {
     platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED")
   };
   return cached;
 }
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 
 // src/accounts/traces.ts
 var SYSTEM_TABLES = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
@@ -369,6 +401,7 @@ function forgetPerson(id, app) {
   const run = (query) => app.db().newQuery(query).bind({ id }).execute();
   app.db().newQuery("PRAGMA secure_delete = ON").execute();
   run("DELETE FROM tbl_auth_identities WHERE user = {:id}");
+  run("UPDATE tbl_auth_imports SET user = '', digest = '', written = '' WHERE user = {:id}");
   for (const table of SYSTEM_TABLES) run(`DELETE FROM {{${table}}} WHERE recordRef = {:id}`);
 }
 
@@ -385,6 +418,7 @@ var PERSONAL = {
   users_id: "",
   users_parent_id: "",
   users_promo_code: "",
+  [LEGACY_FIELD]: "",
   email: "",
   emailVisibility: false,
   verified: false
@@ -821,11 +855,6 @@ function revokedBy(info) {
     phone: numbers.includes(PHONE),
     nameAndPicture: NAME_AND_PICTURE.some((number) => numbers.includes(number))
   };
-}
-
-// src/pocketbase/equal-texts.ts
-function equalTexts(one, other) {
-  return $security.equal(one, other);
 }
 
 // src/push.ts

@@ -31,8 +31,9 @@ const PNG = Buffer.from(
   "base64",
 );
 
-/** Every operation with a call that succeeds, in an order in which each finds what it needs. */
-async function callAll(url: string): Promise<{ [operation: string]: number }> {
+/** Every operation with a call that succeeds, in an order in which each finds what it needs; there is a superuser. */
+async function callAll(deployment: Deployment): Promise<{ [operation: string]: number }> {
+  const { url } = deployment;
   const statuses: { [operation: string]: number } = {};
   const succeed = async (operation: string, call: Call = {}) => {
     const { status, body } = await callOperation(url, operation, call);
@@ -56,9 +57,18 @@ async function callAll(url: string): Promise<{ [operation: string]: number }> {
     body: { users_name: "小明", users_phone_code: code, users_picture: avatar.users_picture },
   });
   await succeed("refreshToken", { token });
+  await callScan(succeed, token);
   await succeed("revokeTokens", { token });
   await succeed("usersCount");
   await callAccount(succeed, registered);
+  const pair = [];
+  for (let i = 0; i < 2; i++) {
+    const { record } = await succeed("platformRegister", { body: registration() });
+    pair.push(record.id);
+  }
+  const [survivor_id, absorbed_id] = pair;
+  const body = { survivor_id, absorbed_id };
+  await succeed("joinUsers", { token: await deployment.admin.token(), body });
   return statuses;
 }
 
@@ -79,13 +89,29 @@ async function callAccount(
   await succeed("closeAccount", { token: again.token, body: { confirm: true, password: chosen.password } });
 }
 
+/** A computer and a phone. */
+async function callScan(
+  succeed: (operation: string, call?: Call) => Promise<Answer["body"]>,
+  token: string,
+): Promise<void> {
+  const { data } = await succeed("scanStart");
+  const { ticket, secret } = data;
+  await succeed("scanOpen", { token, body: { ticket } });
+  await succeed("scanConfirm", { token, body: { ticket, approve: true } });
+  await succeed("scanStatus", { body: { ticket, secret } });
+  await succeed("scanLogin", { body: { ticket, secret } });
+}
+
 const ALL_SUCCEED = Object.fromEntries(Object.keys(operations).map((operation) => [operation, 200]));
 
 describe("two folders beside the PocketBase binary, started with its defaults", () => {
-  const deployment = deployed((made) => made.start(wechatSettings()));
+  const deployment = deployed((made) => {
+    made.addSuperuser();
+    return made.start(wechatSettings());
+  });
 
   test("serve every operation", async () => {
-    expect(await callAll(deployment().url)).toEqual(ALL_SUCCEED);
+    expect(await callAll(deployment())).toEqual(ALL_SUCCEED);
   });
 
   test("serve the contract for API tools, and the page", async () => {
@@ -120,9 +146,9 @@ describe("two folders beside the PocketBase binary, started with its defaults", 
     await deployment().stop();
     await deployment().start(wechatSettings());
     const { body: after } = await callOperation(deployment().url, "usersCount");
-    expect(before.data.total_users).toBe(2);
+    expect(before.data.total_users).toBe(4);
     expect(after.data).toEqual(before.data);
-    expect(await callAll(deployment().url)).toEqual(ALL_SUCCEED);
+    expect(await callAll(deployment())).toEqual(ALL_SUCCEED);
   });
 });
 
@@ -201,9 +227,9 @@ describe("beside an operator's own hooks and migrations", () => {
   });
 
   test("every operation is served, and so is theirs", async () => {
-    expect(await callAll(deployment().url)).toEqual(ALL_SUCCEED);
+    expect(await callAll(deployment())).toEqual(ALL_SUCCEED);
     const own = await fetch(`${deployment().url}/api/own/orders`);
-    expect([own.status, await own.json()]).toEqual([200, { orders: 2 }]);
+    expect([own.status, await own.json()]).toEqual([200, { orders: 4 }]);
   });
 
   test("their collections are there", async () => {

@@ -139,6 +139,8 @@ const token = (holders: readonly Holder[], altered: Tampering | null): fc.Arbitr
 /** A token that is good for every operation. */
 export const soundToken: fc.Arbitrary<Authorization> = token(SOUND, null);
 
+export const superuserToken: fc.Arbitrary<Authorization> = token(["superuser"], null);
+
 export const noAuthorization: fc.Arbitrary<Authorization> = fc.constant({ kind: "none" });
 
 const text = (value: fc.Arbitrary<string>): fc.Arbitrary<Authorization> =>

@@ -45,9 +45,11 @@ export function fits(field: FieldSchema): (value: unknown) => boolean {
   return (value) => validate(value) === true;
 }
 
-/** Who may call: with a token alone, with or without one, or whoever (a token is not looked at). */
-export function callerOf(operation: string): "bearer" | "optional" | "anyone" {
-  const { length = 0 } = operations[operation]?.security ?? [];
+/** Who may call: a user or a superuser with a token alone, a user with or without one, or whoever (no token is looked at). */
+export function callerOf(operation: string): "bearer" | "superuser" | "optional" | "anyone" {
+  const security = operations[operation]?.security ?? [];
+  if (security.some((scheme) => "superuserAuth" in scheme)) return "superuser";
+  const { length } = security;
   return length === 0 ? "anyone" : length === 1 ? "bearer" : "optional";
 }
 

@@ -31,8 +31,10 @@ const LIVE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user", "im
 /** The refusals of which one must end this request. */
 function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
   const refusals = new Set<string>();
-  const looksAtToken = callerOf(sent.operation) !== "anyone";
+  const caller = callerOf(sent.operation);
+  const looksAtToken = caller === "bearer" || caller === "optional";
   const holder = holderOf(sent);
+  if (caller === "superuser" && holder !== "superuser") refusals.add("token_invalid");
   if (looksAtToken && holder === "disabled user") refusals.add("account_disabled");
   else if (looksAtToken && !LIVE.includes(holder)) refusals.add("token_invalid");
 
