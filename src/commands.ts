@@ -9,5 +9,12 @@ export const commands: CommandLine[] = [
     name: "pictures",
     does: "Stores avatars of earlier releases anew: smaller, the right way up, without metadata",
     flags: { "dry-run": "only say what would be done" },
+    failure: 1,
+  },
+  {
+    name: "doctor",
+    does: "Says what is wrong with this deployment and what to do (exit status: 0 sound, 1 advice, 2 broken)",
+    flags: { json: "print one JSON object" },
+    failure: 2,
   },
 ];

@@ -15,6 +15,7 @@ import {
   dropQuery,
   httpRequest,
   isolateLargeBody,
+  requireSuperuser,
   userOfToken,
 } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
@@ -110,7 +111,8 @@ function callerOf(
   caller: Route<OperationId>["caller"],
   facts: LogFacts,
 ): core.Record | null {
-  if (caller === "anyone") return null;
+  if (caller === "superuser") requireSuperuser(event);
+  if (caller === "anyone" || caller === "superuser") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");

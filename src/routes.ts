@@ -11,6 +11,7 @@ import { closeAccount as runCloseAccount } from "./operations/account/closeAccou
 import { changePassword as runChangePassword } from "./operations/platform/changePassword.ts";
 import { resetPassword as runResetPassword } from "./operations/platform/resetPassword.ts";
 import { unlinkWechat as runUnlinkWechat } from "./operations/account/unlinkWechat.ts";
+import { doctor as runDoctor } from "./operations/system/doctor.ts";
 import { health as runHealth } from "./operations/system/health.ts";
 import { helloWorld as runHelloWorld } from "./operations/system/helloWorld.ts";
 import { platformLogin as runPlatformLogin } from "./operations/platform/platformLogin.ts";
@@ -22,8 +23,11 @@ import { wechatLogin as runWechatLogin } from "./operations/wechat/wechatLogin.t
 import { wechatProfile as runWechatProfile } from "./operations/wechat/wechatProfile.ts";
 
 export interface Route<Id extends OperationId> {
-  /** `bearer`: 401 without a valid token. `optional`: a valid token makes the body irrelevant. */
-  caller: "anyone" | "optional" | "bearer";
+  /**
+   * `bearer`: 401 without a valid token. `optional`: a valid token makes the body irrelevant. `superuser`: 401 without a
+   * valid token, 403 with anybody else's.
+   */
+  caller: "anyone" | "optional" | "bearer" | "superuser";
   /** Whether each call is one line in the log; otherwise only unexpected failures are. */
   logged: boolean;
   run: Operation<Id>;
@@ -31,6 +35,7 @@ export interface Route<Id extends OperationId> {
 
 export const helloWorld: Route<"helloWorld"> = { caller: "anyone", logged: false, run: runHelloWorld };
 export const health: Route<"health"> = { caller: "anyone", logged: false, run: runHealth };
+export const doctor: Route<"doctor"> = { caller: "superuser", logged: false, run: runDoctor };
 export const usersCount: Route<"usersCount"> = { caller: "anyone", logged: false, run: runUsersCount };
 export const refreshToken: Route<"refreshToken"> = { caller: "optional", logged: true, run: runRefreshToken };
 export const wechatLogin: Route<"wechatLogin"> = { caller: "anyone", logged: true, run: runWechatLogin };

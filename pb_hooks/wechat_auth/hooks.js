@@ -6,7 +6,14 @@ var commands = [
   {
     name: "pictures",
     does: "Stores avatars of earlier releases anew: smaller, the right way up, without metadata",
-    flags: { "dry-run": "only say what would be done" }
+    flags: { "dry-run": "only say what would be done" },
+    failure: 1
+  },
+  {
+    name: "doctor",
+    does: "Says what is wrong with this deployment and what to do (exit status: 0 sound, 1 advice, 2 broken)",
+    flags: { json: "print one JSON object" },
+    failure: 2
   }
 ];
 
@@ -72,26 +79,29 @@ function addCommands(lines) {
   for (const line of lines) group.addCommand(commandOf(line));
   $app.rootCmd?.addCommand(group);
 }
-function commandOf({ name, does, flags }) {
+function commandOf(line) {
+  const { name, does, flags } = line;
   const command = new Command({
     use: name,
     short: does,
     run: (self, args) => {
       const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
-      const status = statusOf(name, args, given);
+      const print = (text) => void self.outOrStdout().write(toBytes(`${text}
+`));
+      const status = statusOf(line, args, given, print);
       if (status !== 0) $os.exit(status);
     }
   });
   for (const [flag, help] of Object.entries(flags)) command.flags()?.bool(flag, false, help);
   return command;
 }
-function statusOf(name, args, flags) {
+function statusOf({ name, failure }, args, flags, print) {
   try {
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`);
-    return file.run(args, flags);
+    return file.run(args, flags, print);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
-    return 1;
+    return failure;
   }
 }
 
@@ -116,14 +126,18 @@ function secondCopy(files) {
 }
 
 // src/pocketbase/hook-files.ts
-function refuseSecondCopy() {
-  const files = {};
+function hookFileTexts() {
+  const texts = {};
   for (const entry of $os.readDir(__hooks)) {
     const name = entry?.name() ?? "";
     if (entry?.isDir() || !/\.pb\.(?:js|ts)$/.test(name)) continue;
-    files[name] = routesIn(toString($os.readFile(`${__hooks}/${name}`)));
+    texts[name] = toString($os.readFile(`${__hooks}/${name}`));
   }
-  const problem = secondCopy(files);
+  return texts;
+}
+function refuseSecondCopy() {
+  const texts = Object.entries(hookFileTexts());
+  const problem = secondCopy(Object.fromEntries(texts.map(([name, text]) => [name, routesIn(text)])));
   if (!problem) return;
   console.error(problem);
   $os.exit(1);
@@ -473,23 +487,25 @@ function isDisabled(user) {
 
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
-function wholeNumber(name, fallback, min) {
+function complain(unusable, name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
+function wholeNumber(unusable, name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(unusable, name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
-function word(name, words, fallback, safest) {
+function word(unusable, name, words, fallback, safest) {
   const text = $os.getenv(name).trim().toLowerCase();
   if (text === "") return fallback;
   const known = words.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  complain(unusable, name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
 function list(name) {
@@ -499,7 +515,7 @@ function baseUrls(name, fallback) {
   const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
 }
-function miniPrograms() {
+function miniPrograms(unusable) {
   const appids = list("WECHAT_APPID");
   const secrets = list("WECHAT_SECRET");
   const complete = [...appids, ...secrets].every((value) => value !== "");
@@ -507,32 +523,38 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      unusable,
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
 }
 var cached = null;
 function settings() {
-  cached ??= {
+  return cached ??= readSettings();
+}
+function readSettings() {
+  const unusable = [];
+  return {
     wechat: {
-      apps: miniPrograms(),
+      apps: miniPrograms(unusable),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+      timeoutSeconds: wholeNumber(unusable, "WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
-    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    codeRepeatSeconds: wholeNumber(unusable, "WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber(unusable, "LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber(unusable, "LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
     // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
-  return cached;
 }
 
 // src/domain/expiring-table.ts

@@ -933,23 +933,25 @@ function select(app, query, values) {
 
 // src/pocketbase/settings.ts
 var LARGEST = 999999999;
-function wholeNumber(name, fallback, min) {
+function complain(unusable, name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
+function wholeNumber(unusable, name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(unusable, name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
-function word(name, words2, fallback, safest) {
+function word(unusable, name, words2, fallback, safest) {
   const text = $os.getenv(name).trim().toLowerCase();
   if (text === "") return fallback;
   const known = words2.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  complain(unusable, name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
 }
 function list(name) {
@@ -959,7 +961,7 @@ function baseUrls(name, fallback) {
   const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
 }
-function miniPrograms() {
+function miniPrograms(unusable) {
   const appids = list("WECHAT_APPID");
   const secrets = list("WECHAT_SECRET");
   const complete = [...appids, ...secrets].every((value) => value !== "");
@@ -967,32 +969,38 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      unusable,
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
 }
 var cached = null;
 function settings() {
-  cached ??= {
+  return cached ??= readSettings();
+}
+function readSettings() {
+  const unusable = [];
+  return {
     wechat: {
-      apps: miniPrograms(),
+      apps: miniPrograms(unusable),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+      timeoutSeconds: wholeNumber(unusable, "WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
-    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    codeRepeatSeconds: wholeNumber(unusable, "WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber(unusable, "LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber(unusable, "LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
     // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
-  return cached;
 }
 
 // src/accounts/legacy-account.ts

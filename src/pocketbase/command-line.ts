@@ -13,6 +13,8 @@ export interface CommandLine {
   does: string;
   /** Flags that are there or not, each with a line of help. */
   flags: { [name: string]: string };
+  /** The exit status when it cannot be run to its end. */
+  failure: number;
 }
 
 /** What a file in src/commands/ exports; it is loaded when the command is run. */
@@ -20,9 +22,10 @@ export interface CommandFile {
   /**
    * @param args what stands behind the command, flags left out
    * @param flags the names of those that are there
+   * @param print writes a line to the standard output as it is; the console puts the time in front
    * @returns the exit status
    */
-  run(args: string[], flags: string[]): number;
+  run(args: string[], flags: string[], print: (text: string) => void): number;
 }
 
 /** Adds the commands to the binary; called while the hook files load. */
@@ -32,13 +35,15 @@ export function addCommands(lines: CommandLine[]): void {
   $app.rootCmd?.addCommand(group);
 }
 
-function commandOf({ name, does, flags }: CommandLine): Command {
+function commandOf(line: CommandLine): Command {
+  const { name, does, flags } = line;
   const command = new Command({
     use: name,
     short: does,
     run: (self, args) => {
       const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
-      const status = statusOf(name, args, given);
+      const print = (text: string) => void self.outOrStdout().write(toBytes(`${text}\n`));
+      const status = statusOf(line, args, given, print);
       if (status !== 0) $os.exit(status);
     },
   });
@@ -47,13 +52,18 @@ function commandOf({ name, does, flags }: CommandLine): Command {
 }
 
 /** What is thrown here would end PocketBase in a panic, or be printed and then forgotten, as versions have it. */
-function statusOf(name: string, args: string[], flags: string[]): number {
+function statusOf(
+  { name, failure }: CommandLine,
+  args: string[],
+  flags: string[],
+  print: (text: string) => void,
+): number {
   try {
     // Not as a plain call, which the bundler would take for one of its own.
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`) as CommandFile;
-    return file.run(args, flags);
+    return file.run(args, flags, print);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
-    return 1;
+    return failure;
   }
 }

@@ -34,19 +34,26 @@ export interface Settings {
   pushToken: string;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
+  /** Names of variables whose values are of no use. */
+  unusable: string[];
 }
 
 /** Far beyond any use, and far below what overflows PocketBase's durations in nanoseconds. */
 const LARGEST = 999_999_999;
 
+/** Notes a variable whose value is of no use; what it must be is said once in the log. */
+function complain(unusable: string[], name: string, must: string): void {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
+
 /** A whole number; an unset or empty value gives the default, as does a malformed one, said once in the log. */
-function wholeNumber(name: string, fallback: number, min: number): number {
+function wholeNumber(unusable: string[], name: string, fallback: number, min: number): number {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(unusable, name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 
@@ -58,13 +65,18 @@ const isOff = (name: string) => /^(false|0|no|off)$/i.test($os.getenv(name).trim
  * @param fallback where it is unset or empty
  * @param safest where it is none of the words, which is said once in the log
  */
-function word<W extends string>(name: string, words: readonly W[], fallback: W, safest: W): W {
+function word<W extends string>(
+  unusable: string[],
+  name: string,
+  words: readonly W[],
+  fallback: W,
+  safest: W,
+): W {
   const text = $os.getenv(name).trim().toLowerCase();
   if (text === "") return fallback;
   const known = words.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  complain(unusable, name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
 
@@ -85,7 +97,7 @@ function baseUrls(name: string, fallback: string): string[] {
 }
 
 /** One or several mini-programs: appids and secrets in the same order. Where they do not pair up, none is trusted. */
-function miniPrograms(): MiniProgram[] {
+function miniPrograms(unusable: string[]): MiniProgram[] {
   const appids = list("WECHAT_APPID");
   const secrets = list("WECHAT_SECRET");
   const complete = [...appids, ...secrets].every((value) => value !== "");
@@ -93,9 +105,11 @@ function miniPrograms(): MiniProgram[] {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] as string }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off",
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      unusable,
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off",
     );
   }
   return [];
@@ -105,21 +119,26 @@ let cached: Settings | null = null;
 
 /** Not to be called from within a change of PocketBase's store: it may have to look into the store itself. */
 export function settings(): Settings {
-  cached ??= {
+  return (cached ??= readSettings());
+}
+
+function readSettings(): Settings {
+  const unusable: string[] = [];
+  return {
     wechat: {
-      apps: miniPrograms(),
+      apps: miniPrograms(unusable),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1),
+      timeoutSeconds: wholeNumber(unusable, "WECHAT_TIMEOUT_SECONDS", 5, 1),
     },
-    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    codeRepeatSeconds: wholeNumber(unusable, "WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber(unusable, "LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber(unusable, "LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
     // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable,
   };
-  return cached;
 }

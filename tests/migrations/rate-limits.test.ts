@@ -20,6 +20,7 @@ const BUDGETS = [
   rule("POST /api/platform/reset-password", 60),
   rule("GET /api/wechat/push", 600),
   rule("POST /api/wechat/push", 600),
+  rule("POST /api/system/doctor", 60),
   rule("/api/system/health", 600),
 ];
 const NO_NOTES: Row[] = [];
