@@ -13,7 +13,7 @@ import { measure, type Pace } from "./measure.ts";
 import { chart, markdownTable, type Row, rowOf, startupRow } from "./report.ts";
 import { scenarios } from "./scenarios.ts";
 import { DEFAULTS, PRODUCTION, Stages } from "./stage.ts";
-import { measureStartup } from "./startup.ts";
+import { measureStartup, versionOf } from "./startup.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +26,8 @@ const { values } = parseArgs({
     users: { type: "string", default: "1000000" },
     /** Measure PocketBase as it starts by itself instead of the setup that docs/production.md advises. */
     defaults: { type: "boolean", default: false },
+    /** PocketBase binaries whose start-up is measured, one row each; may be given several times. */
+    binary: { type: "string", multiple: true, default: [] },
     /** Write docs/performance.md and docs/performance.svg. */
     write: { type: "boolean", default: false },
   },
@@ -72,9 +74,12 @@ const rows: Row[] = [];
 await measureScenarios(rows);
 if (wanted("startup")) {
   say("startup: start-up to the first 200");
-  const stages = await Stages.open(setup);
-  rows.push(startupRow(await measureStartup(stages, pace.rounds)));
-  await stages.close();
+  if (values.binary.length === 0) rows.push(startupRow(await measureStartup(setup, pace.rounds)));
+  for (const binary of values.binary) {
+    const version = versionOf(binary);
+    say(` PocketBase ${version}`);
+    rows.push(startupRow(await measureStartup({ ...setup, binary }, pace.rounds), version));
+  }
 }
 const table = markdownTable(rows);
 say(`\n${table}\n`);
@@ -90,7 +95,7 @@ if (wanted("breakdown")) {
 
 if (values.write) {
   const { cores, model, gibibytes } = machine();
-  const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}${values.defaults ? " --defaults" : ""}`;
+  const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}${values.defaults ? " --defaults" : ""}${values.binary.map((binary) => ` --binary ${binary}`).join("")}`;
   const head = `Command: \`${command}\`  \nDate: ${today()}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${cores} cores (${model}), ${gibibytes} GiB of memory; driver, sandbox and server on the same machine.`;
   const file = join(projectRoot, "docs/performance.md");
   const document = await readFile(file, "utf8");

@@ -5,7 +5,7 @@
 import { table } from "../tools/markdown.ts";
 import { type Summary, summarize } from "../tools/statistics.ts";
 import type { Outcome } from "./measure.ts";
-import { STARTUP_TARGET_MS } from "./startup.ts";
+import { type Start, STARTUP_TARGET_MS } from "./startup.ts";
 
 export interface Row {
   name: string;
@@ -43,12 +43,15 @@ export function rowOf({ comparison, ours, base, ratio, met }: Outcome): Row {
   };
 }
 
-/** The row of the start-up measurement; its figure is a difference in milliseconds. */
-export function startupRow(pairs: { ours: number; base: number }[]): Row {
+/**
+ * The row of the start-up measurement; its figure is a difference in milliseconds.
+ * @param version of PocketBase, where several are measured
+ */
+export function startupRow(pairs: Start[], version?: string): Row {
   const extra = summarize(pairs.map(({ ours, base }) => ours - base));
   const median = (side: "ours" | "base") => `${round(summarize(pairs.map((pair) => pair[side])).median)} ms`;
   return {
-    name: "start-up to the first 200",
+    name: `start-up to the first 200${version ? `, PocketBase ${version}` : ""}`,
     base: "PocketBase without hooks",
     ours: median("ours"),
     theirs: median("base"),

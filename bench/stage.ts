@@ -35,6 +35,8 @@ export interface Setup {
   stockUsers: boolean;
   /** Addresses of WeChat in `WECHAT_API_BASE`. */
   wechatAddresses: number;
+  /** Another PocketBase than the one that everything here runs. */
+  binary?: string;
 }
 
 /** What docs/production.md advises. */
@@ -92,7 +94,11 @@ export class Stages {
   /** A migrated database with a superuser and no rate limits (dashboard → Settings → Rate limits → off). */
   async prepareData(name: string): Promise<string> {
     const dataDir = join(this.#folder, name);
-    await runCommand(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password], { dataDir });
+    const { binary } = this.#setup;
+    await runCommand(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password], {
+      dataDir,
+      ...(binary && { binary }),
+    });
     const server = await this.start(dataDir);
     await server.admin.settings({ rateLimits: { enabled: false } });
     if (!this.#setup.stockUsers) await server.admin.request("DELETE", "/api/collections/users");
@@ -110,8 +116,10 @@ export class Stages {
   async start(dataDir: string, options: StartOptions = {}): Promise<Stage> {
     const { sandbox } = this;
     const hooksPool = options.hooksPool ?? this.#setup.hooksPool;
+    const { binary } = this.#setup;
     const server = await startServer({
       dataDir,
+      ...(binary && { binary }),
       hooksDir: options.hooks === false ? this.emptyDir : this.hooksDir,
       ...(hooksPool !== undefined && { hooksPool }),
       env: {

@@ -33,6 +33,11 @@ const LAST_PRIORITY = 9999;
  */
 const OTHER_METHODS = ["DELETE", "GET", "PATCH", "POST", "PUT", "TRACE"];
 
+/** The job that counts the users once after each start. */
+const COUNT_ONCE = "wechat_auth_users_total_at_start";
+/** In UTC: half past three in China, when few sign in and PocketBase's own nightly jobs are done. */
+const COUNT_AT = "30 19 * * *";
+
 /**
  * Resolving a module's path costs more than most handlers do, so each runtime keeps the bundles that it has loaded.
  * @param {string} bundle @param {string} rest
@@ -82,6 +87,9 @@ export function wiringSource(operations, bodyLimits) {
     `onModelUpdateExecute(${call(HOOKS_BUNDLE, "guardUserUpdate(e)")}, "tbl_auth_users");`,
     `onModelUpdateExecute(${call(HOOKS_BUNDLE, "guardIdentityUpdate(e)")}, "tbl_auth_identities");`,
     `onMailerSend(${call(HOOKS_BUNDLE, "dropPlaceholderMail(e)")});`,
+    // PocketBase's jobs run in the background, from the first full minute on.
+    `cronAdd("${COUNT_ONCE}", "* * * * *", ${call(HOOKS_BUNDLE, `mendTotalOnce("${COUNT_ONCE}")`)});`,
+    `cronAdd("wechat_auth_users_total", "${COUNT_AT}", ${call(HOOKS_BUNDLE, "mendTotal()")});`,
     "",
   ].join("\n");
 }

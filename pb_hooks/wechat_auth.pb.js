@@ -103,3 +103,5 @@ onRecordConfirmEmailChangeRequest((e) => (globalThis.__wechatAuth_hooks ??= requ
 onModelUpdateExecute((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardUserUpdate(e), "tbl_auth_users");
 onModelUpdateExecute((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).guardIdentityUpdate(e), "tbl_auth_identities");
 onMailerSend((e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).dropPlaceholderMail(e));
+cronAdd("wechat_auth_users_total_at_start", "* * * * *", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).mendTotalOnce("wechat_auth_users_total_at_start"));
+cronAdd("wechat_auth_users_total", "30 19 * * *", (e) => (globalThis.__wechatAuth_hooks ??= require(`${__hooks}/wechat_auth/hooks.js`)).mendTotal());

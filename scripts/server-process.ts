@@ -17,6 +17,8 @@ export class ServerEnded extends Error {}
 
 export interface ServerOptions {
   dataDir: string;
+  /** The PocketBase to run; unless given, the one that everything here runs. */
+  binary?: string;
   /** 0 picks a free port. */
   port?: number;
   host?: string;
@@ -74,7 +76,7 @@ function environment(env: { [name: string]: string } = {}): NodeJS.ProcessEnv {
 /** Runs a PocketBase command that ends by itself, such as `superuser upsert`. @returns what it printed */
 export async function runCommand(args: string[], options: ServerOptions): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(
-    pocketbaseBinary(),
+    options.binary ?? pocketbaseBinary(),
     [...args, ...commonFlags(options)],
     { env: environment(options.env) },
   );
@@ -88,7 +90,8 @@ export async function runCommand(args: string[], options: ServerOptions): Promis
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const host = options.host ?? "127.0.0.1";
   const port = options.port || (await freePort(host));
-  const child = spawn(pocketbaseBinary(), ["serve", `--http=${host}:${port}`, ...commonFlags(options)], {
+  const binary = options.binary ?? pocketbaseBinary();
+  const child = spawn(binary, ["serve", `--http=${host}:${port}`, ...commonFlags(options)], {
     env: environment(options.env),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -11,6 +11,7 @@ import { keepEventPattern } from "./pocketbase/sign-in-checks.ts";
 export { guardNativePassword } from "./abuse/native-password.ts";
 export { guardIdentityUpdate, guardUserUpdate } from "./accounts/user-updates.ts";
 export { serveConsole } from "./pocketbase/console-files.ts";
+export { mendTotal, mendTotalOnce } from "./pocketbase/counter.ts";
 export { serveContract } from "./pocketbase/contract-file.ts";
 export { refuseMethod } from "./pocketbase/methods.ts";
 export { dropPlaceholderMail, refuseEmailChange } from "./pocketbase/placeholder-mail.ts";

@@ -8,11 +8,12 @@ import { Announcer } from "../components/announcer.tsx";
 import { news } from "../service/news.ts";
 import { failureWords } from "../words/failures.ts";
 import { place, type View, viewPath, watchPlace } from "./paths.ts";
-import { forgetList } from "./people/list.ts";
+import { forgetList as forgetPeople } from "./people/list.ts";
 import { People } from "./people/people.tsx";
-import { Pictures } from "./pictures/pictures.tsx";
+import { forgetFigures, Pictures } from "./pictures/pictures.tsx";
 import { session, signOut } from "./session.ts";
 import { SecondFactor, SignIn } from "./sign-in.tsx";
+import { forgetList as forgetLines } from "./sign-ins/list.ts";
 import { SignIns } from "./sign-ins/sign-ins.tsx";
 
 const VIEWS: { [Name in View]: string } = {
@@ -98,5 +99,8 @@ effect(() => {
 });
 effect(() => {
   // Whoever signs in next sees nothing of what was on the screen.
-  if (session.value.kind === "signed_out") forgetList();
+  if (session.value.kind !== "signed_out") return;
+  forgetPeople();
+  forgetLines();
+  forgetFigures();
 });

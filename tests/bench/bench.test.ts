@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { pocketbaseBinary } from "../../scripts/binary.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
 
 const run = promisify(execFile);
@@ -30,6 +31,14 @@ describe("npm run bench", () => {
   test("measures how long a start takes", async () => {
     const { stdout } = await bench("--scenario", "startup");
     expect(rowsOf(stdout)[0]?.[5]).toMatch(/^\*\*-?\d+ ms\*\* more/);
+  }, 60_000);
+
+  test("measures the start-up of each PocketBase that it is given", async () => {
+    const binary = pocketbaseBinary();
+    const { stdout } = await bench("--scenario", "startup", "--binary", binary, "--binary", binary);
+    const names = rowsOf(stdout).map(([, name]) => name);
+    const version = /version (\S+)/.exec((await run(binary, ["--version"])).stdout)?.[1];
+    expect(names).toEqual(Array(2).fill(`start-up to the first 200, PocketBase ${version}`));
   }, 60_000);
 
   test("takes a renewal and a login apart, step by step", async () => {

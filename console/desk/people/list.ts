@@ -4,6 +4,7 @@
  */
 import { batch, effect, signal } from "@preact/signals";
 import type { Failure } from "../../service/result.ts";
+import { Latest } from "../latest.ts";
 import type { Person } from "./person.ts";
 import { type Asked, countPeople, findAppids, findPeople } from "./query.ts";
 
@@ -28,7 +29,7 @@ export const loading = signal(false);
 /** The mini-programs through which somebody came. */
 export const appids = signal<string[]>([]);
 
-let turn = 0;
+const questions = new Latest();
 let counted = "";
 
 /** Changes what is asked for; a new question begins on its first page. */
@@ -51,7 +52,7 @@ export function reload(): void {
 }
 
 export function forgetList(): void {
-  turn++;
+  questions.begin();
   counted = "";
   batch(() => {
     asked.value = { ...EVERYBODY, page: 1 };
@@ -61,25 +62,26 @@ export function forgetList(): void {
 }
 
 async function load({ page, ...question }: Asked & { page: number }): Promise<void> {
-  const mine = ++turn;
+  const isLatest = questions.begin();
   loading.value = true;
   const result = await findPeople(question, page, PAGE_SIZE);
-  if (mine !== turn) return;
+  if (!isLatest()) return;
   batch(() => {
     loading.value = false;
     failure.value = result.ok ? null : result.failure;
     if (result.ok) shown.value = { people: result.value, page };
   });
-  if (result.ok) await count(question, mine);
+  if (result.ok) await count(question, isLatest);
 }
 
 /** Behind the page, which does not wait for it; another page of the same question is not counted anew. */
-async function count(question: Asked, mine: number): Promise<void> {
+async function count(question: Asked, isLatest: () => boolean): Promise<void> {
   const key = JSON.stringify({ ...question, sort: "" });
   if (key === counted) return;
+  counted = "";
   total.value = null;
   const result = await countPeople(question);
-  if (mine !== turn || !result.ok) return;
+  if (!isLatest() || !result.ok) return;
   counted = key;
   total.value = result.value;
 }

@@ -12,6 +12,7 @@ import { CopyButton } from "../../components/copy-button.tsx";
 import { type Detail, Details } from "../../components/details.tsx";
 import { Notice, NoticeModel } from "../../components/notice.tsx";
 import { dateTimeWords } from "../../words/times.ts";
+import { Latest } from "../latest.ts";
 import { personPath, viewPath } from "../paths.ts";
 import { PersonLines } from "../sign-ins/person-lines.tsx";
 import { DeedDialog } from "./deed-dialog.tsx";
@@ -26,9 +27,12 @@ export function PersonCard({ id }: { id: string }) {
   const asking = useSignal<Deed | null>(null);
   const last = useSignal<Deed | null>(null);
   const notice = useMemo(() => new NoticeModel(), []);
+  const questions = useMemo(() => new Latest(), []);
   const title = useRef<HTMLHeadingElement>(null);
   async function load(): Promise<void> {
+    const isLatest = questions.begin();
     const result = await loadPerson(id);
+    if (!isLatest()) return;
     if (result.ok) portrait.value = result.value;
     else notice.showFailure(result.failure);
   }

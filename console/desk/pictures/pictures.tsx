@@ -9,6 +9,7 @@ import { Choice } from "../../components/choice.tsx";
 import type { Failure } from "../../service/result.ts";
 import { failureWords } from "../../words/failures.ts";
 import { momentWords } from "../../words/times.ts";
+import { Latest } from "../latest.ts";
 import { Charts } from "./charts.tsx";
 import { type Figures, loadFigures } from "./figures.ts";
 import type { Step } from "./steps.ts";
@@ -25,20 +26,27 @@ const figures = signal<Figures | null>(null);
 const failure = signal<Failure | null>(null);
 /** From 0 to 1 while figures are counted; null otherwise. */
 const progress = signal<number | null>(null);
-let turn = 0;
+const questions = new Latest();
 
 async function load(): Promise<void> {
-  const mine = ++turn;
+  const isLatest = questions.begin();
   progress.value = 0;
   const hours = RANGES[range.peek()]?.hours ?? null;
   const result = await loadFigures(hours, (part) => {
-    if (mine === turn) progress.value = part;
+    if (isLatest()) progress.value = part;
   });
-  if (mine !== turn) return;
+  if (!isLatest()) return;
   batch(() => {
     progress.value = null;
     failure.value = result.ok ? null : result.failure;
     if (result.ok) figures.value = result.value;
+  });
+}
+
+export function forgetFigures(): void {
+  questions.begin();
+  batch(() => {
+    figures.value = failure.value = progress.value = null;
   });
 }
 

@@ -3,9 +3,11 @@
  * @module
  */
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
+import { ActionButton } from "../../components/action-button.tsx";
 import type { Failure } from "../../service/result.ts";
 import { failureWords } from "../../words/failures.ts";
+import { Latest } from "../latest.ts";
 import type { Person } from "../people/person.ts";
 import type { Line } from "./line.ts";
 import { LineList } from "./line-list.tsx";
@@ -17,8 +19,11 @@ export function PersonLines({ person }: { person: Person }) {
   const lines = useSignal<Line[] | null>(null);
   const failure = useSignal<Failure | null>(null);
   const more = useSignal(false);
+  const questions = useMemo(() => new Latest(), []);
   async function load(page: number): Promise<void> {
+    const isLatest = questions.begin();
     const result = await findLines(personFilter(person), page, SIZE);
+    if (!isLatest()) return;
     failure.value = result.ok ? null : result.failure;
     if (!result.ok) return;
     lines.value = [...(page === 1 ? [] : (lines.peek() ?? [])), ...result.value];
@@ -35,9 +40,11 @@ export function PersonLines({ person }: { person: Person }) {
         <LineList lines={lines.value} names={null} labelledBy="person-lines-title" />
       )}
       {more.value && (
-        <button type="button" onClick={() => void load(Math.floor((lines.peek()?.length ?? 0) / SIZE) + 1)}>
-          更早的
-        </button>
+        <ActionButton
+          label="更早的"
+          busyLabel="正在查找…"
+          action={() => load(Math.floor((lines.peek()?.length ?? 0) / SIZE) + 1)}
+        />
       )}
     </section>
   );

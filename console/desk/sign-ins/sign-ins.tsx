@@ -2,19 +2,18 @@
  * Everybody's sign-ins, newest first; those that did not succeed, to begin with.
  * @module
  */
-import { batch, effect, signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Choice } from "../../components/choice.tsx";
 import { Pager } from "../../components/pager.tsx";
-import type { Failure } from "../../service/result.ts";
 import { failureWords } from "../../words/failures.ts";
 import { KNOWN_REASONS, reasonWords } from "../../words/reasons.ts";
-import { type Line, operationWords } from "./line.ts";
+import { operationWords } from "./line.ts";
 import { LineList } from "./line-list.tsx";
-import { type AskedLines, findLines, linesFilter, namesOf, RESULT_CHOICES } from "./query.ts";
+import { asked, askFor, failure, loading, PAGE_SIZE, reload, shown, watchList } from "./list.ts";
+import { RESULT_CHOICES } from "./query.ts";
 
-const SIZE = 50;
 const OPERATIONS = [
   "wechatLogin",
   "platformLogin",
@@ -24,48 +23,16 @@ const OPERATIONS = [
   "wechatAvatar",
 ];
 
-const asked = signal<AskedLines & { page: number }>({
-  result: "trouble",
-  reason: "",
-  operation: "",
-  phone: "",
-  page: 1,
-});
-/** What is on the screen, which may still be the last question's. */
-const shown = signal<{ lines: Line[]; names: Map<string, string>; page: number } | null>(null);
-const failure = signal<Failure | null>(null);
-const loading = signal(false);
-let turn = 0;
-
-const askFor = (change: Partial<typeof asked.value>) =>
-  (asked.value = { ...asked.peek(), page: 1, ...change });
-
-async function load(question: typeof asked.value): Promise<void> {
-  const mine = ++turn;
-  loading.value = true;
-  const result = await findLines(linesFilter(question), question.page, SIZE);
-  const people = result.ok ? await namesOf(result.value.map(({ person }) => person)) : null;
-  if (mine !== turn) return;
-  batch(() => {
-    loading.value = false;
-    failure.value = result.ok ? null : result.failure;
-    if (result.ok)
-      shown.value = {
-        lines: result.value,
-        names: people?.ok ? people.value : new Map(),
-        page: question.page,
-      };
-  });
-}
-
 export function SignIns() {
-  useLayoutEffect(() => effect(() => void load(asked.value)), []);
-  const { result, reason, operation, phone } = asked.value;
+  useLayoutEffect(watchList, []);
+  const { result, reason, operation } = asked.value;
+  // An empty later page still has the way back.
+  const nothing = shown.value?.lines.length === 0 && shown.value.page === 1;
   return (
     <section class="list" aria-labelledby="sign-ins-title">
       <div class="list-head">
         <h2 id="sign-ins-title">登录记录</h2>
-        <ActionButton label="刷新" busyLabel="正在刷新…" action={() => load(asked.peek())} />
+        <ActionButton label="刷新" busyLabel="正在刷新…" action={reload} />
       </div>
       <p class="muted">日志在登录发生几秒后写入，保留多久由 PocketBase 的设置决定。</p>
       <form
@@ -75,17 +42,7 @@ export function SignIns() {
         method="post"
         onSubmit={(event) => event.preventDefault()}
       >
-        <div class="field search-text">
-          <label for="lines-phone">手机号</label>
-          <input
-            id="lines-phone"
-            type="search"
-            autocomplete="off"
-            placeholder="13800138000 或 138****8000"
-            value={phone}
-            onChange={(event) => askFor({ phone: event.currentTarget.value.replace(/\s/g, "") })}
-          />
-        </div>
+        <Phone />
         <Choice
           id="lines-result"
           label="结果"
@@ -117,13 +74,17 @@ export function SignIns() {
         </div>
       )}
       {shown.value === null && !failure.value && <p class="muted placeholder">正在载入登录记录…</p>}
-      {shown.value?.lines.length === 0 && <p class="placeholder">没有符合条件的记录。</p>}
-      {shown.value && shown.value.lines.length > 0 && (
+      {shown.value && nothing && (
+        <p class="placeholder" aria-busy={loading.value}>
+          没有符合条件的记录。
+        </p>
+      )}
+      {shown.value && !nothing && (
         <div aria-busy={loading.value}>
           <LineList lines={shown.value.lines} names={shown.value.names} labelledBy="sign-ins-title" />
           <Pager
             page={shown.value.page}
-            size={SIZE}
+            size={PAGE_SIZE}
             count={shown.value.lines.length}
             total={null}
             unit="条"
@@ -132,5 +93,24 @@ export function SignIns() {
         </div>
       )}
     </section>
+  );
+}
+
+/** What is typed stands on its own until it is asked for: an answer that comes meanwhile draws the page anew. */
+function Phone() {
+  const text = useSignal(asked.peek().phone);
+  return (
+    <div class="field search-text">
+      <label for="lines-phone">手机号</label>
+      <input
+        id="lines-phone"
+        type="search"
+        autocomplete="off"
+        placeholder="13800138000 或 138****8000"
+        value={text.value}
+        onInput={(event) => (text.value = event.currentTarget.value)}
+        onChange={() => askFor({ phone: text.peek().replace(/\s/g, "") })}
+      />
+    </div>
   );
 }
