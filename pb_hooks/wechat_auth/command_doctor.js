@@ -26,6 +26,7 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
+  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
@@ -192,6 +193,7 @@ function lockedAccounts() {
 
 // src/generated/routes.ts
 var ROUTES = [
+  "POST /api/system/doctor",
   "POST /api/system/health",
   "GET /api/system/health",
   "POST /api/system/refresh-token",
@@ -211,10 +213,13 @@ var ROUTES = [
 ];
 
 // src/pocketbase/counter.ts
-function totalUsers() {
-  const row = new DynamicModel({ total: 0 });
-  $app.db().newQuery("SELECT total FROM tbl_auth_users_total WHERE id = 1").one(row);
-  return row.total;
+function totals() {
+  const found = new DynamicModel({ total: 0, users: 0 });
+  $app.db().newQuery(
+    `SELECT coalesce((SELECT total FROM tbl_auth_users_total WHERE id = 1), -1) AS total,
+        (SELECT count(*) FROM tbl_auth_users) AS users`
+  ).one(found);
+  return { total: found.total, users: found.users };
 }
 
 // src/pocketbase/deployment/database.ts
@@ -256,10 +261,10 @@ function indexes() {
 }
 function usersCount() {
   const triggers = rows("SELECT name FROM sqlite_master WHERE type = 'trigger'", { name: "" });
-  const [row] = rows("SELECT count(*) AS counted FROM tbl_auth_users", { counted: 0 });
+  const { total, users } = totals();
   return {
-    noted: totalUsers(),
-    counted: row?.counted ?? 0,
+    noted: total,
+    counted: users,
     missingTriggers: TRIGGERS.filter((trigger) => !triggers.some(({ name }) => name === trigger))
   };
 }
@@ -398,6 +403,32 @@ function lastSyncOf(output, name) {
   return Number.isNaN(at) ? null : at;
 }
 
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
 // src/pocketbase/deployment/machine.ts
 function flags() {
   const set = $app.rootCmd?.persistentFlags();
@@ -425,41 +456,20 @@ function backups() {
 }
 function standby() {
   const facts = { isReplicated: isReplicated(), lastSyncAt: null };
-  const socket = $os.getenv("LITESTREAM_SOCKET").trim();
-  if (socket === "") return { ...facts, silence: "环境里没有 LITESTREAM_SOCKET，问不到 Litestream" };
+  const folder = $os.getenv("STANDBY_STATE").trim();
+  if (folder === "") return { ...facts, silence: "环境里没有 STANDBY_STATE，不知道怎么问 Litestream" };
   try {
     const program = $os.getenv("LITESTREAM_BIN").trim() || "litestream";
-    const answer = printed(program, "list", "-json", "-timeout", "5", "-socket", socket);
-    return { ...facts, isReplicated: true, lastSyncAt: lastSyncOf(answer, "data.db") ?? 0, silence: "" };
+    const answer = printed(program, "list", "-json", "-timeout", "5", "-socket", `${folder}/litestream.sock`);
+    return {
+      isReplicated: true,
+      lastSyncAt: lastSyncOf(answer, "data.db"),
+      silence: "Litestream 还没有同步过 data.db"
+    };
   } catch (error) {
-    return { ...facts, isReplicated: true, silence: `问不到 Litestream（${String(error)}）` };
+    const [why = ""] = describeError(error).split("\n");
+    return { isReplicated: true, lastSyncAt: null, silence: `问不到 Litestream（${why}）` };
   }
-}
-
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
-}
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/request.ts
@@ -927,18 +937,17 @@ var indexes2 = {
 var usersCount2 = {
   title: "用户总数",
   judge: (facts) => judged(facts.usersCount, ({ noted, counted, missingTriggers }) => {
-    const mend = "执行 SQL：UPDATE tbl_auth_users_total SET total = (SELECT count(*) FROM tbl_auth_users)（PocketBase 后台的 SQL 控制台，或 sqlite3 pb_data/data.db）。";
     if (missingTriggers.length > 0)
       return broken(
         `缺少触发器：${listed(missingTriggers)}`,
-        "新增或删除用户后，users-count 返回的总数不会跟着变。",
-        `先运行 ./pocketbase migrate down 退回到 1795500005_users_total.js 之前，再 migrate up；或照该文件重建触发器，然后${mend}`
+        "新增或删除用户后，users-count 返回的总数不会马上跟着变，每天夜里才改正一次。",
+        "照 pb_migrations/1795500005_users_total.js 里的语句重建触发器。"
       );
     if (noted !== counted)
-      return broken(
+      return advice(
         `计数器是 ${noted}，实际有 ${counted} 人`,
         "users-count 返回的总数不对；常见于恢复备份或用别的程序改过数据库之后。",
-        mend
+        "不用动手：重启后一分钟内、每天夜里会自动改正。要马上改正，在 PocketBase 后台 → Settings → Crons 里运行 wechat_auth_users_total。"
       );
     return sound(`计数器与实际都是 ${counted}`, "users-count 返回的总数是准的。");
   })
@@ -1122,13 +1131,7 @@ var standby2 = {
         "没有配置（没有发现 Litestream）",
         "这台机器坏了以后，要从备份恢复。有付费用户以后建议配一台。"
       );
-    if (lastSyncAt === null)
-      return {
-        verdict: "not_checked",
-        seen: silence,
-        means: "Litestream 在这个数据库上运行过，副本有多新这里看不到。",
-        todo: ""
-      };
+    if (lastSyncAt === null) return notChecked(`数据库有 Litestream 的副本，多新看不到：${silence}`);
     const old = facts.now - lastSyncAt;
     return old > STALE_MS ? broken(
       `副本上次更新是 ${Math.round(old / 1e3)} 秒前`,
@@ -1454,9 +1457,11 @@ function factsOfFiles() {
   };
 }
 function factsOfSettings(event) {
+  const environment2 = factsOfEnvironment(event);
+  const isReached = !("value" in environment2.apps) || environment2.apps.value.every(wasReached);
   return {
-    ...factsOfEnvironment(event),
-    clock: known(wechatClock),
+    ...environment2,
+    clock: isReached ? known(wechatClock) : { unknown: "连不上微信，看不到它的时间" },
     applicationUrl: known(applicationUrl),
     rateLimiter: known(() => rateLimiter(ROUTES)),
     settingsEncrypted: known(settingsEncrypted),
@@ -1474,8 +1479,13 @@ function factsOfEnvironment(event) {
   }
   return {
     unusableVariables: { value: unusable },
-    apps: known(() => wechat.apps.map(accessOf))
+    apps: known(() => wechat.apps.reduce(withAccess, []))
   };
+}
+var wasReached = ({ refusal }) => refusal?.reason !== "wechat_unavailable" || refusal.errcode !== void 0;
+function withAccess(earlier, app) {
+  const outOfReach = earlier.find((access) => !wasReached(access));
+  return [...earlier, outOfReach ? { ...outOfReach, appid: app.appid } : accessOf(app)];
 }
 function factsOfRunning(event) {
   const inServer = (read2) => event ? known(read2) : { unknown: "在运行中的服务里才看得到" + AT_THE_DESK };

@@ -195,6 +195,7 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
+  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
@@ -831,6 +832,29 @@ function serveConsole(event) {
   event.fileFS($os.dirFS(`${__hooks}/console`), found.file);
 }
 
+// src/pocketbase/counter.ts
+function totals() {
+  const found = new DynamicModel({ total: 0, users: 0 });
+  $app.db().newQuery(
+    `SELECT coalesce((SELECT total FROM tbl_auth_users_total WHERE id = 1), -1) AS total,
+        (SELECT count(*) FROM tbl_auth_users) AS users`
+  ).one(found);
+  return { total: found.total, users: found.users };
+}
+function mendTotal() {
+  const found = totals();
+  if (found.total === found.users) return;
+  $app.nonconcurrentDB().newQuery(
+    `INSERT INTO tbl_auth_users_total (id, total) SELECT 1, count(*) FROM tbl_auth_users WHERE true
+        ON CONFLICT (id) DO UPDATE SET total = excluded.total`
+  ).execute();
+  logger().warn("users_total_mended", "total", found.total, "users", found.users);
+}
+function mendTotalOnce(job) {
+  $app.cron().remove(job);
+  mendTotal();
+}
+
 // src/pocketbase/contract-file.ts
 var UNSET = "http://localhost:8090";
 function ownServer() {
@@ -903,6 +927,8 @@ module.exports = {
   guardIdentityUpdate,
   guardNativePassword,
   guardUserUpdate,
+  mendTotal,
+  mendTotalOnce,
   refuseEmailChange,
   refuseMethod,
   serveConsole,

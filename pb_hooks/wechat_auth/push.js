@@ -50,6 +50,7 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
+  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },

@@ -26,6 +26,7 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
+  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
@@ -149,6 +150,10 @@ function dropQuery(request) {
 function userOfToken(event) {
   const record = event.auth;
   return record?.tableName() === USERS ? record : null;
+}
+function requireSuperuser(event) {
+  if (!event.auth) throw new Failure("token_invalid");
+  if (!event.hasSuperuserAuth()) throw new Failure("superuser_required");
 }
 function hasMediaType(request, mediaType) {
   const type = request.header.get("Content-Type").split(";")[0] ?? "";
@@ -688,7 +693,8 @@ function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
-  if (caller === "anyone") return null;
+  if (caller === "superuser") requireSuperuser(event);
+  if (caller === "anyone" || caller === "superuser") return null;
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
@@ -716,6 +722,55 @@ var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [

@@ -23,7 +23,7 @@ import {
 } from "../pocketbase/deployment/machine.ts";
 import { applicationUrl, logSettings, proxy, rateLimiter } from "../pocketbase/deployment/settings.ts";
 import { describeError } from "../pocketbase/go-errors.ts";
-import { settings } from "../pocketbase/settings.ts";
+import { type MiniProgram, settings } from "../pocketbase/settings.ts";
 import { credentialsFailure } from "../wechat/access-token.ts";
 import { wechatClock } from "../wechat/clock.ts";
 import { type Report, reportOf } from "./report.ts";
@@ -54,9 +54,12 @@ function factsOfFiles() {
 }
 
 function factsOfSettings(event: core.RequestEvent | null) {
+  const environment = factsOfEnvironment(event);
+  // Whoever waits for this need not wait for one time-out after another.
+  const isReached = !("value" in environment.apps) || environment.apps.value.every(wasReached);
   return {
-    ...factsOfEnvironment(event),
-    clock: known(wechatClock),
+    ...environment,
+    clock: isReached ? known(wechatClock) : { unknown: "连不上微信，看不到它的时间" },
     applicationUrl: known(applicationUrl),
     rateLimiter: known(() => rateLimiter(ROUTES)),
     settingsEncrypted: known(settingsEncrypted),
@@ -78,8 +81,17 @@ function factsOfEnvironment(event: core.RequestEvent | null) {
   }
   return {
     unusableVariables: { value: unusable },
-    apps: known(() => wechat.apps.map(accessOf)),
+    apps: known(() => wechat.apps.reduce(withAccess, [])),
   };
+}
+
+const wasReached = ({ refusal }: AppAccess) =>
+  refusal?.reason !== "wechat_unavailable" || refusal.errcode !== undefined;
+
+/** A WeChat that could not be reached is not asked for the other mini-programs. */
+function withAccess(earlier: AppAccess[], app: MiniProgram): AppAccess[] {
+  const outOfReach = earlier.find((access) => !wasReached(access));
+  return [...earlier, outOfReach ? { ...outOfReach, appid: app.appid } : accessOf(app)];
 }
 
 function factsOfRunning(event: core.RequestEvent | null) {
@@ -108,7 +120,7 @@ function known<T>(read: () => T): Known<T> {
   }
 }
 
-function accessOf(app: { appid: string; secret: string }): AppAccess {
+function accessOf(app: MiniProgram): AppAccess {
   const failure = credentialsFailure(app);
   if (!failure) return { appid: app.appid, refusal: null };
   const { errcode, rid, address, cause } = failure.details;

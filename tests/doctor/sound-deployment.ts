@@ -7,10 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../src/doctor/report.ts";
 import { Deployment } from "../deployment/plain-deployment.ts";
+import { callOperation } from "../support/service.ts";
 
 export type Env = { [name: string]: string };
 
-const KEY: Env = { KIT_KEY: "0123456789abcdef0123456789abcdef" };
+/** Other programs are found where they are found here. */
+const KEY: Env = { KIT_KEY: "0123456789abcdef0123456789abcdef", PATH: process.env.PATH ?? "" };
 const ENCRYPTED = "--encryptionEnv=KIT_KEY";
 
 /** What an operator who has read docs/production.md sets. */
@@ -67,6 +69,16 @@ export async function byCommand(
     ...env,
   });
   return { status, report: JSON.parse(stdout) as Report };
+}
+
+/** What `POST /api/system/doctor` says. */
+export async function byRequest(
+  { url, admin }: Deployment,
+  headers: { [name: string]: string } = {},
+): Promise<Report> {
+  const { status, text, body } = await callOperation(url, "doctor", { token: await admin.token(), headers });
+  if (status !== 200) throw new Error(text);
+  return body.data as Report;
 }
 
 /** The checks that found something, with what they say. */

@@ -92,19 +92,17 @@ export const usersCount: Check = {
   title: "用户总数",
   judge: (facts) =>
     judged(facts.usersCount, ({ noted, counted, missingTriggers }) => {
-      const mend =
-        "执行 SQL：UPDATE tbl_auth_users_total SET total = (SELECT count(*) FROM tbl_auth_users)（PocketBase 后台的 SQL 控制台，或 sqlite3 pb_data/data.db）。";
       if (missingTriggers.length > 0)
         return broken(
           `缺少触发器：${listed(missingTriggers)}`,
-          "新增或删除用户后，users-count 返回的总数不会跟着变。",
-          `先运行 ./pocketbase migrate down 退回到 1795500005_users_total.js 之前，再 migrate up；或照该文件重建触发器，然后${mend}`,
+          "新增或删除用户后，users-count 返回的总数不会马上跟着变，每天夜里才改正一次。",
+          "照 pb_migrations/1795500005_users_total.js 里的语句重建触发器。",
         );
       if (noted !== counted)
-        return broken(
+        return advice(
           `计数器是 ${noted}，实际有 ${counted} 人`,
           "users-count 返回的总数不对；常见于恢复备份或用别的程序改过数据库之后。",
-          mend,
+          "不用动手：重启后一分钟内、每天夜里会自动改正。要马上改正，在 PocketBase 后台 → Settings → Crons 里运行 wechat_auth_users_total。",
         );
       return sound(`计数器与实际都是 ${counted}`, "users-count 返回的总数是准的。");
     }),

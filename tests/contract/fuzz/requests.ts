@@ -11,6 +11,7 @@ import {
   oddAuthorization,
   oddContentType,
   soundToken,
+  superuserToken,
 } from "./headers.ts";
 import { callerOf } from "./schemas.ts";
 import { uploadBytes, uploadType } from "./uploads.ts";
@@ -40,6 +41,7 @@ const USUAL_AUTHORIZATION = {
   anyone: noAuthorization,
   optional: fc.oneof(soundToken, noAuthorization),
   bearer: soundToken,
+  superuser: superuserToken,
 };
 
 /** The parts of a request that can be odd. */

@@ -45,9 +45,10 @@ export function fits(field: FieldSchema): (value: unknown) => boolean {
   return (value) => validate(value) === true;
 }
 
-/** Who may call: with a token alone, with or without one, or whoever (a token is not looked at). */
-export function callerOf(operation: string): "bearer" | "optional" | "anyone" {
-  const { length = 0 } = operations[operation]?.security ?? [];
+/** Who may call: with a token alone, a superuser's, with or without one, or whoever (a token is not looked at). */
+export function callerOf(operation: string): "bearer" | "superuser" | "optional" | "anyone" {
+  const { length = 0, 0: first } = operations[operation]?.security ?? [];
+  if (first?.bearerAuth?.includes("superuser")) return "superuser";
   return length === 0 ? "anyone" : length === 1 ? "bearer" : "optional";
 }
 

@@ -19,6 +19,7 @@ const BY_REQUEST = [
   "unsupported_media_type",
   "body_too_large",
   "token_invalid",
+  "superuser_required",
 ];
 
 /** Whose token a request carries, when it carries one as it was issued. */
@@ -31,8 +32,13 @@ const LIVE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user", "im
 /** The refusals of which one must end this request. */
 function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
   const refusals = new Set<string>();
-  const looksAtToken = callerOf(sent.operation) !== "anyone";
+  const caller = callerOf(sent.operation);
+  const looksAtToken = caller !== "anyone" && caller !== "superuser";
   const holder = holderOf(sent);
+  if (caller === "superuser" && holder !== "superuser")
+    refusals.add(
+      holder === "disabled user" || LIVE.includes(holder) ? "superuser_required" : "token_invalid",
+    );
   if (looksAtToken && holder === "disabled user") refusals.add("account_disabled");
   else if (looksAtToken && !LIVE.includes(holder)) refusals.add("token_invalid");
 
