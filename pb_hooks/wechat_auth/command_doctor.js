@@ -259,7 +259,7 @@ function indexes() {
     isPartial: is_partial === 1
   }));
 }
-function usersCount() {
+function countedUsers() {
   const triggers = rows("SELECT name FROM sqlite_master WHERE type = 'trigger'", { name: "" });
   const { total, users } = totals();
   return {
@@ -934,7 +934,7 @@ var indexes2 = {
     ) : advice(`缺少索引：${listed(missing.map(nameOf))}`, "能用，但人多以后登录会变慢。", todo);
   })
 };
-var usersCount2 = {
+var countOfUsers = {
   title: "用户总数",
   judge: (facts) => judged(facts.usersCount, ({ noted, counted, missingTriggers }) => {
     if (missingTriggers.length > 0)
@@ -1381,7 +1381,7 @@ var CHECKS = {
   access_rules: accessRules,
   sign_in_options: signInOptions,
   indexes: indexes2,
-  users_count: usersCount2,
+  users_count: countOfUsers,
   user_fields: userFields,
   field_limits: fieldLimits,
   environment,
@@ -1453,7 +1453,7 @@ function factsOfFiles() {
     migrations: known(() => ({ shipped: shippedMigrations(), applied: appliedMigrations() })),
     collections: known(collections),
     indexes: known(indexes),
-    usersCount: known(usersCount)
+    usersCount: known(countedUsers)
   };
 }
 function factsOfSettings(event) {

@@ -600,7 +600,7 @@ var CLIENT_FIELDS = Object.fromEntries(
 );
 
 // src/operations/system/usersCount.ts
-function usersCount3() {
+function usersCount() {
   return { msg: "查询成功", data: { total_users: totalUsers() } };
 }
 
@@ -608,12 +608,12 @@ function usersCount3() {
 var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
-var usersCount4 = { caller: "anyone", logged: false, run: usersCount3 };
+var usersCount2 = { caller: "anyone", logged: false, run: usersCount };
 
 // src/generated/entries/usersCount.ts
 var readBody = null;
 var words = {};
-var endpoint = { id: "usersCount", route: usersCount4, readBody, words, write: writeSuccess };
+var endpoint = { id: "usersCount", route: usersCount2, readBody, words, write: writeSuccess };
 function handle(event) {
   dispatch(event, endpoint);
 }

@@ -4,7 +4,7 @@
  */
 import { accessRules, signInOptions } from "./checks/access.ts";
 import { applicationUrl, trustedProxy } from "./checks/addresses.ts";
-import { indexes, migrations, usersCount } from "./checks/database.ts";
+import { countOfUsers, indexes, migrations } from "./checks/database.ts";
 import { fieldLimits, userFields } from "./checks/fields.ts";
 import { kitFiles, operatorHooks } from "./checks/files.ts";
 import type { Check } from "./checks/finding.ts";
@@ -23,7 +23,7 @@ export const CHECKS = {
   access_rules: accessRules,
   sign_in_options: signInOptions,
   indexes,
-  users_count: usersCount,
+  users_count: countOfUsers,
   user_fields: userFields,
   field_limits: fieldLimits,
   environment,

@@ -10,7 +10,7 @@ import {
   collections,
   indexes,
   settingsEncrypted,
-  usersCount,
+  countedUsers,
 } from "../pocketbase/deployment/database.ts";
 import { alteredFiles, operatorHooks, shippedMigrations } from "../pocketbase/deployment/files.ts";
 import {
@@ -49,7 +49,7 @@ function factsOfFiles() {
     migrations: known(() => ({ shipped: shippedMigrations(), applied: appliedMigrations() })),
     collections: known(collections),
     indexes: known(indexes),
-    usersCount: known(usersCount),
+    usersCount: known(countedUsers),
   } satisfies Partial<Facts>;
 }
 

@@ -23,8 +23,10 @@ export interface BrokenDeployment {
   /** Whether the command cannot see it, and has to say so. */
   serverOnly?: true;
   start?: Start;
-  /** Breaks what lies on the disk, before the start. Answers what the environment has besides. */
-  files?: (deployment: Deployment, sandbox: Sandbox) => Promise<Env | void>;
+  /** Breaks what lies on the disk, before the start. */
+  files?: (deployment: Deployment) => Promise<unknown>;
+  /** What the environment has besides. */
+  env?: (deployment: Deployment) => Promise<Env>;
   /** Breaks what a running service has. */
   running?: (deployment: Deployment, sandbox: Sandbox) => Promise<unknown>;
   /** Headers of the request for a check-up. */
@@ -238,7 +240,7 @@ export const BROKEN_DEPLOYMENTS: BrokenDeployment[] = [
     id: "clock",
     verdict: "broken",
     seen: /比微信的时间慢 (?:599|60\d) 秒$/,
-    files: async () => ({ WECHAT_API_BASE: await wechatAt(600_000) }),
+    env: async () => ({ WECHAT_API_BASE: await wechatAt(600_000) }),
   },
   {
     name: "an Application URL that nobody has set",
@@ -332,7 +334,7 @@ export const BROKEN_DEPLOYMENTS: BrokenDeployment[] = [
     id: "standby",
     verdict: "broken",
     seen: /副本上次更新是 (?:59\d|60\d) 秒前$/,
-    files: async (deployment) => {
+    env: async (deployment) => {
       const at = new Date(Date.now() - 600_000).toISOString();
       const path = join(deployment.folder, "pb_data/data.db");
       const says = JSON.stringify({ databases: [{ path, status: "replicating", last_sync_at: at }] });
@@ -352,7 +354,7 @@ export const BROKEN_DEPLOYMENTS: BrokenDeployment[] = [
     id: "disk_space",
     verdict: "broken",
     seen: "还剩 0.1 GiB（1%）",
-    files: async (deployment) => {
+    env: async (deployment) => {
       const head = "Filesystem 1024-blocks Used Available Capacity Mounted on";
       const bin = await program(deployment, "df", `${head}\n/dev/vda1 10485760 10380000 105760 99% /`);
       return { PATH: bin + ":/usr/bin:/bin" };

@@ -111,7 +111,8 @@ describe.each(BROKEN_DEPLOYMENTS)("$name", (broken) => {
 
   test(`is named by both doors as ${id}, and nothing else is`, async () => {
     const made = await deploy(broken.start?.encrypted);
-    const env = (await broken.files?.(made, sandbox)) ?? {};
+    await broken.files?.(made);
+    const env = await broken.env?.(made);
     const start = withSandbox({ ...broken.start, env: { ...broken.start?.env, ...env } });
     await startSound(made, start);
     await broken.running?.(made, sandbox);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CHECKS } from "../../src/doctor/checks.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
-import { operations, resolved } from "../support/contract.ts";
+import { document } from "../support/contract.ts";
 import { BROKEN_DEPLOYMENTS } from "./broken-deployments.ts";
 
 /** The cells of the rows of a page's table of checks, without the marks of code. */
@@ -45,9 +45,7 @@ describe("the documents of the doctor", () => {
   });
 
   test("of the contract list the same words", () => {
-    const answer = resolved(operations.doctor?.responses["200"]?.content?.["application/json"]?.schema);
-    const data = resolved(answer?.properties?.data);
-    const check = resolved((data?.properties?.checks as { items?: object } | undefined)?.items);
-    expect((check?.properties?.id as { enum?: string[] }).enum).toEqual(Object.keys(CHECKS));
+    const { id } = document.components.schemas.DoctorCheck?.properties ?? {};
+    expect((id as { enum?: string[] } | undefined)?.enum).toEqual(Object.keys(CHECKS));
   });
 });

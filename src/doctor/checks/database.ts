@@ -88,7 +88,7 @@ export const indexes: Check = {
     }),
 };
 
-export const usersCount: Check = {
+export const countOfUsers: Check = {
   title: "用户总数",
   judge: (facts) =>
     judged(facts.usersCount, ({ noted, counted, missingTriggers }) => {

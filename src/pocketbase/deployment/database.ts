@@ -50,7 +50,7 @@ export function indexes(): Index[] {
   }));
 }
 
-export function usersCount(): UsersCount {
+export function countedUsers(): UsersCount {
   const triggers = rows("SELECT name FROM sqlite_master WHERE type = 'trigger'", { name: "" });
   const { total, users } = totals();
   return {
