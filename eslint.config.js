@@ -45,7 +45,12 @@ export default tseslint.config(
   },
   {
     // Plain scripts that PocketBase runs as they are.
-    files: ["pb_migrations/**/*.js", "tests/migrations/fixtures/**/*.js", "bench/hooks/**/*.js"],
+    files: [
+      "pb_migrations/**/*.js",
+      "tests/migrations/fixtures/**/*.js",
+      "bench/hooks/**/*.js",
+      "standby/*.pb.js",
+    ],
     rules: {
       // PocketBase's own declarations, for editors; there is no other way to name them in a plain script.
       "@typescript-eslint/triple-slash-reference": "off",

@@ -4,7 +4,7 @@
  */
 import type { Load } from "./load.ts";
 import { baseUrls } from "./loopback.ts";
-import { fillUsers, PASSWORD, type Stage, type Stages } from "./stage.ts";
+import { fillTickets, fillUsers, MANY_TICKETS, PASSWORD, type Stage, type Stages } from "./stage.ts";
 
 export type Metric = "requests/s" | "CPU µs/request";
 
@@ -207,6 +207,30 @@ export const scenarios: Scenario[] = [
           },
           metric: "requests/s",
           target: 0.65,
+        },
+      ];
+    },
+  },
+  {
+    id: "scan-status",
+    title: "scan-status of a ticket that waits ÷ health",
+    async prepare(stages) {
+      const env = { ...MANY_TICKETS, SCAN_LINK_BASE: "https://example.com/scan", SCAN_POLL_SECONDS: "0" };
+      const { stage } = await withUsers(stages, "scan", { env });
+      const tickets = await fillTickets(stage);
+      let turn = 0;
+      // In turns: as many as there may be, which live two minutes.
+      const body = () => tickets[turn++ % tickets.length] ?? "";
+      return [
+        {
+          ours: {
+            name: "scan-status, pending",
+            stage,
+            load: post("/api/platform/scan-status", 200, { body }),
+          },
+          base: { name: "health", stage, load: post("/api/system/health", 200) },
+          metric: "CPU µs/request",
+          target: 1.5,
         },
       ];
     },

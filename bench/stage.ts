@@ -186,3 +186,24 @@ export async function fillUsers(stage: Stage, total: number): Promise<void> {
        '$2a$10$' || hex(randomblob(26)) || 'a', hex(randomblob(25)), '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`,
   );
 }
+
+/** The driver is one address, which may not have many tickets otherwise. */
+export const MANY_TICKETS = { SCAN_MAX_PENDING: "100000", SCAN_MAX_STARTS: "100000" };
+/** As many as there may be in all. */
+const TICKETS = 10_000;
+
+/** Starts as many scans as there may be. @returns what each computer asks with */
+export async function fillTickets({ url }: Stage): Promise<string[]> {
+  const start = async () => {
+    const response = await fetch(`${url}/api/platform/scan-start`, { method: "POST" });
+    const { data } = (await response.json()) as { data: { ticket: string; secret: string } };
+    if (!response.ok) throw new Error(`scan-start: ${response.status}`);
+    return JSON.stringify({ ticket: data.ticket, secret: data.secret });
+  };
+  const tickets: string[] = [];
+  while (tickets.length < TICKETS)
+    tickets.push(...(await Promise.all(Array.from({ length: AT_ONCE }, start))));
+  return tickets;
+}
+
+const AT_ONCE = 50;

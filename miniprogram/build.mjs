@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `node miniprogram/build.mjs`: openapi.yaml, the contract's reasons and miniprogram/src → dist (one script, one
- * declaration file) with a copy of it in the example, and the same for H5 and Node in web. The same input gives the same
+ * declaration file) with a copy of it in the example, the same for H5 and Node in web, and there the module by which a page
+ * lets people scan to sign in. The same input gives the same
  * bytes anywhere, so the output is committed and CI compares.
  * @module
  */
@@ -53,6 +54,23 @@ async function script(entry, banner) {
   return `${banner}\n/* eslint-disable */\n"use strict";${commonjs}`;
 }
 
+/** What a page imports: one module that imports nothing. @param {string} entry @param {string} banner */
+async function browserModule(entry, banner) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2020",
+    charset: "utf8",
+    logLevel: "warning",
+    banner: { js: `${banner}\n/* eslint-disable */` },
+  });
+  return result.outputFiles[0]?.text ?? "";
+}
+
 /**
  * ES2015 runs on a phone as it is. Generators would pass for it, but every compiler that makes ES5 out of them wants a
  * runtime beside the file, which the DevTools of before 2021 do not have.
@@ -85,8 +103,9 @@ export async function builtFiles() {
 
   const text = await script("src/index.ts", banner);
   check(text);
-  const parts = ["generated/contract.d.ts", "types.ts", "errors.ts", "index.ts"];
-  const declarations = await formatted(`${banner}\n${await joinedDeclarations(source, parts)}`);
+  const declared = async (/** @type {string[]} */ ...parts) =>
+    formatted(`${banner}\n${await joinedDeclarations(source, ["generated/contract.d.ts", ...parts])}`);
+  const declarations = await declared("types.ts", "errors.ts", "index.ts");
   return {
     "dist/index.js": text,
     "dist/index.d.ts": declarations,
@@ -94,6 +113,8 @@ export async function builtFiles() {
     "example/lib/client.d.ts": declarations,
     "web/index.js": await script("src/web.ts", banner),
     "web/index.d.ts": declarations,
+    "web/scan-login.mjs": await browserModule("src/scan-login.ts", banner),
+    "web/scan-login.d.ts": await declared("scan-login.ts"),
   };
 }
 

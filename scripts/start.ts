@@ -84,6 +84,15 @@ function otherSettings(env: NodeJS.ProcessEnv): { [name: string]: string } {
     "WECHAT_CODE_REPEAT_SECONDS",
     "LOGIN_MAX_FAILURES",
     "LOGIN_FAILURE_WINDOW_SECONDS",
+    "PHONE_CLAIM",
+    "PLATFORM_REGISTER",
+    "ACCOUNT_CLOSE_MODE",
+    "SCAN_PAGE",
+    "SCAN_ENV_VERSION",
+    "SCAN_LINK_BASE",
+    "SCAN_MAX_PENDING",
+    "SCAN_MAX_STARTS",
+    "SCAN_POLL_SECONDS",
     "CONSOLE_ENABLED",
   ];
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));

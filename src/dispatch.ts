@@ -15,7 +15,6 @@ import {
   dropQuery,
   httpRequest,
   isolateLargeBody,
-  requireSuperuser,
   userOfToken,
 } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
@@ -111,8 +110,11 @@ function callerOf(
   caller: Route<OperationId>["caller"],
   facts: LogFacts,
 ): core.Record | null {
-  if (caller === "superuser") requireSuperuser(event);
-  if (caller === "anyone" || caller === "superuser") return null;
+  if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");

@@ -20,6 +20,8 @@ export interface LogFacts {
   outcome?: string;
   /** Masked: who calls about a refusal names a phone, and there may be no record of it. */
   phone?: string;
+  /** What log lines call a scan ticket. */
+  ticket?: string;
 }
 
 /** A plain answer: `{ code: 200, msg, data }`. */

@@ -18,16 +18,14 @@ import { component, FAILURE_NAMES, typeName } from "./names.mjs";
 
 const JSON_TYPE = "application/json";
 
-/** Whether only a superuser may call; OpenAPI 3.1 lets a requirement name roles (section 4.8.30). @param {Json[]} security */
-const needsSuperuser = (security) => security.some(({ bearerAuth = [] }) => bearerAuth.includes("superuser"));
-
 /** What every operation of a kind can answer because of the kind: nobody has to list it. @param {Json} operation */
 function impliedReasons({ requestBody, security, responses }) {
   const types = Object.keys(requestBody?.content ?? {});
   const bodies = types.length > 0 ? ["body_too_large", "unsupported_media_type"] : [];
   const json = types.includes(JSON_TYPE) ? ["invalid_json", "validation_failed"] : [];
-  const byUser = security.length > 0 && !needsSuperuser(security);
-  const caller = byUser ? ["barred_account"] : needsSuperuser(security) ? ["superuser_required"] : [];
+  // A superuser is no user of ours.
+  const byUser = security.some((/** @type {Json} */ scheme) => "bearerAuth" in scheme);
+  const caller = byUser ? ["barred_account"] : [];
   const bearer = security.length === 1 ? ["token_invalid"] : [];
   return [
     ...json,

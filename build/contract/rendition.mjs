@@ -71,26 +71,13 @@ function schema30(schema, schemas) {
 function withSchemas(value, schemas) {
   if (Array.isArray(value)) return value.map((item) => withSchemas(item, schemas));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, part30(key, item, schemas)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      key === "schema" ? schema30(item, schemas) : key === "example" ? item : withSchemas(item, schemas),
+    ]),
+  );
 }
-
-/** @param {string} key @param {any} item @param {Json} schemas @returns {any} */
-function part30(key, item, schemas) {
-  switch (key) {
-    case "schema":
-      return schema30(item, schemas);
-    case "example":
-      return item;
-    case "security":
-      return item.map(withoutRoles);
-    default:
-      return withSchemas(item, schemas);
-  }
-}
-
-/** 3.0 lets nothing but OAuth2 and OpenID Connect name what is required. @param {Json} requirement */
-const withoutRoles = (requirement) =>
-  Object.fromEntries(Object.keys(requirement).map((scheme) => [scheme, []]));
 
 /** @param {Json} document in OpenAPI 3.1 @returns {Json} in OpenAPI 3.0.3 */
 export function rendition30(document) {

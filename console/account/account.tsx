@@ -53,9 +53,9 @@ function content(now: Session): ComponentChildren {
               <p>{now.warning}</p>
             </div>
           )}
-          <Profile user={now.user} />
+          <Profile user={now.user} linked={now.linked} />
           <ChangePicture />
-          <Safety key={now.token} user={now.user} token={now.token} />
+          <Safety key={now.token} user={now.user} linked={now.linked} token={now.token} />
           <TokenPanel token={now.token} />
         </>
       );

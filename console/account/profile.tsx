@@ -18,7 +18,13 @@ const NEEDED = [
   ["users_picture", "头像"],
 ] as const;
 
-export function Profile({ user }: { user: User }) {
+interface ProfileProps {
+  user: User;
+  /** Whether WeChat opens this account too; null where nobody said. */
+  linked: boolean | null;
+}
+
+export function Profile({ user, linked }: ProfileProps) {
   return (
     <>
       <div class="profile-head">
@@ -34,7 +40,7 @@ export function Profile({ user }: { user: User }) {
           </p>
         </div>
       </div>
-      <Details rows={details(user)} />
+      <Details rows={details(user, linked)} />
       <details class="fold">
         <summary>技术信息</summary>
         <Details rows={identifiers(user)} />
@@ -52,10 +58,15 @@ function badges(user: User): [tone: string, text: string][] {
   ];
 }
 
-function details(user: User): Detail[] {
+function details(user: User, linked: boolean | null): Detail[] {
   const company = user.company ? `${user.company.company_name}（${user.company_id}）` : user.company_id;
   return [
     { label: "手机号", value: filled(user.users_phone_masked) },
+    { label: "号码验证", value: user.users_phone_verified ? "已由微信验证" : muted("未验证") },
+    {
+      label: "微信",
+      value: linked === null ? muted("重新登录后显示") : linked ? "已绑定" : muted("未绑定"),
+    },
     { label: "用户类型", value: filled(user.users_type) },
     { label: "公司", value: filled(company) },
     { label: "注册时间", value: filled(user.created === null ? "" : dateTimeWords(user.created)) },
@@ -77,4 +88,5 @@ function identifiers(user: User): Detail[] {
   ];
 }
 
-const filled = (text: string) => (text === "" ? <span class="muted">未填写</span> : text);
+const muted = (text: string) => <span class="muted">{text}</span>;
+const filled = (text: string) => (text === "" ? muted("未填写") : text);

@@ -21,7 +21,14 @@ export type Session = {
   | { kind: "restoring" }
   /** The session may be fine: it is kept until the service can tell. */
   | { kind: "unrestored"; token: string; failure: Failure }
-  | { kind: "signed_in"; token: string; user: Schemas["User"]; warning: string | null }
+  | {
+      kind: "signed_in";
+      token: string;
+      user: Schemas["User"];
+      /** Whether WeChat opens this account too; null after a reload: PocketBase's record does not tell. */
+      linked: boolean | null;
+      warning: string | null;
+    }
 );
 
 export const session = signal<Session>({ kind: "signed_out", ended: null, led: false });
@@ -29,7 +36,8 @@ export const session = signal<Session>({ kind: "signed_out", ended: null, led: f
 /** @param warning what did not work although the sign-in did */
 export function signIn({ token, meta }: Schemas["AuthAnswer"], warning: string | null = null): void {
   storeToken(token);
-  session.value = { kind: "signed_in", token, user: meta.data.user, warning, led: true };
+  const { user } = meta.data;
+  session.value = { kind: "signed_in", token, user, linked: user.wx_openid !== "", warning, led: true };
   announce(warning === null ? meta.msg : `${meta.msg}。${warning}`);
 }
 
@@ -42,13 +50,20 @@ export function leave(words: string): void {
   announce(words);
 }
 
-/** The session goes on with another token. @param words say why */
-export function replaceToken(token: string, words: string): void {
+/** The session goes on with another token. @param words say why @param change what else is different from then on */
+export function replaceToken(token: string, words: string, change: { linked?: boolean } = {}): void {
   const now = session.peek();
   if (now.kind !== "signed_in") return;
   storeToken(token);
-  session.value = { ...now, token, led: true };
+  session.value = { ...now, ...change, token, led: true };
   announce(words);
+}
+
+/** What a request of the session has come to; the session ends with one that the service no longer accepts. */
+export async function inSession<Value>(request: Promise<Result<Value>>): Promise<Result<Value>> {
+  const result = await request;
+  if (!result.ok && endsSession(result.failure)) endSession(result.failure);
+  return result;
 }
 
 /** @param failure why the service no longer accepts the session; null when the token has run out */
@@ -85,8 +100,7 @@ export async function renewSession(): Promise<{ renewed: boolean; failure: Failu
 export async function changePicture(file: Blob): Promise<Failure | null> {
   const before = session.peek();
   if (before.kind !== "signed_in") return null;
-  const stored = await uploadAvatar(before.token, file);
-  if (!stored.ok && endsSession(stored.failure)) endSession(stored.failure);
+  const stored = await inSession(uploadAvatar(before.token, file));
   if (!stored.ok) return stored.failure;
   const user = await ownUser(before.token, before.user.pb_id);
   const now = session.peek();
@@ -111,7 +125,7 @@ export async function restoreSession(led = false): Promise<void> {
   const record = await ownUser(token, claims.id);
   if (record.ok) {
     const user = record.value;
-    session.value = { kind: "signed_in", token, user, warning: null, led };
+    session.value = { kind: "signed_in", token, user, linked: null, warning: null, led };
     return;
   }
   // PocketBase's route only says “not found”; this one names the reason.

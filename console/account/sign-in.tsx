@@ -82,7 +82,7 @@ export function SignIn({ ended }: { ended: Words | null }) {
             content: (
               <>
                 <Form model={login} />
-                <p class="way-out">忘记密码？请联系管理员重设。</p>
+                <p class="way-out">忘记密码？在小程序里验证手机号可以重设，或请管理员重设。</p>
               </>
             ),
           },

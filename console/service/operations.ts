@@ -40,6 +40,9 @@ export function uploadAvatar(token: string, file: Blob): Promise<Result<Schemas[
 /** @returns a token in the place of the one that has ended */
 export const changePassword = (token: string, body: Schemas["ChangePasswordRequest"]) =>
   plain<Schemas["ChangePasswordData"]>("/api/platform/change-password", { token, body });
+/** @returns a token in the place of the one that has ended */
+export const unlinkWechat = (token: string) =>
+  plain<Schemas["UnlinkWechatData"]>("/api/account/unlink-wechat", { token, body: {} });
 export const revokeTokens = (token: string) =>
   plain<Schemas["RevokeTokensData"]>("/api/account/revoke-tokens", { token });
 export const closeAccount = (token: string, body: Schemas["CloseAccountRequest"]) =>

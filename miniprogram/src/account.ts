@@ -19,7 +19,10 @@ export interface AccountOptions {
   withCode: WithCode | null;
 }
 
-export type Account = Pick<Client, "logout" | "linkWechat" | "unlinkWechat" | "closeAccount"> &
+/** In what a page gets: the scene of a mini-program code as it is, or an ordinary link, encoded. */
+const TICKET = /(?:^|ticket(?:=|%3D))([0-9A-Za-z]{22})(?![0-9A-Za-z])/i;
+
+export type Account = Pick<Client, "logout" | "linkWechat" | "unlinkWechat" | "closeAccount" | "scan"> &
   Pick<Client["platform"], "changePassword" | "resetPassword">;
 
 export function createAccount({ sessions, caller, flights, withCode }: AccountOptions): Account {
@@ -61,6 +64,15 @@ export function createAccount({ sessions, caller, flights, withCode }: AccountOp
     closeAccount({ password } = {}) {
       const body = Object.assign({ confirm: true }, password ? { password } : {});
       return act("/api/account/close", body, !password).then(endOf(sessions.era()));
+    },
+    scan: {
+      ticketOf(query) {
+        const { scene, q } = Object(query);
+        const found = TICKET.exec(scene || q);
+        return found && (found[1] as string);
+      },
+      open: (ticket) => act("/api/wechat/scan-open", { ticket }),
+      confirm: (ticket, approve) => act("/api/wechat/scan-confirm", { ticket, approve }),
     },
     changePassword: (change) => act("/api/platform/change-password", change),
     resetPassword(reset) {

@@ -102,6 +102,7 @@ export function createClientIn(runtime: Runtime, options: ClientOptions): Client
     linkWechat: account.linkWechat,
     unlinkWechat: account.unlinkWechat,
     closeAccount: account.closeAccount,
+    scan: account.scan,
     platform: {
       register: (registration) => sessions.platform("/api/platform/register", registration),
       login: (credentials) => sessions.platform("/api/platform/login", credentials),

@@ -94,6 +94,17 @@ export type PasswordChange = BodyOf<"/api/platform/change-password">;
 /** Body of `platform.resetPassword`. */
 export type PasswordReset = BodyOf<"/api/platform/reset-password">;
 export type PasswordResetAnswer = DataOf<"/api/platform/reset-password">;
+/** The two digits that the computer shows as well, and who asks. */
+export type ScanRequest = DataOf<"/api/wechat/scan-open">;
+/** `confirmed` or `refused`. */
+export type ScanDecision = DataOf<"/api/wechat/scan-confirm">;
+/** What a page's `onLoad` gets of a scanned code. */
+export interface ScanQuery {
+  /** Of a mini-program code. */
+  scene?: string;
+  /** Of an ordinary link (扫普通链接二维码), encoded. */
+  q?: string;
+}
 /** Whose phone number it is, in `data.holder` of the error `phone_taken`: enough to ask “is this you?”. */
 export type PhoneHolder = components["schemas"]["PhoneHolder"];
 
@@ -243,6 +254,22 @@ export interface Client {
    * @throws WechatAuthError `close_refused` with words for the user when the operator keeps the account
    */
   closeAccount(proof?: { password?: string }): Promise<void>;
+  /** Signing a computer in that shows a code (扫码登录). */
+  readonly scan: {
+    /** The ticket in what the page was opened with; null when there is none. Asks nobody. */
+    ticketOf(query: ScanQuery): string | null;
+    /**
+     * Takes the ticket for the signed-in user, and tells which computer asks; signs in first where needed. Show all of
+     * it: the user confirms only when the digits on both screens are the same.
+     * @throws WechatAuthError `ticket_not_found`: expired or used; `ticket_taken`: somebody else has scanned it
+     */
+    open(ticket: string): Promise<ScanRequest>;
+    /**
+     * Lets the computer in, or not. The same decision may be sent again.
+     * @throws WechatAuthError `ticket_not_found`; `ticket_taken`: not opened, or decided otherwise
+     */
+    confirm(ticket: string, approve: boolean): Promise<ScanDecision>;
+  };
   /** Phone and password, for H5 and Node. */
   readonly platform: {
     /** @throws WechatAuthError */

@@ -51,6 +51,18 @@ export async function accountsAllowed(): Promise<unknown[]> {
   return [outcome, token, openid, everywhere];
 }
 
+export async function scanAllowed(query: { scene?: string; q?: string }): Promise<unknown[]> {
+  const { scan } = createClient({ baseURL: "https://example.com" });
+  const ticket: string | null = scan.ticketOf(query);
+  if (ticket === null) return [];
+  const { check_code, origin } = await scan.open(ticket);
+  const texts: string[] = [check_code, origin.user_agent, origin.address, origin.time];
+  const outcome: "confirmed" | "refused" = (await scan.confirm(ticket, true)).status;
+  // @ts-expect-error a decision has to be said
+  await scan.confirm(ticket);
+  return [texts, outcome];
+}
+
 export async function refused(): Promise<void> {
   const client = createClient({ baseURL: "https://example.com" });
   // @ts-expect-error baseURL is required

@@ -50,15 +50,17 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
-  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -71,7 +73,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -323,6 +326,13 @@ function word(unusable, name, words, fallback, safest) {
   complain(unusable, name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
+}
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -367,6 +377,12 @@ function readSettings() {
     platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };

@@ -26,15 +26,17 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
-  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -47,7 +49,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -147,10 +150,6 @@ function dropQuery(request) {
 function userOfToken(event) {
   const record = event.auth;
   return record?.tableName() === USERS ? record : null;
-}
-function requireSuperuser(event) {
-  if (!event.auth) throw new Failure("token_invalid");
-  if (!event.hasSuperuserAuth()) throw new Failure("superuser_required");
 }
 function hasMediaType(request, mediaType) {
   const type = request.header.get("Content-Type").split(";")[0] ?? "";
@@ -352,7 +351,8 @@ function writeFailure(event, failure) {
 }
 
 // src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
 var waited = null;
 function takeWaitedMs() {
   const taken = waited;
@@ -368,7 +368,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone } = facts;
+  const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -382,7 +382,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       user_ip,
       "duration_ms",
       duration,
-      ...extraFacts(phone, wechat_ms)
+      ...extraFacts(phone, wechat_ms, ticket)
     );
     return;
   }
@@ -396,6 +396,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
     phone,
+    ticket,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
@@ -408,9 +409,10 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
-function extraFacts(phone, wechatMs) {
+function extraFacts(phone, wechatMs, ticket) {
   if (phone !== void 0) return ["phone", phone];
-  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -577,8 +579,11 @@ function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
-  if (caller === "superuser") requireSuperuser(event);
-  if (caller === "anyone" || caller === "superuser") return null;
+  if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");

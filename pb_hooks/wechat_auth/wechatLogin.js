@@ -80,15 +80,17 @@ var definitions = () => ({
   auth_rejected: { status: 401, message: "当前账号不允许登录" },
   account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
   approval_pending: { status: 403, message: "账号正在等待审核" },
-  superuser_required: { status: 403, message: "只有超级用户可以使用" },
   register_closed: { status: 403, message: "暂不开放注册" },
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -101,7 +103,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -204,10 +207,6 @@ function dropQuery(request) {
 function userOfToken(event) {
   const record = event.auth;
   return record?.tableName() === USERS ? record : null;
-}
-function requireSuperuser(event) {
-  if (!event.auth) throw new Failure("token_invalid");
-  if (!event.hasSuperuserAuth()) throw new Failure("superuser_required");
 }
 function hasMediaType(request, mediaType) {
   const type = request.header.get("Content-Type").split(";")[0] ?? "";
@@ -637,7 +636,9 @@ function networkFault(error) {
 }
 
 // src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var OPENING_BRACE = 123;
 var waited = null;
 function takeWaitedMs() {
   const taken = waited;
@@ -647,7 +648,7 @@ function takeWaitedMs() {
 function send(request) {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
     const {
       statusCode,
       json,
@@ -656,7 +657,8 @@ function send(request) {
       body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
     );
     const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
     return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
   } catch (error) {
     return { fault: networkFault(String(error)) };
@@ -680,7 +682,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone } = facts;
+  const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -694,7 +696,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       user_ip,
       "duration_ms",
       duration,
-      ...extraFacts(phone, wechat_ms)
+      ...extraFacts(phone, wechat_ms, ticket)
     );
     return;
   }
@@ -708,6 +710,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     fields: details2.fields && Object.keys(details2.fields).join(" "),
     record_id: record_id ?? details2.recordId,
     phone,
+    ticket,
     errcode: details2.errcode,
     rid: details2.rid,
     address: details2.address,
@@ -720,9 +723,10 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
-function extraFacts(phone, wechatMs) {
+function extraFacts(phone, wechatMs, ticket) {
   if (phone !== void 0) return ["phone", phone];
-  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -889,8 +893,11 @@ function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
 }
 function callerOf(event, caller, facts) {
-  if (caller === "superuser") requireSuperuser(event);
-  if (caller === "anyone" || caller === "superuser") return null;
+  if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
@@ -960,6 +967,13 @@ function word(unusable, name, words2, fallback, safest) {
   complain(unusable, name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
 }
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
+}
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
 }
@@ -1004,6 +1018,12 @@ function readSettings() {
     platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
@@ -1211,11 +1231,11 @@ function apiBase() {
   const { apiBases } = settings().wechat;
   return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
-function call(path, query, body, read2) {
+function call(path, query, body, read2, picture = false) {
   const { timeoutSeconds } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
-  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
+  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer2) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });

@@ -18,7 +18,8 @@ type Subject = Pick<Service, "admin" | "dataDir">;
 /** PocketBase answers at most 1000 rows. */
 const PAGE = 1000;
 
-async function readRows({ admin }: Subject): Promise<UserRow[]> {
+/** The whole table, in the order of the ids. */
+export async function readRows({ admin }: Pick<Service, "admin">): Promise<UserRow[]> {
   const rows: UserRow[] = [];
   for (;;) {
     const after = rows.at(-1)?.id ?? "";
@@ -125,7 +126,7 @@ export async function checkEverything(
 }
 
 /** The latest half of the sample and as many others by chance: what is fresh is most at risk. */
-function someOf(people: readonly Person[], count: number, random: Random): Person[] {
+export function someOf(people: readonly Person[], count: number, random: Random): Person[] {
   const latest = people.slice(-Math.ceil(count / 2));
   const others = Array.from({ length: Math.floor(count / 2) }, () => random.pick(people));
   return [...new Set([...latest, ...others.filter((person) => person !== undefined)])];

@@ -35,10 +35,25 @@ export interface Write {
   refused(): void;
 }
 
+/** An acknowledged write, for whoever has to take it back: see reliability/standby/losses.ts. */
+export interface Acknowledged {
+  person: Person;
+  /** The states that the person could be in before. */
+  before: State[];
+  /** `performance.now()` when the answer came. */
+  at: number;
+}
+
 export class Ledger {
   readonly people: Person[] = [];
+  /** Every acknowledged write in the order of its answer; kept only where it is asked for. */
+  readonly history: Acknowledged[] | null;
   readonly #alive: Person[] = [];
   readonly #places = new Map<Person, number>();
+
+  constructor({ keepHistory = false } = {}) {
+    this.history = keepHistory ? [] : null;
+  }
 
   newPerson(kind: Person["kind"]): Person {
     const serial = this.people.length;
@@ -67,7 +82,11 @@ export class Ledger {
       this.#noteAlive(person);
     };
     this.#noteAlive(person);
-    return { acknowledged: () => settle([state]), refused: () => settle(before) };
+    const acknowledged = () => {
+      this.history?.push({ person, before, at: performance.now() });
+      settle([state]);
+    };
+    return { acknowledged, refused: () => settle(before) };
   }
 
   /** The server has told who this person is. */

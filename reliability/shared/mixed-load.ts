@@ -24,6 +24,10 @@ export interface LoadOptions {
   perSecond?: number;
   /** Users beyond this number are deleted as new ones come, so that the data stay of one size. */
   population?: number;
+  /** Keeps every acknowledged write with its time. */
+  keepHistory?: boolean;
+  /** Actions that are left out; somebody signs up instead. */
+  without?: Choice[];
 }
 
 /** How often each action is chosen, out of 100. Hashing a password costs 60 ms of CPU, hence the small shares. */
@@ -39,13 +43,13 @@ const SHARES = {
   look: 8,
   remove: 3,
 };
-type Choice = keyof typeof SHARES;
+export type Choice = keyof typeof SHARES;
 const LOTS = (Object.keys(SHARES) as Choice[]).flatMap((choice) =>
   Array<Choice>(SHARES[choice]).fill(choice),
 );
 
 export class MixedLoad {
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly client: Client;
   tally = new Tally();
   #running: Promise<unknown> | null = null;
@@ -58,6 +62,7 @@ export class MixedLoad {
     private readonly options: LoadOptions,
   ) {
     this.client = new Client(() => this.service.url);
+    this.ledger = new Ledger({ keepHistory: options.keepHistory });
   }
 
   /** Actions that wait for their answer at the moment. */
@@ -113,8 +118,9 @@ export class MixedLoad {
   async #act(random: Random): Promise<void> {
     const { service, client, ledger, tally } = this;
     const scene: actions.Scene = { service, client, ledger, tally };
-    const { population = Number.POSITIVE_INFINITY } = this.options;
-    const choice = ledger.alive().length > population ? "remove" : (random.pick(LOTS) ?? "look");
+    const { population = Number.POSITIVE_INFINITY, without = [] } = this.options;
+    const wanted = ledger.alive().length > population ? "remove" : (random.pick(LOTS) ?? "look");
+    const choice = without.includes(wanted) ? "wechatSignUp" : wanted;
     switch (choice) {
       case "wechatSignUp":
       case "wechatSignUpTwice":

@@ -83,14 +83,20 @@ export function compareRows(rows: readonly UserRow[], ledger: Ledger): string[] 
   return problems;
 }
 
-function ownerOf(row: UserRow, ledger: Ledger): Person | undefined {
+/** Whose row it is, by the values that it holds. */
+export function ownerOf(row: UserRow, ledger: Ledger): Person | undefined {
   if (row.users_idtype === "ManagePlatform") return ledger.people[originOf(row)?.serial ?? -1];
   const person = ledger.people[Number(row.openid.slice(-8))];
   return person && openidOf(person.serial) === row.openid ? person : undefined;
 }
 
+/** @param row undefined where there is none */
+export function stateOf(row: UserRow | undefined): State {
+  return row ? (originOf(row)?.version ?? "guest") : "absent";
+}
+
 function compareOne(row: UserRow | undefined, person: Person, ledger: Ledger): string[] {
-  const state: State = row ? (originOf(row)?.version ?? "guest") : "absent";
+  const state = stateOf(row);
   const who = `person ${person.serial} (${person.kind})`;
   if (!person.possible.includes(state)) {
     return [`${who} is ${said(state)}; acknowledged: ${person.possible.map(said).join(" or ")}`];

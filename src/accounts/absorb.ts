@@ -16,7 +16,7 @@ import type { WechatAccount } from "../wechat/wechat-account.ts";
 /**
  * To be called within a transaction, which a throw must undo. Both records are saved through PocketBase, after all
  * references have moved: an operator's hooks see the outcome, and may refuse it.
- * @param account the one by which `absorbed` was found
+ * @param account the one by which `absorbed` was found; null where nobody has shown one
  * @returns the survivor as stored
  * @throws Failure wechat_slot_taken when both have an account of one mini-program; merge_blocked when a unique index of
  *   a collection that refers to them, or of their own, stands against it
@@ -24,7 +24,7 @@ import type { WechatAccount } from "../wechat/wechat-account.ts";
 export function absorb(
   survivor: core.Record,
   absorbed: core.Record,
-  account: WechatAccount,
+  account: WechatAccount | null,
   app: CoreApp,
 ): core.Record {
   moveAccounts(survivor, absorbed, account, app);
@@ -45,23 +45,23 @@ const FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
 function moveAccounts(
   survivor: core.Record,
   absorbed: core.Record,
-  account: WechatAccount,
+  account: WechatAccount | null,
   app: CoreApp,
 ): void {
   const before = accountWithoutRow(absorbed, app);
   const theirs = [...identitiesOf(absorbed.id, app), ...(before ? [before] : [])];
   if (theirs.some(({ appid }) => slotOf(survivor, appid, app) !== "")) throw new Failure("wechat_slot_taken");
-  for (const moved of [account, ...theirs]) assignIdentity(moved, survivor.id, app);
+  for (const moved of [...(account ? [account] : []), ...theirs]) assignIdentity(moved, survivor.id, app);
 }
 
 function saveBoth(
   survivor: core.Record,
   absorbed: core.Record,
-  { unionid }: WechatAccount,
+  account: WechatAccount | null,
   app: CoreApp,
 ): core.Record {
   const gained = gains(mergeable(survivor), mergeable(absorbed));
-  gained.users_unionid ||= findByUnionid(unionid, app) ? "" : unionid;
+  if (account) gained.users_unionid ||= findByUnionid(account.unionid, app) ? "" : account.unionid;
   // First what is unique leaves the one, then it comes to the other.
   absorbed.load({
     users_status: ABSORBED,

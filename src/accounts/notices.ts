@@ -21,9 +21,17 @@ export function phoneClaimed(user: core.Record, holder: core.Record): Notice {
   return { message: "phone_claimed", facts: { record_id: user.id, former_holder_id: holder.id } };
 }
 
-/** Of two records of one person, one has taken over what the other had. */
-export function accountMerged(user: core.Record, absorbed: core.Record, { appid }: WechatAccount): Notice {
-  return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, appid } };
+/**
+ * Of two records of one person, one has taken over what the other had.
+ * @param account by which they were found to be one; null where an operator has said so
+ */
+export function accountMerged(
+  user: core.Record,
+  absorbed: core.Record,
+  account: WechatAccount | null,
+): Notice {
+  const found = account && { appid: account.appid };
+  return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, ...found } };
 }
 
 /** To be called after the commit: what is rolled back did not happen. */

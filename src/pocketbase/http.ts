@@ -7,7 +7,9 @@ import type { HttpAnswer } from "../domain/http-answer.ts";
 import { networkFault } from "../domain/network-fault.ts";
 
 /** PocketBase reads an answer whole; what is longer than any answer that makes sense goes no further than that. */
-const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_JSON_BYTES = 64 * 1024;
+const MAX_PICTURE_BYTES = 512 * 1024;
+const OPENING_BRACE = 0x7b;
 
 /** Milliseconds spent on answers of others since somebody took them; null where nobody was asked. */
 let waited: number | null = null;
@@ -25,10 +27,12 @@ export function send(request: {
   url: string;
   body?: string;
   timeoutSeconds: number;
+  /** Whether bytes that are no JSON object may be what was asked for. */
+  picture?: boolean;
 }): HttpAnswer | { fault: string } {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
     const {
       statusCode,
       json,
@@ -39,7 +43,9 @@ export function send(request: {
         : { method, url, timeout, body, headers: { "content-type": "application/json" } },
     );
     const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    // Nothing else is as large, and looking for JSON in it would cost as much as all the rest.
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
     return { statusCode, json: length === 0 ? undefined : (json ?? lenientJson(bytes)) };
   } catch (error) {
     return { fault: networkFault(String(error)) };

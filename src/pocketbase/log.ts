@@ -27,7 +27,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone } = facts;
+  const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
     // Written out, because the engine takes long to spread a list: every sign-in passes here.
     logger().info(
@@ -42,7 +42,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
       user_ip,
       "duration_ms",
       duration,
-      ...extraFacts(phone, wechat_ms),
+      ...extraFacts(phone, wechat_ms, ticket),
     );
     return;
   }
@@ -56,6 +56,7 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
     phone,
+    ticket,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
@@ -70,7 +71,12 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
 }
 
 /** What a success has or has not. */
-function extraFacts(phone: string | undefined, wechatMs: number | null): (string | number)[] {
+function extraFacts(
+  phone: string | undefined,
+  wechatMs: number | null,
+  ticket: string | undefined,
+): (string | number)[] {
   if (phone !== undefined) return ["phone", phone];
-  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === undefined ? waited : ["ticket", ticket, ...waited];
 }

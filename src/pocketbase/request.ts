@@ -26,12 +26,6 @@ export function userOfToken(event: core.RequestEvent): core.Record | null {
   return record?.tableName() === USERS ? record : null;
 }
 
-/** @throws Failure token_invalid without a valid token, superuser_required for one of somebody else */
-export function requireSuperuser(event: core.RequestEvent): void {
-  if (!event.auth) throw new Failure("token_invalid");
-  if (!event.hasSuperuserAuth()) throw new Failure("superuser_required");
-}
-
 /** Whether PocketBase issued the request's (already verified) token as renewable; impersonation tokens are not. */
 export function hasRefreshableToken(event: core.RequestEvent): boolean {
   const token = httpRequest(event)

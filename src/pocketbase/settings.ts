@@ -32,6 +32,16 @@ export interface Settings {
   accountCloseMode: "anonymise" | "delete";
   /** The token by which WeChat signs its pushes; "" where they are not set up. */
   pushToken: string;
+  /** Scan tickets that one address may have waiting to be scanned, and start within a minute. */
+  scanMaxPending: number;
+  scanMaxStarts: number;
+  /** How long a computer waits between two questions about its ticket; 0 answers all of them. */
+  scanPollSeconds: number;
+  /** What a mini-program code opens: a page, "" for the first one, of a version of the mini-program. */
+  scanPage: string;
+  scanEnvVersion: "release" | "trial" | "develop";
+  /** An ordinary link for the page to draw, to which the ticket is added; "" where WeChat draws a code instead. */
+  scanLinkBase: string;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
   /** Names of variables whose values are of no use. */
@@ -78,6 +88,15 @@ function word<W extends string>(
   if (known) return known;
   complain(unusable, name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
+}
+
+/** An http(s) address; "" where it is unset, or no address, which is said once in the log. */
+function link(name: string): string {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
 }
 
 /** Values separated by commas. */
@@ -138,6 +157,12 @@ function readSettings(): Settings {
     platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable,
   };

@@ -6,7 +6,7 @@ import { entriesOf, type Entry, find, rowOf, update } from "../domain/expiring-t
 import { store } from "./process.ts";
 
 /** Each table has rows of its own: what fills one must not push anything out of another. */
-export type Table = "codes" | "accounts" | "strangers" | "phones";
+export type Table = "codes" | "accounts" | "strangers" | "phones" | "tickets" | "scanners";
 
 /** Half of a SHA-256: as good as never two alike, and half the memory. */
 const KEY_DIGITS = 32;
@@ -46,4 +46,12 @@ export function liveEntries(table: Table, now: number): Entry[] {
   return Object.keys(rows)
     .filter((key) => key.startsWith(`wechat_auth:${table}:`))
     .flatMap((key) => entriesOf(rows[key] as string, now));
+}
+
+/**
+ * Replaces the one text by which the whole process counts `what`; "" while nothing has been.
+ * @param next runs while PocketBase's whole store is locked: it must not touch the store, however indirectly
+ */
+export function changeCount(what: string, next: (text: string) => string): void {
+  store().setFunc(`wechat_auth:count:${what}`, (text: string | null) => next(text ?? ""));
 }

@@ -69,3 +69,41 @@ export function readPhone(answer: HttpAnswer, appid: string): Reading<string> {
   const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
   return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
 }
+
+/** A picture as WeChat sends it. */
+export interface Picture {
+  type: "png" | "jpeg";
+  bytes: number[];
+}
+
+/**
+ * How they begin and end: PNG (its specification, sections 5.2 and 11.2.5), JPEG (ISO/IEC 10918-1, SOI with the next
+ * marker, and EOI).
+ */
+const MARKS: { type: Picture["type"]; start: number[]; end: number[] }[] = [
+  {
+    type: "png",
+    start: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    end: [0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82],
+  },
+  { type: "jpeg", start: [0xff, 0xd8, 0xff], end: [0xff, 0xd9] },
+];
+
+/** Some writers leave a few bytes behind the end. */
+const MOST_BEHIND = 64;
+
+/** Answer of `getwxacodeunlimit`: the picture itself, to its end, or an error as JSON. */
+export function readPicture(answer: HttpAnswer): Reading<Picture> {
+  const reading = read(answer);
+  if ("error" in reading) return reading;
+  const { bytes } = answer;
+  if (answer.statusCode < 200 || answer.statusCode > 299 || !bytes)
+    return "broken" in reading ? reading : { broken: "no picture" };
+  const isAt = (offset: number, mark: number[]) => mark.every((byte, i) => bytes[offset + i] === byte);
+  const kind = MARKS.find(({ start }) => isAt(0, start));
+  if (!kind) return { broken: "no picture" };
+  const { type, end } = kind;
+  for (let behind = 0; behind <= MOST_BEHIND; behind++)
+    if (isAt(bytes.length - end.length - behind, end)) return { ok: { type, bytes } };
+  return { broken: "a picture without its end" };
+}

@@ -26,6 +26,7 @@ function apiBase(): string {
  * @param path with leading slash
  * @param query encoded, without its question mark; "" for none
  * @param body sent as JSON by POST; without one it is a GET
+ * @param picture whether the answer may be one
  * @throws Failure wechat_unavailable when WeChat cannot be reached
  */
 export function call<T>(
@@ -33,12 +34,13 @@ export function call<T>(
   query: string,
   body: object | null,
   read: (answer: HttpAnswer) => Reading<T>,
+  picture = false,
 ): Reading<T> {
   const { timeoutSeconds } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
   const answer = body
-    ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds })
+    ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture })
     : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer) {
     ownBase = null;

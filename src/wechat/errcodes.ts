@@ -70,6 +70,11 @@ export function accessTokenFailure(error: WechatError): Failure {
   return commonFailure(error);
 }
 
+/** A failed call for the picture of a mini-program code, or for the access token that it needs. */
+export function pictureFailure(error: WechatError): Failure {
+  return new Failure("scan_unavailable", details(error));
+}
+
 /** Whether WeChat no longer takes the access token: fetch another one and repeat the call once. */
 export function isStaleToken({ errcode }: WechatError): boolean {
   return errcode === 40001 || errcode === 40014 || errcode === 42001;

@@ -3,6 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { freshPhone } from "../support/service.ts";
 import { announced, eventually, focused, PASSWORD } from "./actions.ts";
+import { axe, expectAccessible } from "./axe.ts";
 import {
   atDesk,
   card,
@@ -224,6 +225,63 @@ onStage("people at the desk", { crowd: { people: 300, lines: 300 } }, (stage) =>
     await card(page).getByRole("button", { name: "撤销" }).click();
     await announced(page, "已撤销");
     expect(await row()).toEqual([{ user: one?.user, unionid: one?.unionid }]);
+  });
+
+  test("of two records become one after both were looked at, and the one that goes leads to the other", async () => {
+    const page = await atDesk(stage);
+    await page.evaluate(axe);
+    const platform = await somebody(stage, "令狐合");
+    const wechat = await stage.service.wechatUser("linghu");
+    await stage.service.admin.updateUser(wechat.id, { users_name: "令狐合" });
+    await openCard(page, wechat.id);
+    const dialog = page.getByRole("dialog");
+    const find = async (text: string) => {
+      await page.locator("#join-text").fill(text);
+      await page.locator("#join-text").press("Enter");
+    };
+    await card(page).getByRole("button", { name: "合并记录" }).click();
+    await find("");
+    await page.locator("#join-text-error").getByText("不能为空").waitFor();
+    await find(wechat.id);
+    await dialog.getByText("没有找到别的记录。").waitFor();
+    // The other way round: this record has no password, the other one has.
+    await find("令狐合");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: platform.id }).click();
+    await dialog.getByText("合并后此人只能从小程序登录").waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    await openCard(page, platform.phone);
+    await card(page).getByRole("button", { name: "合并记录" }).focus();
+    await page.keyboard.press("Enter");
+    await find(wechat.id);
+    await dialog.getByRole("button", { name: wechat.id }).press("Enter");
+    await dialog.getByText("这一步不能撤销").waitFor();
+    await dialog.getByRole("button", { name: "合并", exact: true }).click();
+    await announced(page, "已把令狐合的记录并入令狐合");
+    expect((await stage.service.admin.user(wechat.id)).users_merged_into).toBe(platform.id);
+    expect((await stage.service.wechatUser("linghu")).id).toBe(platform.id);
+    expect(await mayLogIn(stage, platform.phone)).toBe("ok");
+    await card(page).locator(".doors code").first().waitFor();
+    expect(await card(page).getByRole("button", { name: "撤销" }).count()).toBe(0);
+  });
+
+  test("of two records with a WeChat account each in one mini-program are not joined, and it is said why", async () => {
+    const page = await atDesk(stage);
+    const [one, two] = [await stage.service.wechatUser(), await stage.service.wechatUser()];
+    await openCard(page, one.id);
+    await card(page).getByRole("button", { name: "合并记录" }).click();
+    await page.locator("#join-text").fill(two.id);
+    await page.locator("#join-text").press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: two.id }).click();
+    await dialog.getByText("各有一个微信，先解除其中一个的绑定").waitFor();
+    expect(await dialog.getByRole("button", { name: "合并", exact: true }).count()).toBe(0);
+    await dialog.getByRole("button", { name: "换一条" }).click();
+    await page.locator("#join-text").waitFor();
+    await page.keyboard.press("Escape");
   });
 
   test("of a merged record lead to the one that lives on, and offer nothing to do", async () => {

@@ -150,8 +150,8 @@ describe("the operations", () => {
     });
   }
 
-  test("say by bearerAuth, or by an empty security, who may call", () => {
-    const allowed = [[], [{ bearerAuth: [] }], [{ bearerAuth: [] }, {}], [{ bearerAuth: ["superuser"] }]];
+  test("say by bearerAuth, superuserAuth, or by an empty security, who may call", () => {
+    const allowed = [[], [{ bearerAuth: [] }], [{ bearerAuth: [] }, {}], [{ superuserAuth: [] }]];
     for (const { security } of list) expect(allowed).toContainEqual(security);
   });
 });

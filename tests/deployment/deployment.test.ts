@@ -31,8 +31,9 @@ const PNG = Buffer.from(
   "base64",
 );
 
-/** Every operation with a call that succeeds, in an order in which each finds what it needs. */
-async function callAll({ url, admin }: Deployment): Promise<{ [operation: string]: number }> {
+/** Every operation with a call that succeeds, in an order in which each finds what it needs; there is a superuser. */
+async function callAll(deployment: Deployment): Promise<{ [operation: string]: number }> {
+  const { url } = deployment;
   const statuses: { [operation: string]: number } = {};
   const succeed = async (operation: string, call: Call = {}) => {
     const { status, body } = await callOperation(url, operation, call);
@@ -56,10 +57,19 @@ async function callAll({ url, admin }: Deployment): Promise<{ [operation: string
     body: { users_name: "小明", users_phone_code: code, users_picture: avatar.users_picture },
   });
   await succeed("refreshToken", { token });
+  await callScan(succeed, token);
   await succeed("revokeTokens", { token });
   await succeed("usersCount");
-  await succeed("doctor", { token: await admin.token() });
+  await succeed("doctor", { token: await deployment.admin.token() });
   await callAccount(succeed, registered);
+  const pair = [];
+  for (let i = 0; i < 2; i++) {
+    const { record } = await succeed("platformRegister", { body: registration() });
+    pair.push(record.id);
+  }
+  const [survivor_id, absorbed_id] = pair;
+  const body = { survivor_id, absorbed_id };
+  await succeed("joinUsers", { token: await deployment.admin.token(), body });
   return statuses;
 }
 
@@ -78,6 +88,19 @@ async function callAccount(
   await succeed("resetPassword", { body: { users_phone_code: code, ...chosen } });
   const again = await succeed("platformLogin", { body: { users_phone, password: chosen.password } });
   await succeed("closeAccount", { token: again.token, body: { confirm: true, password: chosen.password } });
+}
+
+/** A computer and a phone. */
+async function callScan(
+  succeed: (operation: string, call?: Call) => Promise<Answer["body"]>,
+  token: string,
+): Promise<void> {
+  const { data } = await succeed("scanStart");
+  const { ticket, secret } = data;
+  await succeed("scanOpen", { token, body: { ticket } });
+  await succeed("scanConfirm", { token, body: { ticket, approve: true } });
+  await succeed("scanStatus", { body: { ticket, secret } });
+  await succeed("scanLogin", { body: { ticket, secret } });
 }
 
 const ALL_SUCCEED = Object.fromEntries(Object.keys(operations).map((operation) => [operation, 200]));
@@ -124,7 +147,7 @@ describe("two folders beside the PocketBase binary, started with its defaults", 
     await deployment().stop();
     await deployment().start(wechatSettings());
     const { body: after } = await callOperation(deployment().url, "usersCount");
-    expect(before.data.total_users).toBe(2);
+    expect(before.data.total_users).toBe(4);
     expect(after.data).toEqual(before.data);
     expect(await callAll(deployment())).toEqual(ALL_SUCCEED);
   });
@@ -207,7 +230,7 @@ describe("beside an operator's own hooks and migrations", () => {
   test("every operation is served, and so is theirs", async () => {
     expect(await callAll(deployment())).toEqual(ALL_SUCCEED);
     const own = await fetch(`${deployment().url}/api/own/orders`);
-    expect([own.status, await own.json()]).toEqual([200, { orders: 2 }]);
+    expect([own.status, await own.json()]).toEqual([200, { orders: 4 }]);
   });
 
   test("their collections are there", async () => {

@@ -21,6 +21,12 @@ const BUDGETS = [
   rule("GET /api/wechat/push", 600),
   rule("POST /api/wechat/push", 600),
   rule("POST /api/system/doctor", 60),
+  rule("POST /api/system/join-users", 600),
+  rule("POST /api/platform/scan-start", 600),
+  rule("POST /api/platform/scan-status", 600),
+  rule("POST /api/platform/scan-login", 600),
+  rule("POST /api/wechat/scan-open", 600),
+  rule("POST /api/wechat/scan-confirm", 600),
   rule("/api/system/health", 600),
 ];
 const NO_NOTES: Row[] = [];

@@ -107,6 +107,8 @@ describe("the built client", () => {
       "package.json",
       "web/index.d.ts",
       "web/index.js",
+      "web/scan-login.d.ts",
+      "web/scan-login.mjs",
     ]);
     const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     expect(manifest.miniprogram).toBe("dist");

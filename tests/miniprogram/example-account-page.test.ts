@@ -5,6 +5,7 @@ import { INDEX, LINK_PAGE, notice, shown, signInOnLinkPage } from "./example-ste
 import { LOGIN } from "./support.ts";
 
 const ACCOUNT_PAGE = "/pages/account/account";
+const PASSWORD_PAGE = "/pages/password/password";
 const FORGOTTEN_PAGE = "/pages/forgotten/forgotten";
 const LINK = "/api/account/link-wechat";
 const UNLINK = "/api/account/unlink-wechat";
@@ -92,6 +93,40 @@ onPhone("the example's account page", (stage) => {
     expect(await notice(app, "success")).toBe("账号已注销，个人信息已清除");
     expect((await stage.service.admin.user(id)).users_status).toBe(-9);
     expect(await inApp((stage) => stage.fake.storage.size)).toBe(0);
+  });
+});
+
+onPhone("the example's page for another password", (stage) => {
+  test("is for platform users, says which field is wrong, and goes on signed in", async () => {
+    const { phone, password } = await stage.service.platformUser();
+    const app = await stage.open();
+    const { page, show, inApp, texts } = app;
+    await shown(app);
+    await show(ACCOUNT_PAGE);
+    await page.waitForSelector(".main--everywhere");
+    expect(await page.locator(".main--change").count()).toBe(0);
+    await signInOnLinkPage(app, phone, password);
+    await notice(app, "success");
+    await show(ACCOUNT_PAGE);
+    await page.tap(".main--change");
+    await page.waitForFunction(`stage.visited.includes("${PASSWORD_PAGE}")`);
+    await show(PASSWORD_PAGE);
+    const next = "battery-staple-9";
+    await page.fill(".main--old input", "not-the-password");
+    await page.fill(".main--password input", next);
+    await page.fill(".main--confirm input", next);
+    await page.tap(".main--submit");
+    await page.waitForSelector(".main--wrong");
+    expect(await texts(".main--wrong")).toEqual(["旧密码错误"]);
+    await page.fill(".main--old input", password);
+    await page.tap(".main--submit");
+    expect(await notice(app, "success")).toBe("密码已修改，其他设备需要重新登录");
+    const token = await inApp((stage) => JSON.parse(String([...stage.fake.storage.values()][0])).token);
+    expect((await stage.service.call("refreshToken", { token })).status).toBe(200);
+    const login = (tried: string) =>
+      stage.service.call("platformLogin", { body: { users_phone: phone, password: tried } });
+    expect((await login(password)).reason).toBe("password_wrong");
+    expect((await login(next)).status).toBe(200);
   });
 });
 

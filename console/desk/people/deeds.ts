@@ -8,6 +8,7 @@ import { askAsSuperuser } from "../session.ts";
 import {
   calledInSentence,
   type Identity,
+  isActive,
   isAlive,
   isDisabled,
   isPlatform,
@@ -47,7 +48,7 @@ export function deedsFor(person: Person): Deed[] {
     ...(isAlive(status) && isPlatform(person) ? [setPassword(person)] : []),
     ...(isAlive(status) ? [endTokens(person)] : []),
     ...(isAlive(status) && person.users_phone !== "" ? [freePhone(person)] : []),
-    ...(status >= 0 ? [disable(person)] : []),
+    ...(isActive(status) ? [disable(person)] : []),
   ];
 }
 

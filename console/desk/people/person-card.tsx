@@ -2,30 +2,29 @@
  * One person: whether they can sign in and how, what can be done, and what their last sign-ins came to.
  * @module
  */
-import { batch, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { announce } from "../../components/announcer.tsx";
-import { Avatar } from "../../components/avatar.tsx";
-import { Badge } from "../../components/badge.tsx";
-import { CopyButton } from "../../components/copy-button.tsx";
-import { type Detail, Details } from "../../components/details.tsx";
 import { Notice, NoticeModel } from "../../components/notice.tsx";
-import { dateTimeWords } from "../../words/times.ts";
 import { Latest } from "../latest.ts";
-import { personPath, viewPath } from "../paths.ts";
+import { viewPath } from "../paths.ts";
 import { PersonLines } from "../sign-ins/person-lines.tsx";
 import { DeedDialog } from "./deed-dialog.tsx";
 import { type Deed, deedsFor } from "./deeds.ts";
 import { Doors } from "./doors.tsx";
+import { JoinDialog } from "./join-dialog.tsx";
 import { reload } from "./list.ts";
 import { loadPerson, type Portrait } from "./load-person.ts";
-import { isPlatform, nameOf, statusWords } from "./person.ts";
+import { calledInSentence, isActive, nameOf } from "./person.ts";
+import { Portrayal } from "./portrayal.tsx";
 
 export function PersonCard({ id }: { id: string }) {
   const portrait = useSignal<Portrait | null>(null);
   const asking = useSignal<Deed | null>(null);
-  const last = useSignal<Deed | null>(null);
+  const joining = useSignal(false);
+  /** What was done last: the words, and how it is taken back. */
+  const last = useSignal<Pick<Deed, "done" | "undo"> | null>(null);
   const notice = useMemo(() => new NoticeModel(), []);
   const questions = useMemo(() => new Latest(), []);
   const title = useRef<HTMLHeadingElement>(null);
@@ -46,12 +45,16 @@ export function PersonCard({ id }: { id: string }) {
     if (document.activeElement === document.body) title.current?.focus();
   }, [portrait.value]);
 
+  function done(deed: Pick<Deed, "done" | "undo">): void {
+    last.value = deed;
+    void changed(deed.done);
+  }
   async function changed(words: string): Promise<void> {
     announce(words);
     await load();
     reload();
   }
-  async function undo(deed: Deed): Promise<void> {
+  async function undo(deed: Pick<Deed, "undo">): Promise<void> {
     const result = await deed.undo?.();
     if (!result?.ok) return result && notice.showFailure(result.failure);
     last.value = null;
@@ -100,6 +103,11 @@ export function PersonCard({ id }: { id: string }) {
                   {deed.label}
                 </button>
               ))}
+              {isActive(portrait.value.person.users_status) && (
+                <button type="button" onClick={() => (joining.value = true)}>
+                  合并记录
+                </button>
+              )}
               {deedsFor(portrait.value.person).length === 0 && (
                 <p class="muted">这条记录已不再使用，没有可做的操作。</p>
               )}
@@ -114,69 +122,21 @@ export function PersonCard({ id }: { id: string }) {
           close={() => (asking.value = null)}
           done={() => {
             const deed = asking.peek();
-            batch(() => {
-              last.value = deed;
-              asking.value = null;
-            });
-            if (deed) void changed(deed.done);
+            asking.value = null;
+            if (deed) done(deed);
+          }}
+        />
+      )}
+      {joining.value && person && (
+        <JoinDialog
+          person={person}
+          close={() => (joining.value = false)}
+          done={(absorbed) => {
+            joining.value = false;
+            done({ done: `已把${calledInSentence(absorbed)}的记录并入${calledInSentence(person)}` });
           }}
         />
       )}
     </section>
   );
 }
-
-function Portrayal({ portrait: { person, company } }: { portrait: Portrait }) {
-  const status = statusWords(person.users_status);
-  return (
-    <>
-      <div class="profile-head">
-        <Avatar name={person.users_name} picture={person.users_picture} />
-        <div>
-          <p class="badges">
-            <Badge tone={status.tone}>{status.words}</Badge>
-            <Badge tone="">{isPlatform(person) ? "管理平台" : "微信"}</Badge>
-            {person.users_type && <Badge tone="">{person.users_type}</Badge>}
-          </p>
-          <p class="muted">{status.meaning}</p>
-          {person.users_merged_into && (
-            <p>
-              <a href={personPath(person.users_merged_into)}>查看并入的账号</a>
-            </p>
-          )}
-        </div>
-      </div>
-      <Details
-        rows={[
-          {
-            label: "公司",
-            value: company ? `${company}（${person.company_id}）` : person.company_id || "无",
-          },
-          { label: "注册时间", value: dateTimeWords(person.created) },
-          { label: "更新时间", value: dateTimeWords(person.updated) },
-        ]}
-      />
-      <details class="fold">
-        <summary>编号</summary>
-        <Details
-          rows={[
-            code("记录编号", person.id),
-            code("openid", person.openid),
-            ...(person.users_unionid ? [code("unionid", person.users_unionid)] : []),
-          ]}
-        />
-      </details>
-    </>
-  );
-}
-
-const code = (label: string, text: string): Detail => ({
-  label,
-  value: (
-    <span class="copyable">
-      <code>{text}</code>
-      <CopyButton text={text} what={label} />
-    </span>
-  ),
-  wide: true,
-});

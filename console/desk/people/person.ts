@@ -102,6 +102,8 @@ export function statusWords(status: number): StatusWords {
 /** What can be set to normal again by hand. */
 export const isDisabled = (status: number) => status < 0 && ![MERGED, WAITING, CLOSED].includes(status);
 export const isWaiting = (status: number) => status === WAITING;
+/** Whether nothing keeps its owner out. */
+export const isActive = (status: number) => status >= 0;
 /** Whether the record still stands for somebody. */
 export const isAlive = (status: number) => status !== MERGED && status !== CLOSED;
 

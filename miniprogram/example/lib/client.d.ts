@@ -234,6 +234,38 @@ export interface components {
        */
       build_time: string | null;
     };
+    /** @description 已合并 */
+    JoinUsersAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 两个账号已合并
+       */
+      msg: string;
+      data: components["schemas"]["JoinUsersData"];
+    };
+    JoinUsersData: {
+      /** @constant */
+      status: "joined";
+    };
+    JoinUsersRequest: {
+      /**
+       * 保留的记录
+       * @description 保留方的记录 id
+       * @example u1a2b3c4d5e6f7g
+       */
+      survivor_id: string;
+      /**
+       * 并入的记录
+       * @description 并入方的记录 id
+       * @example h7g6f5e4d3c2b1a
+       */
+      absorbed_id: string;
+    };
     /** @description 已绑定 */
     LinkWechatAnswer: {
       /**
@@ -427,6 +459,178 @@ export interface components {
       /** @constant */
       status: "tokens_revoked";
     };
+    /**
+     * @description 两位核对码，电脑和手机上应一致
+     * @example 42
+     */
+    ScanCheckCode: string;
+    /** @description 已作出决定 */
+    ScanConfirmAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 已提交
+       */
+      msg: string;
+      data: components["schemas"]["ScanConfirmData"];
+    };
+    ScanConfirmData: {
+      /**
+       * @description `confirmed` 已确认；`refused` 已拒绝
+       * @enum {string}
+       */
+      status: "confirmed" | "refused";
+    };
+    ScanConfirmRequest: {
+      ticket: components["schemas"]["ScanTicket"];
+      /**
+       * 是否确认
+       * @description true 确认登录，false 拒绝
+       * @example true
+       */
+      approve: boolean;
+    };
+    ScanLoginRequest: {
+      ticket: components["schemas"]["ScanTicket"];
+      secret: components["schemas"]["ScanSecret"];
+    };
+    /** @description 请核对后确认 */
+    ScanOpenAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 请核对后确认登录
+       */
+      msg: string;
+      data: components["schemas"]["ScanOpenData"];
+    };
+    ScanOpenData: {
+      /** @constant */
+      status: "scanned";
+      check_code: components["schemas"]["ScanCheckCode"];
+      origin: components["schemas"]["ScanOrigin"];
+    };
+    ScanOpenRequest: {
+      ticket: components["schemas"]["ScanTicket"];
+    };
+    /** @description 谁在请求登录 */
+    ScanOrigin: {
+      /**
+       * @description 浏览器和系统，已转成文字
+       * @example Windows 上的 Chrome 浏览器
+       */
+      user_agent: string;
+      /**
+       * @description 网络地址
+       * @example 203.0.113.7
+       */
+      address: string;
+      /**
+       * Format: date-time
+       * @description 发起时间（UTC，ISO 8601）
+       * @example 2026-11-24T08:00:00.000Z
+       */
+      time: string;
+    };
+    /** @description 扫码的人；状态为 `scanned` 或 `confirmed` 时才有 */
+    ScanScanner: {
+      /**
+       * @description 姓名，可能为空
+       * @example 小明
+       */
+      users_name: string;
+      /**
+       * @description 头像地址，可能为空
+       * @example https://example.com/avatar/1.png
+       */
+      users_picture: string;
+    };
+    /**
+     * 扫码密钥
+     * @description `scan-start` 返回的密钥，只有发起扫码的页面持有，不放进二维码
+     * @example pQ7vN2xK9wLm4RtY8zBc3HdF6jGs1TnV
+     */
+    ScanSecret: string;
+    /** @description 等待扫码 */
+    ScanStartAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 请用微信扫码
+       */
+      msg: string;
+      data: components["schemas"]["ScanStartData"];
+    };
+    ScanStartData: {
+      ticket: components["schemas"]["ScanTicket"];
+      secret: components["schemas"]["ScanSecret"];
+      check_code: components["schemas"]["ScanCheckCode"];
+      /**
+       * @description 小程序码图片，data URI
+       * @example data:image/png;base64,iVBORw0KGgo=
+       */
+      image?: string;
+      /**
+       * Format: uri
+       * @description 要绘制成二维码的链接，`ticket` 参数是票据
+       * @example https://example.com/scan?ticket=4fKq8ZtB2mWc7RxY1nPdLv
+       */
+      link?: string;
+      /**
+       * @description 多少秒后过期
+       * @example 120
+       */
+      expires_in: number;
+      /**
+       * @description 两次查询状态至少间隔的秒数
+       * @example 2
+       */
+      interval: number;
+    };
+    /** @description 当前状态 */
+    ScanStatusAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 查询成功
+       */
+      msg: string;
+      data: components["schemas"]["ScanStatusData"];
+    };
+    ScanStatusData: {
+      /**
+       * @description `pending` 待扫码；`scanned` 已扫码，待手机确认；`confirmed` 已确认，可换令牌；`refused` 手机上已拒绝；`expired` 已过期
+       * @enum {string}
+       */
+      status: "pending" | "scanned" | "confirmed" | "refused" | "expired";
+      scanner?: components["schemas"]["ScanScanner"];
+    };
+    ScanStatusRequest: {
+      ticket: components["schemas"]["ScanTicket"];
+      secret: components["schemas"]["ScanSecret"];
+    };
+    /**
+     * 扫码票据
+     * @description `scan-start` 返回的票据，也是小程序码的 `scene`
+     * @example 4fKq8ZtB2mWc7RxY1nPdLv
+     */
+    ScanTicket: string;
     /**
      * Format: date-time
      * @description 服务器当前时间（UTC，ISO 8601）
@@ -774,15 +978,17 @@ export interface components {
       | "auth_rejected"
       | "account_disabled"
       | "approval_pending"
-      | "superuser_required"
       | "register_closed"
       | "wechat_user_blocked"
       | "user_not_found"
       | "identity_not_found"
+      | "ticket_not_found"
       | "wechat_slot_taken"
       | "wechat_linked_elsewhere"
       | "merge_blocked"
       | "close_refused"
+      | "ticket_taken"
+      | "ticket_not_confirmed"
       | "method_not_allowed"
       | "body_too_large"
       | "unsupported_media_type"
@@ -796,6 +1002,7 @@ export interface components {
       | "identity_missing"
       | "wechat_unavailable"
       | "database_unavailable"
+      | "scan_unavailable"
       | "refused";
   };
 }
@@ -803,6 +1010,10 @@ export interface components {
 export interface ContractPaths {
   "/api/system/doctor": { body: undefined; answer: components["schemas"]["DoctorAnswer"] };
   "/api/system/health": { body: undefined; answer: components["schemas"]["HealthAnswer"] };
+  "/api/system/join-users": {
+    body: components["schemas"]["JoinUsersRequest"];
+    answer: components["schemas"]["JoinUsersAnswer"];
+  };
   "/api/system/refresh-token": {
     body: components["schemas"]["RefreshTokenRequest"] | undefined;
     answer: components["schemas"]["RefreshTokenAnswer"];
@@ -816,6 +1027,14 @@ export interface ContractPaths {
   "/api/wechat/profile": {
     body: components["schemas"]["WechatProfileRequest"];
     answer: components["schemas"]["WechatProfileAnswer"];
+  };
+  "/api/wechat/scan-confirm": {
+    body: components["schemas"]["ScanConfirmRequest"];
+    answer: components["schemas"]["ScanConfirmAnswer"];
+  };
+  "/api/wechat/scan-open": {
+    body: components["schemas"]["ScanOpenRequest"];
+    answer: components["schemas"]["ScanOpenAnswer"];
   };
   "/api/platform/change-password": {
     body: components["schemas"]["ChangePasswordRequest"];
@@ -832,6 +1051,15 @@ export interface ContractPaths {
   "/api/platform/reset-password": {
     body: components["schemas"]["ResetPasswordRequest"];
     answer: components["schemas"]["ResetPasswordAnswer"];
+  };
+  "/api/platform/scan-login": {
+    body: components["schemas"]["ScanLoginRequest"];
+    answer: components["schemas"]["AuthAnswer"];
+  };
+  "/api/platform/scan-start": { body: undefined; answer: components["schemas"]["ScanStartAnswer"] };
+  "/api/platform/scan-status": {
+    body: components["schemas"]["ScanStatusRequest"];
+    answer: components["schemas"]["ScanStatusAnswer"];
   };
   "/api/account/close": {
     body: components["schemas"]["CloseAccountRequest"];
@@ -944,6 +1172,17 @@ export type PasswordChange = BodyOf<"/api/platform/change-password">;
 /** Body of `platform.resetPassword`. */
 export type PasswordReset = BodyOf<"/api/platform/reset-password">;
 export type PasswordResetAnswer = DataOf<"/api/platform/reset-password">;
+/** The two digits that the computer shows as well, and who asks. */
+export type ScanRequest = DataOf<"/api/wechat/scan-open">;
+/** `confirmed` or `refused`. */
+export type ScanDecision = DataOf<"/api/wechat/scan-confirm">;
+/** What a page's `onLoad` gets of a scanned code. */
+export interface ScanQuery {
+  /** Of a mini-program code. */
+  scene?: string;
+  /** Of an ordinary link (扫普通链接二维码), encoded. */
+  q?: string;
+}
 /** Whose phone number it is, in `data.holder` of the error `phone_taken`: enough to ask “is this you?”. */
 export type PhoneHolder = components["schemas"]["PhoneHolder"];
 /** A file in a browser or in Node: `File` and `Blob` both fit. */
@@ -1085,6 +1324,22 @@ export interface Client {
    * @throws WechatAuthError `close_refused` with words for the user when the operator keeps the account
    */
   closeAccount(proof?: { password?: string }): Promise<void>;
+  /** Signing a computer in that shows a code (扫码登录). */
+  readonly scan: {
+    /** The ticket in what the page was opened with; null when there is none. Asks nobody. */
+    ticketOf(query: ScanQuery): string | null;
+    /**
+     * Takes the ticket for the signed-in user, and tells which computer asks; signs in first where needed. Show all of
+     * it: the user confirms only when the digits on both screens are the same.
+     * @throws WechatAuthError `ticket_not_found`: expired or used; `ticket_taken`: somebody else has scanned it
+     */
+    open(ticket: string): Promise<ScanRequest>;
+    /**
+     * Lets the computer in, or not. The same decision may be sent again.
+     * @throws WechatAuthError `ticket_not_found`; `ticket_taken`: not opened, or decided otherwise
+     */
+    confirm(ticket: string, approve: boolean): Promise<ScanDecision>;
+  };
   /** Phone and password, for H5 and Node. */
   readonly platform: {
     /** @throws WechatAuthError */

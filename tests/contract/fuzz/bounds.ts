@@ -3,7 +3,7 @@
  * @module
  */
 import { operations } from "../../support/contract.ts";
-import type { Authorization } from "./headers.ts";
+import type { Authorization, Holder } from "./headers.ts";
 import type { FuzzRequest } from "./requests.ts";
 import { bodySchema, callerOf } from "./schemas.ts";
 import { boundaryTexts } from "./texts.ts";
@@ -11,7 +11,19 @@ import { boundaryTexts } from "./texts.ts";
 /** One, two and four bytes of UTF-8, so that no count of bytes or of UTF-16 units passes for one of characters. */
 const FILLERS = ["a", "é", "😀"];
 
-const TOKEN: Authorization = { kind: "token", scheme: "Bearer ", holder: "WeChat user", tampering: null };
+const token = (holder: Holder): Authorization => ({
+  kind: "token",
+  scheme: "Bearer ",
+  holder,
+  tampering: null,
+});
+
+const AUTHORIZATIONS: { [Caller in ReturnType<typeof callerOf>]: Authorization } = {
+  anyone: { kind: "none" },
+  optional: { kind: "none" },
+  bearer: token("WeChat user"),
+  superuser: token("superuser"),
+};
 
 /** The contract's own example of an operation's body, with one field's text replaced; empty without a JSON body. */
 export function requestsAtBounds(operation: string): FuzzRequest[] {
@@ -29,7 +41,7 @@ export function requestsAtBounds(operation: string): FuzzRequest[] {
           broken: null,
         },
         contentType: "own",
-        authorization: callerOf(operation) === "bearer" ? TOKEN : { kind: "none" },
+        authorization: AUTHORIZATIONS[callerOf(operation)],
         chunked: false,
       } satisfies FuzzRequest;
     }),

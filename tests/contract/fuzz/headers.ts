@@ -136,10 +136,9 @@ const token = (holders: readonly Holder[], altered: Tampering | null): fc.Arbitr
     tampering: fc.constant(altered),
   });
 
-/** A token that is good for every operation of a user's. */
+/** A token that is good for every operation. */
 export const soundToken: fc.Arbitrary<Authorization> = token(SOUND, null);
 
-/** A token of one who may do everything. */
 export const superuserToken: fc.Arbitrary<Authorization> = token(["superuser"], null);
 
 export const noAuthorization: fc.Arbitrary<Authorization> = fc.constant({ kind: "none" });

@@ -45,10 +45,11 @@ export function fits(field: FieldSchema): (value: unknown) => boolean {
   return (value) => validate(value) === true;
 }
 
-/** Who may call: with a token alone, a superuser's, with or without one, or whoever (a token is not looked at). */
+/** Who may call: a user or a superuser with a token alone, a user with or without one, or whoever (no token is looked at). */
 export function callerOf(operation: string): "bearer" | "superuser" | "optional" | "anyone" {
-  const { length = 0, 0: first } = operations[operation]?.security ?? [];
-  if (first?.bearerAuth?.includes("superuser")) return "superuser";
+  const security = operations[operation]?.security ?? [];
+  if (security.some((scheme) => "superuserAuth" in scheme)) return "superuser";
+  const { length } = security;
   return length === 0 ? "anyone" : length === 1 ? "bearer" : "optional";
 }
 

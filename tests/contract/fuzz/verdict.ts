@@ -19,7 +19,6 @@ const BY_REQUEST = [
   "unsupported_media_type",
   "body_too_large",
   "token_invalid",
-  "superuser_required",
 ];
 
 /** Whose token a request carries, when it carries one as it was issued. */
@@ -33,12 +32,9 @@ const LIVE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user", "im
 function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
   const refusals = new Set<string>();
   const caller = callerOf(sent.operation);
-  const looksAtToken = caller !== "anyone" && caller !== "superuser";
+  const looksAtToken = caller === "bearer" || caller === "optional";
   const holder = holderOf(sent);
-  if (caller === "superuser" && holder !== "superuser")
-    refusals.add(
-      holder === "disabled user" || LIVE.includes(holder) ? "superuser_required" : "token_invalid",
-    );
+  if (caller === "superuser" && holder !== "superuser") refusals.add("token_invalid");
   if (looksAtToken && holder === "disabled user") refusals.add("account_disabled");
   else if (looksAtToken && !LIVE.includes(holder)) refusals.add("token_invalid");
 

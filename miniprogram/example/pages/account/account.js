@@ -43,6 +43,10 @@ Component({
       wx.navigateTo({ url: "/pages/link/link" });
     },
 
+    openPassword() {
+      wx.navigateTo({ url: "/pages/password/password" });
+    },
+
     leaveEverywhere() {
       return this.run("正在退出…", async () => {
         await auth.client.logout({ everywhere: true });

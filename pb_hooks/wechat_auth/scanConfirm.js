@@ -1,0 +1,929 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+
+// src/domain/validation.ts
+var TYPE_NAMES = {
+  string: "文本",
+  number: "数字",
+  integer: "整数",
+  boolean: "布尔值",
+  object: "对象",
+  array: "数组"
+};
+function typeRule(type) {
+  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
+  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
+  return `必须是${named.join("或")}`;
+}
+function rule(violation, words2) {
+  const { keyword, params } = violation;
+  switch (keyword) {
+    case "required":
+      return "不能为空";
+    case "type":
+      return typeRule(params.type);
+    case "minLength":
+      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
+    case "maxLength":
+      return `最多 ${params.limit} 个字符`;
+    case "pattern":
+      return words2.pattern ?? "格式不正确";
+    case "enum":
+      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
+    default:
+      return `不符合规则 ${keyword}`;
+  }
+}
+function fieldMessages(violations, words2) {
+  const messages = {};
+  for (const violation of violations) {
+    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
+    if (field === "" || Object.hasOwn(messages, field)) continue;
+    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
+    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
+  }
+  return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function damagedFields(body, words2) {
+  const values = body;
+  const damaged = Object.keys(words2).filter((field) => {
+    const value = values[field];
+    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+  });
+  if (damaged.length === 0) return null;
+  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+}
+
+// src/generated/reasons.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
+});
+
+// src/errors.ts
+var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
+var Failure = class extends Error {
+  constructor(reason, details = {}, words2) {
+    const { status, message } = definitionOf(reason);
+    super(words2 ?? message);
+    this.reason = reason;
+    this.details = details;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details, ...blamed }, own.message);
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function apiErrorStatus(error) {
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record?.tableName() === USERS ? record : null;
+}
+function hasRefreshableToken(event) {
+  const token = httpRequest(event).header.get("Authorization").replace(/^Bearer /i, "");
+  return $security.parseUnverifiedJWT(token).refreshable === true;
+}
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(request) {
+  const text = requestText(request);
+  if (text === "") return {};
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function requestText(request) {
+  if (request.contentLength === 0) return "";
+  try {
+    return toString(request.body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/body.ts
+function jsonBody(validate2, words2) {
+  return (request) => {
+    const body = readJsonObject(request);
+    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    if (fields) throw new Failure("validation_failed", { fields });
+    return body;
+  };
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+}
+
+// src/pocketbase/users.ts
+var AWAITING_APPROVAL = -3;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
+}
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
+}
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+
+// src/pocketbase/log.ts
+function isFault({ reason, status, details }) {
+  return reason !== "refused" && (status >= 500 || details.misconfigured === true);
+}
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const duration = Date.now() - startedAt;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  if (!failure) {
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
+    return;
+  }
+  const { reason, status, details } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details.fields && Object.keys(details.fields).join(" "),
+    record_id: record_id ?? details.recordId,
+    phone,
+    ticket,
+    errcode: details.errcode,
+    rid: details.rid,
+    address: details.address,
+    cause: details.cause,
+    user_ip,
+    duration_ms: duration,
+    wechat_ms
+  };
+  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/rate-limit.ts
+function rateLimitWindow(event) {
+  const { method, url } = httpRequest(event);
+  const path = url.path;
+  const labels = [`${method} ${path}`, path];
+  const audience = event.auth ? "@auth" : "@guest";
+  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule2.duration);
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure || error instanceof Refusal) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
+// src/dispatch.ts
+function dispatch(event, endpoint2) {
+  const startedAt = Date.now();
+  takeWaitedMs();
+  const request = httpRequest(event);
+  const facts = {};
+  let failure = null;
+  try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
+    answer(event, request, endpoint2, facts);
+  } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
+  }
+  if (endpoint2.route.logged || failure && isFault(failure))
+    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+  }
+  return event.written();
+}
+function answer(event, request, endpoint2, facts) {
+  const { route, readBody: readBody2, write } = endpoint2;
+  dropQuery(request);
+  const user = callerOf(event, route.caller, facts);
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
+  const result = route.run({ event, input, user, facts });
+  if ("status" in result) {
+    facts.record_id = result.user.id;
+    facts.outcome = result.status;
+  }
+  if (!event.written()) write(event, result);
+}
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
+}
+function callerOf(event, caller, facts) {
+  if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
+  const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
+  if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
+  if (user) refuseDisabled(user);
+  return user;
+}
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
+var SHORTEST_REST = "\n 1 1800000000000".length;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
+}
+function liveEntry(line, key, now) {
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+}
+function update(row, key, now, change) {
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const next = change(liveEntry(line, key, now));
+  const others = before.replace(line, "");
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+}
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  return lines.findIndex((line) => expiryOf(line) === first);
+}
+
+// src/pocketbase/shared-table.ts
+var KEY_DIGITS = 32;
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
+}
+
+// src/wechat/access-token.ts
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket.ts
+var isExpired = ({ expiresAt }, now) => now >= expiresAt;
+function decided(ticket, decision, now) {
+  if (!ticket || isExpired(ticket, now)) return { refusal: "ticket_not_found" };
+  if (ticket.user !== decision.user) return { refusal: "ticket_taken" };
+  const state = decision.approve ? "confirmed" : "refused";
+  if (ticket.state === state) return { ticket };
+  if (ticket.state !== "scanned") return { refusal: "ticket_taken" };
+  return { ticket: { ...ticket, state, tokenKey: decision.approve ? decision.tokenKey : "" } };
+}
+function formatTicket({ origin: origin2, ...ticket }) {
+  return [
+    ticket.state,
+    ticket.expiresAt,
+    ticket.polledAt,
+    ticket.secret,
+    ticket.checkCode,
+    ticket.tokenKey,
+    origin2.time,
+    ...[ticket.user, origin2.address, origin2.userAgent].map(encodeURIComponent)
+  ].join("|");
+}
+function parseTicket(text) {
+  const parts = text.split("|");
+  const [state, expiresAt, polledAt, secret, checkCode, tokenKey, time] = parts;
+  const [user, address, userAgent] = parts.slice(7).map(decodeURIComponent);
+  return {
+    state,
+    expiresAt: Number(expiresAt),
+    polledAt: Number(polledAt),
+    secret,
+    checkCode,
+    user,
+    tokenKey,
+    origin: { time: Number(time), address, userAgent }
+  };
+}
+
+// src/pocketbase/secrets.ts
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
+// src/scanning/tickets.ts
+function nameInLog(ticket) {
+  return digestOf(ticket).slice(0, 8);
+}
+function decideTicket(ticket, user, approve) {
+  const now = Date.now();
+  const decision = { user: user.id, approve, tokenKey: tokenKeyDigest(user) };
+  takeStep(ticket, now, (known) => decided(known, decision, now));
+}
+var tokenKeyDigest = (user) => digestOf(user.tokenKey());
+function takeStep(ticket, now, step) {
+  let before = null;
+  let outcome = null;
+  changeEntry("tickets", ticket, now, (entry) => {
+    before = entry ? parseTicket(entry.note ?? "") : null;
+    outcome = step(before);
+    if ("refusal" in outcome) return entry;
+    return entry && outcome.ticket && { ...entry, note: formatTicket(outcome.ticket) };
+  });
+  if (outcome && "refusal" in outcome) throw new Failure(outcome.refusal);
+  if (!before || !outcome) throw new Failure("ticket_not_found");
+  return { before, after: outcome.ticket };
+}
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
+
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/operations/wechat/scanConfirm.ts
+function scanConfirm({
+  event,
+  input,
+  user,
+  facts
+}) {
+  if (!user || !hasRefreshableToken(event)) throw new Failure("token_invalid");
+  facts.ticket = nameInLog(input.ticket);
+  decideTicket(input.ticket, user, input.approve);
+  const status = input.approve ? "confirmed" : "refused";
+  facts.outcome = status;
+  return { msg: input.approve ? "已确认登录" : "已拒绝登录", data: { status } };
+}
+
+// src/operations/wechat/wechatAvatar.ts
+var MAX_BYTES = 2 * 1024 * 1024;
+
+// src/routes.ts
+var scanConfirm2 = { caller: "bearer", logged: true, run: scanConfirm };
+
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
+// src/generated/validators/scanConfirm.js
+var validate = validate10;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.ticket === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ticket" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.approve === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "approve" } };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.ticket !== void 0) {
+      let data0 = data.ticket;
+      if (typeof data0 === "string") {
+        if (characterCount(data0) > 64) {
+          const err2 = { instancePath: instancePath + "/ticket", schemaPath: "#/components/schemas/ScanTicket/maxLength", keyword: "maxLength", params: { limit: 64 } };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        if (characterCount(data0) < 1) {
+          const err3 = { instancePath: instancePath + "/ticket", schemaPath: "#/components/schemas/ScanTicket/minLength", keyword: "minLength", params: { limit: 1 } };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/ticket", schemaPath: "#/components/schemas/ScanTicket/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.approve !== void 0) {
+      if (typeof data.approve !== "boolean") {
+        const err5 = { instancePath: instancePath + "/approve", schemaPath: "#/properties/approve/type", keyword: "type", params: { type: "boolean" } };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+    errors = vErrors.length;
+  }
+  validate10.errors = vErrors;
+  return errors === 0;
+}
+
+// src/generated/entries/scanConfirm.ts
+var readBody = jsonBody(validate, {
+  "ticket": {
+    "title": "扫码票据"
+  },
+  "approve": {
+    "title": "是否确认"
+  }
+});
+var words = {};
+var endpoint = { id: "scanConfirm", route: scanConfirm2, readBody, words, write: writeSuccess };
+function handle(event) {
+  dispatch(event, endpoint);
+}
+module.exports = {
+  handle
+};

@@ -1,0 +1,1268 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+
+// src/generated/reasons.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
+});
+
+// src/errors.ts
+var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
+var Failure = class extends Error {
+  constructor(reason, details2 = {}, words2) {
+    const { status, message } = definitionOf(reason);
+    super(words2 ?? message);
+    this.reason = reason;
+    this.details = details2;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+function inOwnWords(failure, words2) {
+  const own = words2[failure.reason];
+  if (!own) return failure;
+  const { details: details2, reason } = failure;
+  const blamed = own.field && { fields: { [own.field]: own.message } };
+  return new Failure(reason, { ...details2, ...blamed }, own.message);
+}
+function fieldFailure(reason, field, details2 = {}) {
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function apiErrorStatus(error) {
+  return apiErrorOf(error)?.status ?? 0;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function validationErrorWords(error) {
+  const value = goValue(error);
+  const { code, message, params } = value ? origin(value) : {};
+  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
+    return null;
+  return String(message());
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
+function userOfToken(event) {
+  const record = event.auth;
+  return record?.tableName() === USERS ? record : null;
+}
+function hasMediaType(request, mediaType) {
+  const type = request.header.get("Content-Type").split(";")[0] ?? "";
+  return type.trim().toLowerCase() === mediaType;
+}
+function readJsonObject(request) {
+  const text = requestText(request);
+  if (text === "") return {};
+  if (!hasMediaType(request, "application/json")) throw new Failure("unsupported_media_type");
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Failure("invalid_json");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Failure("invalid_json");
+  return value;
+}
+function requestText(request) {
+  if (request.contentLength === 0) return "";
+  try {
+    return toString(request.body);
+  } catch (error) {
+    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
+    throw new Failure("invalid_json", { cause: String(error) });
+  }
+}
+function rewindBody({ body }) {
+  body?.reread?.();
+}
+function hideBody(event) {
+  httpRequest(event).contentLength = 0;
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const { body } = request;
+  const chunk = 256 * 1024;
+  try {
+    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/domain/stored-fields.ts
+var RULES = {
+  validation_required: () => "不能为空",
+  validation_not_unique: () => "已被使用",
+  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
+  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
+  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
+  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
+  validation_invalid_format: () => "格式不正确",
+  validation_invalid_url: () => "必须是有效的网址",
+  validation_is_url: () => "必须是有效的网址",
+  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
+  validation_is_email: () => "必须是有效的邮箱地址",
+  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
+};
+var NATIVE_CODE = /^validation_/;
+var ENGLISH = /^[\x20-\x7e]*$/;
+function refusalWords(field, { code, message, params = {} }) {
+  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
+  const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  const [bound] = /\d+/.exec(message) ?? [];
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+}
+
+// src/pocketbase/users.ts
+var AWAITING_APPROVAL = -3;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
+}
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
+}
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var OPENING_BRACE = 123;
+var waited = null;
+function takeWaitedMs() {
+  const taken = waited;
+  waited = null;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    waited = (waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
+}
+
+// src/pocketbase/log.ts
+function isFault({ reason, status, details: details2 }) {
+  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
+}
+function logOutcome({ event, operation, facts, failure, startedAt }) {
+  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const duration = Date.now() - startedAt;
+  const wechat_ms = takeWaitedMs();
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  if (!failure) {
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
+    return;
+  }
+  const { reason, status, details: details2 } = failure;
+  const known = {
+    operation,
+    outcome: "failure",
+    reason,
+    status,
+    // Names alone: a value is the user's.
+    fields: details2.fields && Object.keys(details2.fields).join(" "),
+    record_id: record_id ?? details2.recordId,
+    phone,
+    ticket,
+    errcode: details2.errcode,
+    rid: details2.rid,
+    address: details2.address,
+    cause: details2.cause,
+    user_ip,
+    duration_ms: duration,
+    wechat_ms
+  };
+  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
+  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
+  else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
+}
+
+// src/refusal.ts
+var Refusal = class extends Error {
+  /** @param words for the user, as the operator wrote them */
+  constructor(status, words2, details2 = {}) {
+    super(words2);
+    this.status = status;
+    this.details = details2;
+  }
+  status;
+  details;
+  reason = "refused";
+};
+
+// src/pocketbase/rate-limit.ts
+function rateLimitWindow(event) {
+  const { method, url } = httpRequest(event);
+  const path = url.path;
+  const labels = [`${method} ${path}`, path];
+  const audience = event.auth ? "@auth" : "@guest";
+  const [rule] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule.duration);
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      refuse(event, error, ignoresBody2);
+    }
+  }
+  if (!event.written() && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+}
+function refuse(event, error, ignoresBody2) {
+  const refusal = apiErrorOf(error);
+  if (!refusal || event.written()) throw error;
+  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
+  if (isBodyLimit(refusal)) {
+    const request = httpRequest(event);
+    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
+    drainLargeBody(request);
+    hideBody(event);
+  } else if (isForeignSuperuser(refusal)) {
+    event.auth = NOBODY;
+  } else {
+    throw error;
+  }
+}
+function bodyFailure(event, error, ignored) {
+  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
+  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
+  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
+  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
+}
+function brokenJson(request) {
+  if (!hasMediaType(request, "application/json")) return null;
+  rewindBody(request);
+  try {
+    readJsonObject(request);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
+var NOBODY = void 0;
+var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
+var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
+var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
+
+// src/pocketbase/thrown.ts
+var WORDLESS = /* @__PURE__ */ new Set([
+  "Failed to create auth token.",
+  "Something went wrong while processing your request.",
+  "Missing or invalid authentication.",
+  "You are not allowed to perform this request.",
+  "The requested resource wasn't found.",
+  "Too Many Requests."
+]);
+var REFUSED = "请求被拒绝";
+var DEFAULT_RETRY_AFTER = 60;
+function outcomeOf(event, thrown) {
+  const error = ownError(thrown);
+  if (error instanceof Failure || error instanceof Refusal) return error;
+  const apiError = apiErrorOf(error);
+  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
+  const words2 = validationErrorWords(error);
+  if (words2 !== null) return new Refusal(400, words2);
+  return new Failure("internal_error", { cause: describeError(error) });
+}
+function isRefusal({ status, message }) {
+  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
+}
+function refusalOf(event, { status, message, data }) {
+  const details2 = {};
+  const fields = readFieldErrors(data);
+  if (fields)
+    details2.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, why]) => [
+        name,
+        refusalWords(name, { ...why, message: wordsOf(why.message) })
+      ])
+    );
+  if (status === 429) details2.retryAfter = retryAfterOf(event);
+  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
+}
+function retryAfterOf(event) {
+  const set = event.response.header().get("Retry-After");
+  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
+}
+
+// src/dispatch.ts
+function dispatch(event, endpoint2) {
+  const startedAt = Date.now();
+  takeWaitedMs();
+  const request = httpRequest(event);
+  const facts = {};
+  let failure = null;
+  try {
+    isolateLargeBody(event, request);
+    if (isAnsweredAhead(event, request, endpoint2)) return;
+    answer(event, request, endpoint2, facts);
+  } catch (error) {
+    if (error instanceof AlreadyAnswered) return;
+    const outcome = outcomeOf(event, error);
+    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
+    if (!event.written()) {
+      drainLargeBody(request);
+      dropQuery(request);
+      writeFailure(event, failure);
+    }
+  }
+  if (endpoint2.route.logged || failure && isFault(failure))
+    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+}
+function isAnsweredAhead(event, request, endpoint2) {
+  try {
+    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+  } catch (error) {
+    if (event.written()) return true;
+    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+  }
+  return event.written();
+}
+function answer(event, request, endpoint2, facts) {
+  const { route, readBody: readBody2, write } = endpoint2;
+  dropQuery(request);
+  const user = callerOf(event, route.caller, facts);
+  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
+  const result = route.run({ event, input, user, facts });
+  if ("status" in result) {
+    facts.record_id = result.user.id;
+    facts.outcome = result.status;
+  }
+  if (!event.written()) write(event, result);
+}
+function ignoresBody({ route, readBody: readBody2 }, user) {
+  return readBody2 === null || route.caller === "optional" && user !== null;
+}
+function callerOf(event, caller, facts) {
+  if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
+  const user = userOfToken(event);
+  if (user) facts.record_id = user.id;
+  if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
+  if (user) refuseDisabled(user);
+  return user;
+}
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+// src/pocketbase/settings.ts
+var LARGEST = 999999999;
+function complain(unusable, name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
+function wholeNumber(unusable, name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  complain(unusable, name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(unusable, name, words2, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words2.find((candidate) => candidate === text);
+  if (known) return known;
+  complain(unusable, name, `must be one of ${words2.join(", ")}; using ${safest}`);
+  return safest;
+}
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  if (firstTime(`bad_setting:${name}`))
+    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  return "";
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms(unusable) {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      unusable,
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  return cached ??= readSettings();
+}
+function readSettings() {
+  const unusable = [];
+  return {
+    wechat: {
+      apps: miniPrograms(unusable),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber(unusable, "WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber(unusable, "WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber(unusable, "LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber(unusable, "LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
+  };
+}
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named2) {
+  return knownApp(event, named2) ?? notConfigured();
+}
+function knownApp(event, named2) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named2) {
+    const app = apps.find(({ appid }) => appid === named2);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
+var SHORTEST_REST = "\n 1 1800000000000".length;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
+}
+function liveEntry(line, key, now) {
+  if (line === "") return null;
+  const expiresAt = expiryOf(line);
+  if (expiresAt <= now) return null;
+  const count = Number.parseInt(line.slice(key.length + 2), 10);
+  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
+  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+}
+function update(row, key, now, change) {
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const next = change(liveEntry(line, key, now));
+  const others = before.replace(line, "");
+  if (!next) return others;
+  const written = others + formatLine(key, next);
+  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+}
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  return lines.findIndex((line) => expiryOf(line) === first);
+}
+
+// src/pocketbase/shared-table.ts
+var KEY_DIGITS = 32;
+var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function changeEntry(table, what, now, next) {
+  const key = digest(what);
+  let after = null;
+  store().setFunc(
+    storeKey(table, key),
+    (row) => update(row, key, now, (entry) => after = next(entry))
+  );
+  return after;
+}
+function changeCount(what, next) {
+  store().setFunc(`wechat_auth:count:${what}`, (text) => next(text ?? ""));
+}
+
+// src/domain/validation.ts
+var REPLACEMENT_CHARACTER = "�";
+
+// src/wechat/answers.ts
+function read({ statusCode, json }) {
+  if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
+  if (json === void 0) return { broken: "empty body" };
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return { broken: "not a JSON object" };
+  const fields = json;
+  const { errcode, errmsg } = fields;
+  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (typeof errcode !== "number") return { broken: "errcode is not a number" };
+  return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
+}
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
+function readAccessToken(answer2) {
+  const reading = read(answer2);
+  if (!("ok" in reading)) return reading;
+  const { access_token, expires_in } = reading.ok;
+  if (!isWhole(access_token)) return { broken: "no access_token" };
+  if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
+  return { ok: { token: access_token, expiresIn: expires_in } };
+}
+var MARKS = [
+  {
+    type: "png",
+    start: [137, 80, 78, 71, 13, 10, 26, 10],
+    end: [73, 69, 78, 68, 174, 66, 96, 130]
+  },
+  { type: "jpeg", start: [255, 216, 255], end: [255, 217] }
+];
+var MOST_BEHIND = 64;
+function readPicture(answer2) {
+  const reading = read(answer2);
+  if ("error" in reading) return reading;
+  const { bytes } = answer2;
+  if (answer2.statusCode < 200 || answer2.statusCode > 299 || !bytes)
+    return "broken" in reading ? reading : { broken: "no picture" };
+  const isAt = (offset, mark) => mark.every((byte, i) => bytes[offset + i] === byte);
+  const kind = MARKS.find(({ start }) => isAt(0, start));
+  if (!kind) return { broken: "no picture" };
+  const { type, end } = kind;
+  for (let behind = 0; behind <= MOST_BEHIND; behind++)
+    if (isAt(bytes.length - end.length - behind, end)) return { ok: { type, bytes } };
+  return { broken: "a picture without its end" };
+}
+
+// src/wechat/call.ts
+var ownBase = null;
+function apiBase() {
+  const { apiBases } = settings().wechat;
+  return ownBase ??= apiBases[turn("api_base") % apiBases.length];
+}
+function call(path, query, body, read2, picture = false) {
+  const { timeoutSeconds } = settings().wechat;
+  const address = apiBase() + path;
+  const url = query === "" ? address : `${address}?${query}`;
+  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
+  if ("fault" in answer2) {
+    ownBase = null;
+    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
+  }
+  const reading = read2(answer2);
+  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
+}
+function unwrap(reading, failureOf) {
+  if ("ok" in reading) return reading.ok;
+  if ("error" in reading) throw failureOf(reading.error);
+  throw new Failure("wechat_unavailable", { cause: reading.broken });
+}
+
+// src/wechat/errcodes.ts
+var RATE_LIMIT_SECONDS = 60;
+function ridOf(errmsg) {
+  return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
+}
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
+}
+function commonFailure(error) {
+  switch (error.errcode) {
+    case -1:
+      return new Failure("wechat_unavailable", details(error));
+    case 40226:
+      return new Failure("wechat_user_blocked", details(error));
+    case 45011:
+      return new Failure("wechat_rate_limited", { ...details(error), retryAfter: RATE_LIMIT_SECONDS });
+    default:
+      return new Failure("wechat_misconfigured", details(error));
+  }
+}
+function accessTokenFailure(error) {
+  return commonFailure(error);
+}
+function pictureFailure(error) {
+  return new Failure("scan_unavailable", details(error));
+}
+function isStaleToken({ errcode }) {
+  return errcode === 40001 || errcode === 40014 || errcode === 42001;
+}
+
+// src/wechat/access-token.ts
+var storeKey2 = ({ appid }) => `wechat_auth:access_token:${appid}`;
+var RENEW_BEFORE_MS = 5 * 60 * 1e3;
+var PAUSE_MS = 3e4;
+function readCache(app) {
+  const text = store().get(storeKey2(app));
+  return text ? JSON.parse(text) : null;
+}
+function accessToken(app) {
+  const now = Date.now();
+  const cached2 = readCache(app);
+  if (cached2 && now < cached2.renewAt) return cached2.token;
+  try {
+    return fetchToken(app);
+  } catch (error) {
+    if (!(error instanceof Failure && cached2 && Date.now() < cached2.expiresAt)) throw error;
+    postponeRenewal(app, cached2, error);
+    return cached2.token;
+  }
+}
+function postponeRenewal(app, cached2, { reason, details: { errcode, rid, address, cause } }) {
+  const facts = Object.entries({ reason, errcode, rid, address, cause }).filter(
+    ([, value]) => value !== void 0
+  );
+  logger().warn("WeChat's access token could not be renewed, the old one still works", ...facts.flat());
+  replace(app, cached2.token, { ...cached2, renewAt: Math.min(Date.now() + PAUSE_MS, cached2.expiresAt) });
+}
+function fetchToken(app) {
+  const { appid, secret } = app;
+  const startedAt = Date.now();
+  const body = { grant_type: "client_credential", appid, secret, force_refresh: false };
+  const { token, expiresIn } = unwrap(
+    call("/cgi-bin/stable_token", "", body, readAccessToken),
+    accessTokenFailure
+  );
+  const lifetime = expiresIn * 1e3;
+  const cached2 = {
+    token,
+    expiresAt: startedAt + lifetime,
+    renewAt: startedAt + Math.max(lifetime - RENEW_BEFORE_MS, Math.min(lifetime / 2, PAUSE_MS))
+  };
+  store().set(storeKey2(app), JSON.stringify(cached2));
+  return token;
+}
+function forgetAccessToken(app, token) {
+  replace(app, token, null);
+}
+function replace(app, token, next) {
+  const text = next ? JSON.stringify(next) : "";
+  store().setFunc(
+    storeKey2(app),
+    (cached2) => cached2 && JSON.parse(cached2).token === token ? text : cached2
+  );
+}
+
+// src/accounts/phone-proofs.ts
+var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket.ts
+function formatTicket({ origin: origin2, ...ticket }) {
+  return [
+    ticket.state,
+    ticket.expiresAt,
+    ticket.polledAt,
+    ticket.secret,
+    ticket.checkCode,
+    ticket.tokenKey,
+    origin2.time,
+    ...[ticket.user, origin2.address, origin2.userAgent].map(encodeURIComponent)
+  ].join("|");
+}
+
+// src/domain/user-agent.ts
+var BROWSERS = [
+  [/\bMicroMessenger\//i, "微信浏览器"],
+  [/\bDingTalk\//i, "钉钉浏览器"],
+  [/\bLark\/|\bFeishu\//i, "飞书浏览器"],
+  [/\bEdg(e|A|iOS)?\//, "Edge 浏览器"],
+  [/\bOPR\/|\bOpera\b/, "Opera 浏览器"],
+  [/\bM?QQBrowser\//i, "QQ 浏览器"],
+  [/\bQihoo|\bQHBrowser|\b360SE\b|\b360EE\b/i, "360 浏览器"],
+  [/\bHuaweiBrowser\//, "华为浏览器"],
+  [/\bMiuiBrowser\//, "小米浏览器"],
+  [/\bUCBrowser\//, "UC 浏览器"],
+  [/\bFirefox\/|\bFxiOS\//, "Firefox 浏览器"],
+  [/\bChrome\/|\bCriOS\/|\bChromium\//, "Chrome 浏览器"],
+  [/\bSafari\//, "Safari 浏览器"]
+];
+var SYSTEMS = [
+  [/\bOpenHarmony\b|\bHarmonyOS\b/, "鸿蒙"],
+  [/\bAndroid\b/, "安卓"],
+  [/\biPad\b/, "iPad"],
+  [/\biPhone\b|\biPod\b/, "iPhone"],
+  [/\bWindows\b/, "Windows"],
+  [/\bMac OS X\b|\bMacintosh\b/, "Mac"],
+  [/\bCrOS\b/, "ChromeOS"],
+  [/\bLinux\b|\bX11\b/, "Linux"]
+];
+var named = (names, text) => names.find(([pattern]) => pattern.test(text))?.[1];
+var isLatin = (letter) => /^\w$/.test(letter ?? "");
+function userAgentInWords(userAgent) {
+  const browser = named(BROWSERS, userAgent) ?? "未知浏览器";
+  const system = named(SYSTEMS, userAgent);
+  if (system === void 0) return browser;
+  return `${system}${isLatin(system.at(-1)) ? " " : ""}上的${isLatin(browser[0]) ? " " : ""}${browser}`;
+}
+
+// src/pocketbase/secrets.ts
+var LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+function randomText(length, alphabet = LETTERS_AND_DIGITS) {
+  return $security.randomStringWithAlphabet(length, alphabet);
+}
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
+// src/domain/sliding-count.ts
+function parse(text) {
+  if (text === "") return [];
+  return text.split(",").map((part) => part.split(":").map(Number));
+}
+var format = (buckets) => buckets.map((bucket) => bucket.join(":")).join(",");
+var secondOf = (time) => Math.floor(time / 1e3);
+function within(text, now, { seconds }) {
+  return parse(text).filter(([second]) => (second + seconds + 1) * 1e3 > now);
+}
+function secondsUntilFree(text, now, window) {
+  const buckets = within(text, now, window);
+  let over = buckets.reduce((sum, [, count]) => sum + count, 0) - (window.max - 1);
+  for (const [second, count] of buckets) {
+    if (over <= 0) return 0;
+    over -= count;
+    if (over <= 0) return Math.max(1, Math.ceil(second + window.seconds + 1 - now / 1e3));
+  }
+  return 0;
+}
+function counted(text, now, window) {
+  const buckets = within(text, now, window);
+  const last = buckets.at(-1);
+  const second = secondOf(now);
+  if (last?.[0] === second) last[1] += 1;
+  else buckets.push([second, 1]);
+  return format(buckets);
+}
+function uncounted(text, time) {
+  const second = secondOf(time);
+  const buckets = parse(text).map(([at, count]) => [at, at === second ? count - 1 : count]);
+  return format(buckets.filter(([, count]) => count > 0));
+}
+
+// src/scanning/places.ts
+var LIFE_SECONDS = 120;
+var IN_ALL = { seconds: LIFE_SECONDS, max: 1e4 };
+var TICKETS = "tickets";
+function takePlace(address) {
+  const { scanMaxStarts, scanMaxPending } = settings();
+  const startWindow = { seconds: 60, max: scanMaxStarts };
+  const pendingWindow = { seconds: LIFE_SECONDS, max: scanMaxPending };
+  const time = Date.now();
+  let wait = 0;
+  changeEntry("scanners", address, time, (entry) => {
+    const [starts, pending] = countsOf(entry?.note);
+    wait = Math.max(
+      secondsUntilFree(starts, time, startWindow),
+      secondsUntilFree(pending, time, pendingWindow)
+    );
+    if (wait > 0) return entry;
+    const note = noteOf(counted(starts, time, startWindow), counted(pending, time, pendingWindow));
+    return { count: 1, note, expiresAt: time + (LIFE_SECONDS + 1) * 1e3 };
+  });
+  if (wait > 0) throw new Failure("rate_limited", { retryAfter: wait });
+  let isFull = false;
+  changeCount(TICKETS, (tickets) => {
+    isFull = secondsUntilFree(tickets, time, IN_ALL) > 0;
+    return isFull ? tickets : counted(tickets, time, IN_ALL);
+  });
+  const place = { address, time };
+  if (isFull) {
+    stopWaiting(place);
+    throw new Failure("scan_unavailable", { cause: `${IN_ALL.max} tickets are alive` });
+  }
+  return place;
+}
+function stopWaiting({ address, time }) {
+  changeEntry("scanners", address, Date.now(), (entry) => {
+    if (!entry) return null;
+    const [starts, pending] = countsOf(entry.note);
+    return { ...entry, note: noteOf(starts, uncounted(pending, time)) };
+  });
+}
+function leavePlace({ time }) {
+  changeCount(TICKETS, (tickets) => uncounted(tickets, time));
+}
+var countsOf = (note = "/") => note.split("/");
+var noteOf = (starts, pending) => `${starts}/${pending}`;
+
+// src/scanning/tickets.ts
+var TICKET_LENGTH = 22;
+var SECRET_LENGTH = 32;
+var REMEMBERED_MS = 6e4;
+function nameInLog(ticket) {
+  return digestOf(ticket).slice(0, 8);
+}
+function newTicket() {
+  return randomText(TICKET_LENGTH);
+}
+function keepTicket(ticket, { address, time }, userAgent) {
+  const secret = randomText(SECRET_LENGTH);
+  const checkCode = randomText(2, "0123456789");
+  const now = Date.now();
+  const expiresAt = now + LIFE_SECONDS * 1e3;
+  const note = formatTicket({
+    state: "pending",
+    expiresAt,
+    polledAt: 0,
+    secret: digestOf(secret),
+    checkCode,
+    origin: { userAgent: userAgentInWords(userAgent), address, time },
+    user: "",
+    tokenKey: ""
+  });
+  changeEntry("tickets", ticket, now, () => ({ count: 1, note, expiresAt: expiresAt + REMEMBERED_MS }));
+  return { secret, checkCode };
+}
+
+// src/pocketbase/base64.ts
+function base64(bytes) {
+  const record = new Record($app.findCachedCollectionByNameOrId(USERS));
+  record.withCustomData(true);
+  record.set("bytes", bytes);
+  return JSON.parse(JSON.stringify(record)).bytes;
+}
+
+// src/wechat/mini-program-code.ts
+var WIDTH = 280;
+function miniProgramCode(app, { scene, page, envVersion }) {
+  const body = {
+    scene,
+    // An operator may set up the door before the page is published.
+    check_path: false,
+    env_version: envVersion,
+    width: WIDTH,
+    ...page !== "" && { page }
+  };
+  const attempt = (token2) => call("/wxa/getwxacodeunlimit", `access_token=${encodeURIComponent(token2)}`, body, readPicture, true);
+  const token = tokenForPicture(app);
+  let reading = attempt(token);
+  if ("error" in reading && isStaleToken(reading.error)) {
+    forgetAccessToken(app, token);
+    reading = attempt(tokenForPicture(app));
+  }
+  return unwrap(reading, pictureFailure);
+}
+function tokenForPicture(app) {
+  try {
+    return accessToken(app);
+  } catch (error) {
+    const isRefused = error instanceof Failure && error.details.errcode !== void 0;
+    throw isRefused && error.reason !== "wechat_unavailable" ? new Failure("scan_unavailable", error.details) : error;
+  }
+}
+
+// src/operations/platform/scanStart.ts
+function scanStart({ event, facts }) {
+  const ticket = newTicket();
+  facts.ticket = nameInLog(ticket);
+  const place = takePlace(event.realIP());
+  try {
+    const code = codeOf(event, ticket);
+    const userAgent = httpRequest(event).header.get("User-Agent");
+    const { secret, checkCode } = keepTicket(ticket, place, userAgent);
+    facts.outcome = "scan_started";
+    return {
+      msg: "请用微信扫码",
+      data: {
+        ticket,
+        secret,
+        check_code: checkCode,
+        ...code,
+        expires_in: LIFE_SECONDS,
+        interval: Math.max(1, settings().scanPollSeconds)
+      }
+    };
+  } catch (error) {
+    stopWaiting(place);
+    leavePlace(place);
+    throw error;
+  }
+}
+function codeOf(event, ticket) {
+  const { scanLinkBase, scanPage, scanEnvVersion } = settings();
+  if (scanLinkBase !== "")
+    return { link: `${scanLinkBase}${scanLinkBase.includes("?") ? "&" : "?"}ticket=${ticket}` };
+  const app = appOfRequest(event, null);
+  const { type, bytes } = miniProgramCode(app, {
+    scene: ticket,
+    page: scanPage,
+    envVersion: scanEnvVersion
+  });
+  return { image: `data:image/${type};base64,${base64(bytes)}` };
+}
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
+
+// src/operations/platform/platformRegister.ts
+var OPTIONAL_FIELDS = [
+  "users_id_number",
+  "users_level",
+  "company_id",
+  "users_parent_id",
+  "users_promo_code",
+  "usergroups_id"
+];
+var CLIENT_FIELDS = Object.fromEntries(
+  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
+    (field) => [field, field]
+  )
+);
+
+// src/operations/wechat/wechatAvatar.ts
+var MAX_BYTES = 2 * 1024 * 1024;
+
+// src/routes.ts
+var scanStart2 = { caller: "anyone", logged: true, run: scanStart };
+
+// src/generated/entries/scanStart.ts
+var readBody = null;
+var words = {};
+var endpoint = { id: "scanStart", route: scanStart2, readBody, words, write: writeSuccess };
+function handle(event) {
+  dispatch(event, endpoint);
+}
+module.exports = {
+  handle
+};

@@ -1,0 +1,16 @@
+/**
+ * Making secrets, and keeping what is enough to know one again.
+ * @module
+ */
+
+const LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A text that nobody guesses: six bits a character, nearly. */
+export function randomText(length: number, alphabet = LETTERS_AND_DIGITS): string {
+  return $security.randomStringWithAlphabet(length, alphabet);
+}
+
+/** Half of a SHA-256, in hexadecimal digits: tells whether a text is the same, and not what it is. */
+export function digestOf(text: string): string {
+  return $security.sha256(text).slice(0, 32);
+}
