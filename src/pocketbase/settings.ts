@@ -48,22 +48,25 @@ export interface Settings {
   unusable: string[];
 }
 
-/** Far beyond any use, and far below what overflows PocketBase's durations in nanoseconds. */
-const LARGEST = 999_999_999;
+/** Filled while the settings are read. */
+const unusable: string[] = [];
 
 /** Notes a variable whose value is of no use; what it must be is said once in the log. */
-function complain(unusable: string[], name: string, must: string): void {
+function complain(name: string, must: string): void {
   unusable.push(name);
   if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
 }
 
+/** Far beyond any use, and far below what overflows PocketBase's durations in nanoseconds. */
+const LARGEST = 999_999_999;
+
 /** A whole number; an unset or empty value gives the default, as does a malformed one, said once in the log. */
-function wholeNumber(unusable: string[], name: string, fallback: number, min: number): number {
+function wholeNumber(name: string, fallback: number, min: number): number {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  complain(unusable, name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 
@@ -75,18 +78,12 @@ const isOff = (name: string) => /^(false|0|no|off)$/i.test($os.getenv(name).trim
  * @param fallback where it is unset or empty
  * @param safest where it is none of the words, which is said once in the log
  */
-function word<W extends string>(
-  unusable: string[],
-  name: string,
-  words: readonly W[],
-  fallback: W,
-  safest: W,
-): W {
+function word<W extends string>(name: string, words: readonly W[], fallback: W, safest: W): W {
   const text = $os.getenv(name).trim().toLowerCase();
   if (text === "") return fallback;
   const known = words.find((candidate) => candidate === text);
   if (known) return known;
-  complain(unusable, name, `must be one of ${words.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
 
@@ -94,8 +91,7 @@ function word<W extends string>(
 function link(name: string): string {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 
@@ -116,7 +112,7 @@ function baseUrls(name: string, fallback: string): string[] {
 }
 
 /** One or several mini-programs: appids and secrets in the same order. Where they do not pair up, none is trusted. */
-function miniPrograms(unusable: string[]): MiniProgram[] {
+function miniPrograms(): MiniProgram[] {
   const appids = list("WECHAT_APPID");
   const secrets = list("WECHAT_SECRET");
   const complete = [...appids, ...secrets].every((value) => value !== "");
@@ -126,7 +122,6 @@ function miniPrograms(unusable: string[]): MiniProgram[] {
   const isSet = [...appids, ...secrets].some((value) => value !== "");
   if (isSet && appids.length + secrets.length > 2) {
     complain(
-      unusable,
       "WECHAT_APPID",
       "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off",
     );
@@ -138,24 +133,19 @@ let cached: Settings | null = null;
 
 /** Not to be called from within a change of PocketBase's store: it may have to look into the store itself. */
 export function settings(): Settings {
-  return (cached ??= readSettings());
-}
-
-function readSettings(): Settings {
-  const unusable: string[] = [];
-  return {
+  cached ??= {
     wechat: {
-      apps: miniPrograms(unusable),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber(unusable, "WECHAT_TIMEOUT_SECONDS", 5, 1),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1),
     },
-    codeRepeatSeconds: wholeNumber(unusable, "WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber(unusable, "LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber(unusable, "LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
     // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
     scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
@@ -166,4 +156,5 @@ function readSettings(): Settings {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable,
   };
+  return cached;
 }
