@@ -805,33 +805,33 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
-var LARGEST = 999999999;
-function complain(unusable, name, must) {
+var unusable = [];
+function complain(name, must) {
   unusable.push(name);
   if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
 }
-function wholeNumber(unusable, name, fallback, min) {
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  complain(unusable, name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
-function word(unusable, name, words2, fallback, safest) {
+function word(name, words2, fallback, safest) {
   const text = $os.getenv(name).trim().toLowerCase();
   if (text === "") return fallback;
   const known = words2.find((candidate) => candidate === text);
   if (known) return known;
-  complain(unusable, name, `must be one of ${words2.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
 }
 function link(name) {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 function list(name) {
@@ -841,7 +841,7 @@ function baseUrls(name, fallback) {
   const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
   return urls.length > 0 ? urls : [fallback];
 }
-function miniPrograms(unusable) {
+function miniPrograms() {
   const appids = list("WECHAT_APPID");
   const secrets = list("WECHAT_SECRET");
   const complete = [...appids, ...secrets].every((value) => value !== "");
@@ -851,7 +851,6 @@ function miniPrograms(unusable) {
   const isSet = [...appids, ...secrets].some((value) => value !== "");
   if (isSet && appids.length + secrets.length > 2) {
     complain(
-      unusable,
       "WECHAT_APPID",
       "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
@@ -860,23 +859,19 @@ function miniPrograms(unusable) {
 }
 var cached = null;
 function settings() {
-  return cached ??= readSettings();
-}
-function readSettings() {
-  const unusable = [];
-  return {
+  cached ??= {
     wechat: {
-      apps: miniPrograms(unusable),
+      apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber(unusable, "WECHAT_TIMEOUT_SECONDS", 5, 1)
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
     },
-    codeRepeatSeconds: wholeNumber(unusable, "WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber(unusable, "LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber(unusable, "LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
     phoneClaim: !isOff("PHONE_CLAIM"),
     // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word(unusable, "PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word(unusable, "ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
     scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
     scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
@@ -887,6 +882,7 @@ function readSettings() {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
+  return cached;
 }
 
 // src/accounts/absorb.ts
