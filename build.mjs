@@ -100,6 +100,9 @@ async function generate() {
   return { contracts, operations };
 }
 
+/** What few requests need, loaded by those that do. */
+const LAZY_BUNDLES = { legacy_hashes: "src/domain/legacy-hashes.ts" };
+
 /** Commands of PocketBase's binary, which are loaded when they are run. */
 const commandEntries = async () =>
   (await readdir(join(root, "src/commands"))).map((file) => [
@@ -108,7 +111,7 @@ const commandEntries = async () =>
   ]);
 
 /**
- * One bundle per operation, one for the other callbacks, and one per command.
+ * One bundle per operation, one for the other callbacks, one per command and per thing that few need.
  * @returns file name below pb_hooks → text, and the names that the bundles export
  */
 async function bundles(/** @type {string[]} */ ids) {
@@ -121,6 +124,7 @@ async function bundles(/** @type {string[]} */ ids) {
       ...entries,
       [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
       [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
+      ...Object.entries(LAZY_BUNDLES).map(([name, file]) => [`${BUNDLE_FOLDER}/${name}`, file]),
       ...(await commandEntries()),
     ]),
     outdir: "pb_hooks",

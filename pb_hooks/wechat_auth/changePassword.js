@@ -73,6 +73,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -329,6 +330,28 @@ function turn(what) {
 }
 function firstTime(what) {
   return turn(what) === 0;
+}
+var LONGEST_STAY_MS = 6e4;
+var LOOK_AGAIN_MS = 20;
+function inPlace(what, places, patienceMs, work) {
+  const key = `wechat_auth:places:${what}`;
+  const giveUpAt = Date.now() + patienceMs;
+  let mine = "";
+  const take = (taken) => {
+    const now = Date.now();
+    const still = (taken ?? "").split(" ").filter((place) => Number.parseInt(place, 10) > now);
+    mine = still.length < places ? `${now + LONGEST_STAY_MS}.${$security.randomString(8)}` : "";
+    return [...still, mine].join(" ").trim();
+  };
+  for (store().setFunc(key, take); mine === ""; store().setFunc(key, take)) {
+    if (Date.now() >= giveUpAt) return null;
+    sleep(LOOK_AGAIN_MS);
+  }
+  try {
+    return { done: work() };
+  } finally {
+    store().setFunc(key, (taken) => (taken ?? "").replace(mine, "").trim());
+  }
 }
 
 // src/pocketbase/query.ts
@@ -792,6 +815,7 @@ function settings() {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
@@ -903,21 +927,33 @@ function check(table, account, matches) {
   return right;
 }
 
-// src/accounts/passwords.ts
-var CLIENT_FIELDS = { password: "password" };
-function isPlatformUser(user) {
-  return user.getString("users_idtype") === "ManagePlatform";
+// src/domain/legacy-password.ts
+var LEGACY_SCHEMES = [
+  "reset",
+  "leancloud",
+  "uni-id-hmac-sha256",
+  "uni-id-hmac-sha1",
+  "casdoor-salt",
+  "casdoor-sha512-salt",
+  "casdoor-md5-salt"
+];
+var SLOW_SCHEMES = ["leancloud"];
+function parseLegacyPassword(text) {
+  if (text === "") return null;
+  try {
+    const parsed = JSON.parse(text);
+    return LEGACY_SCHEMES.includes(parsed.scheme) ? parsed : { scheme: "reset" };
+  } catch {
+    return { scheme: "reset" };
+  }
 }
-function setPassword(user, password, prepare) {
-  user.setPassword(password);
-  return inWriteTransaction((app) => {
-    const now = findUser(user.id, app);
-    if (!now) throw new Failure("token_invalid");
-    refuseDisabled(now);
-    user.load(prepare(now, app));
-    save(app, user, CLIENT_FIELDS);
-    return user;
-  });
+function secretOfVersion(setting, version) {
+  if (setting === "") return null;
+  const entries = setting.split(",").map((entry) => entry.trim());
+  const named = entries.filter((entry) => /^[0-9]+:/.test(entry));
+  const own = named.find((entry) => entry.startsWith(`${version || "1"}:`));
+  if (own) return own.slice(own.indexOf(":") + 1);
+  return named.length === 0 ? setting : null;
 }
 
 // src/domain/password.ts
@@ -939,6 +975,110 @@ function checkNewPassword(password, confirmation) {
   }
 }
 
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+function isPasswordOf(user, password) {
+  const kept = user.getString(LEGACY_FIELD);
+  if (kept === "") return user.validatePassword(password);
+  const legacy = parseLegacyPassword(kept) ?? { scheme: "reset" };
+  if (!hashesInTurn(legacy, password).some((hash) => isHashOf(user, legacy, hash))) return false;
+  replace(user, kept, password);
+  return true;
+}
+function bcryptOf(text) {
+  if (utf8Length(text) > LONGEST) return "";
+  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  scratch.setPassword(text);
+  return scratch.getRaw("password").hash;
+}
+var LONGEST = 72;
+function isHashOf(user, legacy, hash) {
+  if (legacy.hash !== void 0) return equalTexts(legacy.hash, hash);
+  return user.validatePassword(hashes().digestOf(hash));
+}
+var PLACES = 1;
+var PATIENCE_MS = 1e4;
+function hashesInTurn(legacy, password) {
+  const secret = secretFor(legacy);
+  const work = () => hashes().legacyHashes(legacy, password, secret);
+  if (!SLOW_SCHEMES.includes(legacy.scheme)) return work();
+  const hashing = inPlace("legacy_passwords", PLACES, PATIENCE_MS, work);
+  if (!hashing) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
+  return hashing.done;
+}
+function secretFor({ scheme, version = "" }) {
+  if (scheme === "reset") throw new Failure("password_reset_required");
+  if (scheme !== "uni-id-hmac-sha1") return "";
+  const secret = secretOfVersion(settings().uniIdPasswordSecret, version);
+  if (secret !== null) return secret;
+  if (firstTime("uni_id_secret_missing"))
+    logger().error(
+      "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase"
+    );
+  throw new Failure("password_reset_required", {
+    cause: "UNI_ID_PASSWORD_SECRET is not set for this version"
+  });
+}
+function replace(user, kept, password) {
+  const hash = bcryptOf(password);
+  if (hash === "") return;
+  const { id } = user;
+  const done = $app.db().newQuery(REPLACE).bind({ id, kept, hash }).execute();
+  if (done.rowsAffected() === 0) return;
+  user.getRaw("password").hash = hash;
+  user.setRaw(LEGACY_FIELD, "");
+}
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+var loaded = null;
+function hashes() {
+  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
+}
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  [LEGACY_FIELD]: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
+
+// src/accounts/passwords.ts
+var CLIENT_FIELDS = { password: "password" };
+function isPlatformUser(user) {
+  return user.getString("users_idtype") === "ManagePlatform";
+}
+function setPassword(user, password, prepare) {
+  user.setPassword(password);
+  return inWriteTransaction((app) => {
+    const now = findUser(user.id, app);
+    if (!now) throw new Failure("token_invalid");
+    refuseDisabled(now);
+    user.load(prepare(now, app));
+    save(app, user, CLIENT_FIELDS);
+    return user;
+  });
+}
+
 // src/operations/platform/changePassword.ts
 function changePassword({
   event,
@@ -949,7 +1089,7 @@ function changePassword({
   if (!caller) throw new Failure("token_invalid");
   if (!isPlatformUser(caller)) throw new Failure("user_type_mismatch");
   checkNewPassword(input.password, input.passwordConfirm);
-  if (!checkPassword(caller.id, () => caller.validatePassword(input.password_old)))
+  if (!checkPassword(caller.id, () => isPasswordOf(caller, input.password_old)))
     throw new Failure("password_wrong");
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   issueToken(event, caller);

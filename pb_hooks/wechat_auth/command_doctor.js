@@ -19,6 +19,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -167,6 +168,7 @@ function settings() {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };

@@ -43,6 +43,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -303,6 +304,11 @@ function setUnusablePassword(user) {
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
 
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
 // src/pocketbase/settings.ts
 var unusable = [];
 function complain(name, must) {
@@ -378,11 +384,20 @@ function settings() {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
   return cached;
 }
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
 
 // src/accounts/traces.ts
 var SYSTEM_TABLES = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
@@ -390,6 +405,7 @@ function forgetPerson(id, app) {
   const run = (query) => app.db().newQuery(query).bind({ id }).execute();
   app.db().newQuery("PRAGMA secure_delete = ON").execute();
   run("DELETE FROM tbl_auth_identities WHERE user = {:id}");
+  run("UPDATE tbl_auth_imports SET user = '', digest = '', written = '' WHERE user = {:id}");
   for (const table of SYSTEM_TABLES) run(`DELETE FROM {{${table}}} WHERE recordRef = {:id}`);
 }
 
@@ -406,6 +422,7 @@ var PERSONAL = {
   users_id: "",
   users_parent_id: "",
   users_promo_code: "",
+  [LEGACY_FIELD]: "",
   email: "",
   emailVisibility: false,
   verified: false
@@ -842,11 +859,6 @@ function revokedBy(info) {
     phone: numbers.includes(PHONE),
     nameAndPicture: NAME_AND_PICTURE.some((number) => numbers.includes(number))
   };
-}
-
-// src/pocketbase/equal-texts.ts
-function equalTexts(one, other) {
-  return $security.equal(one, other);
 }
 
 // src/push.ts

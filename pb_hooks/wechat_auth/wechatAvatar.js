@@ -19,6 +19,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -721,6 +722,33 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
 
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  [LEGACY_FIELD]: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;

@@ -42,6 +42,8 @@ export interface Settings {
   scanEnvVersion: "release" | "trial" | "develop";
   /** An ordinary link for the page to draw, to which the ticket is added; "" where WeChat draws a code instead. */
   scanLinkBase: string;
+  /** The secrets by which a uni-id project hashed passwords in its early days; "" where there are none. */
+  uniIdPasswordSecret: string;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
   /** Names of variables whose values are of no use. */
@@ -153,6 +155,7 @@ export function settings(): Settings {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable,
   };

@@ -971,6 +971,7 @@ export interface components {
       | "picture_too_large"
       | "user_type_mismatch"
       | "password_wrong"
+      | "password_reset_required"
       | "password_same"
       | "confirm_required"
       | "proof_rejected"
