@@ -33,6 +33,15 @@ export function checkStranger(name: string, matches: () => boolean): boolean {
   return check("strangers", name, matches);
 }
 
+/**
+ * How many more wrong passwords the account may have before the lock falls, as of now: others may be counted meanwhile. It
+ * tells nothing of who has an account, because a wrong password is told of accounts alone.
+ */
+export function attemptsLeft(account: string): number {
+  const count = readEntry("accounts", account, Date.now())?.count ?? 0;
+  return Math.max(0, settings().loginMaxFailures + 1 - count);
+}
+
 /** Forgets what was counted, for a password that turned out to be right by other means; a closed lock stays. */
 export function forgiveAccount(account: string): void {
   changeEntry("accounts", account, Date.now(), unlocked(settings().loginMaxFailures));
