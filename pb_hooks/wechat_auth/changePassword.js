@@ -473,7 +473,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -486,6 +486,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -906,6 +907,10 @@ function changeEntry(table, what, now, next) {
 function checkPassword(account, matches) {
   return check("accounts", account, matches);
 }
+function attemptsLeft(account) {
+  const count = readEntry("accounts", account, Date.now())?.count ?? 0;
+  return Math.max(0, settings().loginMaxFailures + 1 - count);
+}
 var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
@@ -1090,7 +1095,7 @@ function changePassword({
   if (!isPlatformUser(caller)) throw new Failure("user_type_mismatch");
   checkNewPassword(input.password, input.passwordConfirm);
   if (!checkPassword(caller.id, () => isPasswordOf(caller, input.password_old)))
-    throw new Failure("password_wrong");
+    throw new Failure("password_wrong", { attemptsLeft: attemptsLeft(caller.id) });
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   issueToken(event, caller);
   const user = setPassword(callerNow(caller), input.password, (_, app) => {

@@ -513,7 +513,7 @@ function writeSignIn(event, { user, wxOpenid, status }) {
   if (!event.written()) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -526,6 +526,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -975,6 +976,10 @@ function changeEntry(table, what, now, next) {
 function checkPassword(account, matches) {
   return check("accounts", account, matches);
 }
+function attemptsLeft(account) {
+  const count = readEntry("accounts", account, Date.now())?.count ?? 0;
+  return Math.max(0, settings().loginMaxFailures + 1 - count);
+}
 var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
@@ -1189,7 +1194,7 @@ function platformLogin({ event, input, facts }) {
     throw fieldFailure("user_type_mismatch", "users_phone");
   if (user.email() === "") throw new Failure("identity_missing");
   if (!checkPassword(user.id, () => isPasswordOf(user, input.password))) {
-    throw fieldFailure("password_wrong", "password");
+    throw fieldFailure("password_wrong", "password", { attemptsLeft: attemptsLeft(user.id) });
   }
   refuseDisabled(user);
   return { user, wxOpenid: appid === "" ? "" : openidIn(appid, user.id), status: "login_success" };
