@@ -13,6 +13,7 @@ const pure = [
   "tests/domain/**/*.test.ts",
   "tests/sandbox/**/*.test.ts",
   "tests/wechat/{answers,errcodes}.test.ts",
+  "tests/doctor/judgements.test.ts",
 ];
 
 export default defineConfig({
