@@ -73,6 +73,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -84,10 +85,13 @@ var definitions = () => ({
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -100,7 +104,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -481,7 +486,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -494,6 +499,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -526,7 +532,9 @@ function networkFault(error) {
 }
 
 // src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var OPENING_BRACE = 123;
 var waited = null;
 function takeWaitedMs() {
   const taken = waited;
@@ -536,7 +544,7 @@ function takeWaitedMs() {
 function send(request) {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout } = request;
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
     const {
       statusCode,
       json,
@@ -545,7 +553,8 @@ function send(request) {
       body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
     );
     const { length } = bytes;
-    if (length > MAX_ANSWER_BYTES) return { fault: "answer too large" };
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
     return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
   } catch (error) {
     return { fault: networkFault(String(error)) };
@@ -569,7 +578,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone } = facts;
+  const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -583,7 +592,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       user_ip,
       "duration_ms",
       duration,
-      ...extraFacts(phone, wechat_ms)
+      ...extraFacts(phone, wechat_ms, ticket)
     );
     return;
   }
@@ -597,6 +606,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     fields: details2.fields && Object.keys(details2.fields).join(" "),
     record_id: record_id ?? details2.recordId,
     phone,
+    ticket,
     errcode: details2.errcode,
     rid: details2.rid,
     address: details2.address,
@@ -609,9 +619,10 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
-function extraFacts(phone, wechatMs) {
+function extraFacts(phone, wechatMs, ticket) {
   if (phone !== void 0) return ["phone", phone];
-  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -779,6 +790,10 @@ function ignoresBody({ route, readBody: readBody2 }, user) {
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
@@ -795,14 +810,18 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
@@ -811,9 +830,14 @@ function word(name, words2, fallback, safest) {
   if (text === "") return fallback;
   const known = words2.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
+}
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  complain(name, "must be an http(s) address without a fragment; it is not used");
+  return "";
 }
 function list(name) {
   return $os.getenv(name).split(",").map((value) => value.trim());
@@ -830,9 +854,10 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
@@ -853,7 +878,15 @@ function settings() {
     platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
     accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
     pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
   return cached;
 }
@@ -1027,11 +1060,11 @@ function apiBase() {
   const { apiBases } = settings().wechat;
   return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
-function call(path, query, body, read2) {
+function call(path, query, body, read2, picture = false) {
   const { timeoutSeconds } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
-  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds }) : send({ method: "GET", url, timeoutSeconds });
+  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
   if ("fault" in answer2) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
@@ -1088,23 +1121,6 @@ function openLock(account) {
   changeEntry("accounts", account, Date.now(), () => null);
 }
 
-// src/accounts/passwords.ts
-var CLIENT_FIELDS = { password: "password" };
-function isPlatformUser(user) {
-  return user.getString("users_idtype") === "ManagePlatform";
-}
-function setPassword(user, password, prepare) {
-  user.setPassword(password);
-  return inWriteTransaction((app) => {
-    const now = findUser(user.id, app);
-    if (!now) throw new Failure("token_invalid");
-    refuseDisabled(now);
-    user.load(prepare(now, app));
-    save(app, user, CLIENT_FIELDS);
-    return user;
-  });
-}
-
 // src/domain/password.ts
 var MAX_BYTES = 72;
 function utf8Length(text) {
@@ -1122,6 +1138,50 @@ function checkNewPassword(password, confirmation) {
   if (password !== confirmation) {
     throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
   }
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  [LEGACY_FIELD]: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
+
+// src/accounts/passwords.ts
+var CLIENT_FIELDS = { password: "password" };
+function isPlatformUser(user) {
+  return user.getString("users_idtype") === "ManagePlatform";
+}
+function setPassword(user, password, prepare) {
+  user.setPassword(password);
+  return inWriteTransaction((app) => {
+    const now = findUser(user.id, app);
+    if (!now) throw new Failure("token_invalid");
+    refuseDisabled(now);
+    user.load(prepare(now, app));
+    save(app, user, CLIENT_FIELDS);
+    return user;
+  });
 }
 
 // src/accounts/phone-holder.ts
@@ -1285,6 +1345,55 @@ function platformUserOf(phone, app) {
   if (!isPlatformUser(user)) throw fieldFailure("user_type_mismatch", "users_phone_code");
   return user;
 }
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [

@@ -19,6 +19,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -30,10 +31,13 @@ var definitions = () => ({
   wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
   user_not_found: { status: 404, message: "用户不存在" },
   identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
   wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
   wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
   merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
   close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
   method_not_allowed: { status: 405, message: "请求方法不受支持" },
   body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
   unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
@@ -46,7 +50,8 @@ var definitions = () => ({
   wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
   identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
   wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
-  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" }
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
 });
 
 // src/errors.ts
@@ -447,7 +452,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -460,13 +465,15 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
 }
 
 // src/pocketbase/http.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
 var waited = null;
 function takeWaitedMs() {
   const taken = waited;
@@ -482,7 +489,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone } = facts;
+  const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
     logger().info(
       "sign-in",
@@ -496,7 +503,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
       user_ip,
       "duration_ms",
       duration,
-      ...extraFacts(phone, wechat_ms)
+      ...extraFacts(phone, wechat_ms, ticket)
     );
     return;
   }
@@ -510,6 +517,7 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     fields: details.fields && Object.keys(details.fields).join(" "),
     record_id: record_id ?? details.recordId,
     phone,
+    ticket,
     errcode: details.errcode,
     rid: details.rid,
     address: details.address,
@@ -522,9 +530,10 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
-function extraFacts(phone, wechatMs) {
+function extraFacts(phone, wechatMs, ticket) {
   if (phone !== void 0) return ["phone", phone];
-  return wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -692,6 +701,10 @@ function ignoresBody({ route, readBody: readBody2 }, user) {
 }
 function callerOf(event, caller, facts) {
   if (caller === "anyone") return null;
+  if (caller === "superuser") {
+    if (!event.hasSuperuserAuth()) throw new Failure("token_invalid");
+    return null;
+  }
   const user = userOfToken(event);
   if (user) facts.record_id = user.id;
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
@@ -714,11 +727,87 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
 // src/domain/expiring-table.ts
 var SHORTEST_REST = "\n 1 1800000000000".length;
 
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  [LEGACY_FIELD]: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
+
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
