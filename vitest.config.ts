@@ -14,6 +14,7 @@ const pure = [
   "tests/moving/**/*.test.ts",
   "tests/sandbox/**/*.test.ts",
   "tests/wechat/{answers,errcodes}.test.ts",
+  "tests/doctor/judgements.test.ts",
 ];
 
 export default defineConfig({
