@@ -285,7 +285,16 @@ var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
 function digitsOf(text) {
   return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
 }
+var plans = /* @__PURE__ */ new Map();
 function planOf(code) {
+  const known = plans.get(code);
+  if (known !== void 0) return known;
+  const plan = readPlan(code);
+  if (plans.size < MOST_PLANS) plans.set(code, plan);
+  return plan;
+}
+var MOST_PLANS = 1500;
+function readPlan(code) {
   const start = CALLING_CODES.indexOf(`
 ${code} `) + 1;
   if (start === 0) return null;
@@ -297,7 +306,8 @@ ${code} `) + 1;
   return {
     code,
     trunk: trunk === "-" ? "" : trunk ?? "",
-    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number))
+    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number)),
+    prefix: new RegExp(`^0*${code}`)
   };
 }
 function planOfInternational(digits) {
@@ -308,8 +318,8 @@ function withoutTrunk(number, { trunk, matches }) {
   return trunk !== "" && number.startsWith(trunk) && matches(rest) ? rest : number;
 }
 function stored(digits, plan) {
-  const { code, matches } = plan;
-  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const { code, matches, prefix } = plan;
+  const spellings = [digits, digits.replace(prefix, "")];
   const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
   return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
 }
@@ -919,6 +929,9 @@ function openidIn(appid, user, app = currentApp()) {
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
   const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
