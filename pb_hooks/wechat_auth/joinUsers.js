@@ -943,14 +943,15 @@ function logNotices(notices) {
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
 }
 
-// src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 
 // src/accounts/join.ts
 function joinAccounts(survivorId, absorbedId) {

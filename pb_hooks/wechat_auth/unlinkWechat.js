@@ -972,14 +972,15 @@ function unknown() {
   return fieldFailure("appid_unknown", "wx_appid");
 }
 
-// src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 
 // src/accounts/unlink.ts
 function unlinkAccount(event, caller, appid) {
