@@ -18,6 +18,7 @@ import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
   operationsOf,
+  routesSource,
   typesSource,
   VALIDATOR_TYPES,
   validatorSource,
@@ -25,6 +26,7 @@ import {
 import { reasonsSource, withReasons } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
+import { MANIFEST_FILE, manifestOf } from "./build/manifest.mjs";
 import { pages } from "./build/pages.mjs";
 import {
   BUNDLE_FOLDER,
@@ -80,6 +82,7 @@ async function generate() {
   await write(join(generated, "desk-words.ts"), deskWordsSource(source.reasons));
   await write(join(root, "docs/zh/reasons.md"), await reasonsPage(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
+  await write(join(generated, "routes.ts"), routesSource(operations));
   /** @type {Record<string, string>} */
   const validators = {};
   const own = operations.filter(({ id, answeredBy }) => id === answeredBy);
@@ -184,7 +187,7 @@ const files = {
   ...contracts,
   ...(await pages(root)),
 };
-await fill(output, files);
+await fill(output, { ...files, [MANIFEST_FILE]: await manifestOf(root, files) });
 const characters = Object.values(scripts.files).reduce((sum, text) => sum + text.length, 0);
 console.log(
   `built ${Object.keys(files).length} files in pb_hooks (${operations.length} operations, ${characters} characters of bundles)`,

@@ -11,6 +11,12 @@ export const commands: CommandLine[] = [
     flags: { "dry-run": "only say what would be done" },
   },
   {
+    name: "doctor",
+    does: "Says what is wrong with this deployment and what to do (exit status: 0 sound, 1 advice, 2 broken)",
+    flags: { json: "print one JSON object" },
+    failure: 2,
+  },
+  {
     name: "import",
     does: "Brings users in from another system: wechat-auth import --from leancloud|uni-id|casdoor|csv FILE",
     flags: { "dry-run": "only say what would be done; nothing is written" },

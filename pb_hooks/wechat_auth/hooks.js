@@ -9,6 +9,12 @@ var commands = [
     flags: { "dry-run": "only say what would be done" }
   },
   {
+    name: "doctor",
+    does: "Says what is wrong with this deployment and what to do (exit status: 0 sound, 1 advice, 2 broken)",
+    flags: { json: "print one JSON object" },
+    failure: 2
+  },
+  {
     name: "import",
     does: "Brings users in from another system: wechat-auth import --from leancloud|uni-id|casdoor|csv FILE",
     flags: { "dry-run": "only say what would be done; nothing is written" },
@@ -89,7 +95,8 @@ function addCommands(lines) {
   for (const line of lines) group.addCommand(commandOf(line));
   $app.rootCmd?.addCommand(group);
 }
-function commandOf({ name, does, flags, values = {} }) {
+function commandOf(line) {
+  const { name, does, flags, values = {} } = line;
   const command = new Command({
     use: name,
     short: does,
@@ -98,7 +105,7 @@ function commandOf({ name, does, flags, values = {} }) {
       const texts = Object.keys(values).map((flag) => [flag, self.flags()?.getString(flag) ?? ""]);
       const print = (text) => void self.outOrStdout().write(toBytes(`${text}
 `));
-      const status = statusOf(name, args, given, print, Object.fromEntries(texts));
+      const status = statusOf(line, args, given, print, Object.fromEntries(texts));
       if (status !== 0) $os.exit(status);
     }
   });
@@ -106,13 +113,13 @@ function commandOf({ name, does, flags, values = {} }) {
   for (const [flag, help] of Object.entries(values)) command.flags()?.string(flag, "", help);
   return command;
 }
-function statusOf(name, ...run) {
+function statusOf({ name, failure = 1 }, ...run) {
   try {
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`);
     return file.run(...run);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
-    return 1;
+    return failure;
   }
 }
 
@@ -137,14 +144,18 @@ function secondCopy(files) {
 }
 
 // src/pocketbase/hook-files.ts
-function refuseSecondCopy() {
-  const files = {};
+function hookFileTexts() {
+  const texts = {};
   for (const entry of $os.readDir(__hooks)) {
     const name = entry?.name() ?? "";
     if (entry?.isDir() || !/\.pb\.(?:js|ts)$/.test(name)) continue;
-    files[name] = routesIn(toString($os.readFile(`${__hooks}/${name}`)));
+    texts[name] = toString($os.readFile(`${__hooks}/${name}`));
   }
-  const problem = secondCopy(files);
+  return texts;
+}
+function refuseSecondCopy() {
+  const texts = Object.entries(hookFileTexts());
+  const problem = secondCopy(Object.fromEntries(texts.map(([name, text]) => [name, routesIn(text)])));
   if (!problem) return;
   console.error(problem);
   $os.exit(1);
@@ -381,7 +392,7 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 function drainLargeBody(request) {
   if (!mayStayUnread(request)) return;
-  const { body } = request;
+  const body = withoutLimit(request);
   const chunk = 256 * 1024;
   try {
     for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
@@ -389,6 +400,9 @@ function drainLargeBody(request) {
     }
   } catch {
   }
+}
+function withoutLimit({ body }) {
+  return body?.readCloser ?? body;
 }
 
 // src/pocketbase/turns.ts
@@ -427,14 +441,18 @@ function inPlace(what, places, patienceMs, work) {
 }
 
 // src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
@@ -443,15 +461,13 @@ function word(name, words, fallback, safest) {
   if (text === "") return fallback;
   const known = words.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
 function link(name) {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 function list(name) {
@@ -469,9 +485,10 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
@@ -499,7 +516,8 @@ function settings() {
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
     uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
   return cached;
 }
@@ -989,12 +1007,16 @@ function serveConsole(event) {
 }
 
 // src/pocketbase/counter.ts
-function mendTotal() {
+function totals() {
   const found = new DynamicModel({ total: 0, users: 0 });
   $app.db().newQuery(
     `SELECT coalesce((SELECT total FROM tbl_auth_users_total WHERE id = 1), -1) AS total,
         (SELECT count(*) FROM tbl_auth_users) AS users`
   ).one(found);
+  return { total: found.total, users: found.users };
+}
+function mendTotal() {
+  const found = totals();
   if (found.total === found.users) return;
   $app.nonconcurrentDB().newQuery(
     `INSERT INTO tbl_auth_users_total (id, total) SELECT 1, count(*) FROM tbl_auth_users WHERE true
@@ -1027,7 +1049,7 @@ function serveContract(event, file) {
 
 // src/pocketbase/answer.ts
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -1040,6 +1062,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });

@@ -15,6 +15,8 @@ export interface CommandLine {
   flags: { [name: string]: string };
   /** Flags that have a value, each with a line of help. */
   values?: { [name: string]: string };
+  /** The exit status when it cannot be run to its end; 1 unless it says so. */
+  failure?: number;
 }
 
 /** What a file in src/commands/ exports; it is loaded when the command is run. */
@@ -41,7 +43,8 @@ export function addCommands(lines: CommandLine[]): void {
   $app.rootCmd?.addCommand(group);
 }
 
-function commandOf({ name, does, flags, values = {} }: CommandLine): Command {
+function commandOf(line: CommandLine): Command {
+  const { name, does, flags, values = {} } = line;
   const command = new Command({
     use: name,
     short: does,
@@ -49,7 +52,7 @@ function commandOf({ name, does, flags, values = {} }: CommandLine): Command {
       const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
       const texts = Object.keys(values).map((flag) => [flag, self.flags()?.getString(flag) ?? ""]);
       const print = (text: string) => void self.outOrStdout().write(toBytes(`${text}\n`));
-      const status = statusOf(name, args, given, print, Object.fromEntries(texts));
+      const status = statusOf(line, args, given, print, Object.fromEntries(texts));
       if (status !== 0) $os.exit(status);
     },
   });
@@ -59,13 +62,13 @@ function commandOf({ name, does, flags, values = {} }: CommandLine): Command {
 }
 
 /** What is thrown here would end PocketBase in a panic, or be printed and then forgotten, as versions have it. */
-function statusOf(name: string, ...run: Parameters<CommandFile["run"]>): number {
+function statusOf({ name, failure = 1 }: CommandLine, ...run: Parameters<CommandFile["run"]>): number {
   try {
     // Not as a plain call, which the bundler would take for one of its own.
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`) as CommandFile;
     return file.run(...run);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
-    return 1;
+    return failure;
   }
 }

@@ -1,4 +1,4 @@
-import { checkPassword } from "../../abuse/password-attempts.ts";
+import { attemptsLeft, checkPassword } from "../../abuse/password-attempts.ts";
 import { callerNow } from "../../accounts/caller.ts";
 import { isPlatformUser, setPassword } from "../../accounts/passwords.ts";
 import { checkNewPassword } from "../../domain/password.ts";
@@ -23,7 +23,7 @@ export function changePassword({
   if (!isPlatformUser(caller)) throw new Failure("user_type_mismatch");
   checkNewPassword(input.password, input.passwordConfirm);
   if (!checkPassword(caller.id, () => isPasswordOf(caller, input.password_old)))
-    throw new Failure("password_wrong");
+    throw new Failure("password_wrong", { attemptsLeft: attemptsLeft(caller.id) });
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   // Asked before the transaction: a check of an operator's that writes would wait for its end in it.
   issueToken(event, caller);

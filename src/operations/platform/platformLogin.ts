@@ -1,4 +1,4 @@
-import { checkPassword } from "../../abuse/password-attempts.ts";
+import { attemptsLeft, checkPassword } from "../../abuse/password-attempts.ts";
 import { openidIn } from "../../accounts/identities.ts";
 import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
@@ -24,7 +24,7 @@ export function platformLogin({ event, input, facts }: Request<"platformLogin">)
   // Usually the placeholder; a record that was adopted from an older database may have a real address.
   if (user.email() === "") throw new Failure("identity_missing");
   if (!checkPassword(user.id, () => isPasswordOf(user, input.password))) {
-    throw fieldFailure("password_wrong", "password");
+    throw fieldFailure("password_wrong", "password", { attemptsLeft: attemptsLeft(user.id) });
   }
   refuseDisabled(user);
   return { user, wxOpenid: appid === "" ? "" : openidIn(appid, user.id), status: "login_success" };
