@@ -637,7 +637,12 @@ function newUser(values) {
 function setUnusablePassword(user) {
   const { cost } = collection().fields.getByName("password");
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`;
+  setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`);
+}
+function setPasswordHash(user, hash) {
+  const holder = user.isNew() ? user : new Record(collection());
+  holder.getRaw("password").hash = hash;
+  if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
@@ -707,7 +712,7 @@ function storedPassword(person, wrap) {
 var text = (legacy) => JSON.stringify(legacy);
 function setPasswordOf(user, { hash, legacy }) {
   if (hash === "") setUnusablePassword(user);
-  else user.getRaw("password").hash = hash;
+  else setPasswordHash(user, hash);
   user.set(LEGACY_FIELD, legacy);
 }
 
