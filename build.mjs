@@ -18,6 +18,7 @@ import { ownWords } from "./build/contract/errors.mjs";
 import {
   entrySource,
   operationsOf,
+  routesSource,
   typesSource,
   VALIDATOR_TYPES,
   validatorSource,
@@ -25,6 +26,7 @@ import {
 import { reasonsSource, withReasons } from "./build/contract/reasons.mjs";
 import { readSource } from "./build/contract/source.mjs";
 import { write } from "./build/files.mjs";
+import { MANIFEST_FILE, manifestOf } from "./build/manifest.mjs";
 import { pages } from "./build/pages.mjs";
 import {
   BUNDLE_FOLDER,
@@ -80,6 +82,7 @@ async function generate() {
   await write(join(generated, "desk-words.ts"), deskWordsSource(source.reasons));
   await write(join(root, "docs/zh/reasons.md"), await reasonsPage(source.reasons));
   await write(join(generated, "calling-codes.ts"), callingCodesSource());
+  await write(join(generated, "routes.ts"), routesSource(operations));
   /** @type {Record<string, string>} */
   const validators = {};
   const own = operations.filter(({ id, answeredBy }) => id === answeredBy);
@@ -97,6 +100,9 @@ async function generate() {
   return { contracts, operations };
 }
 
+/** What few requests need, loaded by those that do. */
+const LAZY_BUNDLES = { legacy_hashes: "src/domain/legacy-hashes.ts" };
+
 /** Commands of PocketBase's binary, which are loaded when they are run. */
 const commandEntries = async () =>
   (await readdir(join(root, "src/commands"))).map((file) => [
@@ -105,7 +111,7 @@ const commandEntries = async () =>
   ]);
 
 /**
- * One bundle per operation, one for the other callbacks, and one per command.
+ * One bundle per operation, one for the other callbacks, one per command and per thing that few need.
  * @returns file name below pb_hooks → text, and the names that the bundles export
  */
 async function bundles(/** @type {string[]} */ ids) {
@@ -118,6 +124,7 @@ async function bundles(/** @type {string[]} */ ids) {
       ...entries,
       [`${BUNDLE_FOLDER}/${HOOKS_BUNDLE}`, "src/hooks.ts"],
       [`${BUNDLE_FOLDER}/${PUSH_BUNDLE}`, "src/push.ts"],
+      ...Object.entries(LAZY_BUNDLES).map(([name, file]) => [`${BUNDLE_FOLDER}/${name}`, file]),
       ...(await commandEntries()),
     ]),
     outdir: "pb_hooks",
@@ -180,7 +187,7 @@ const files = {
   ...contracts,
   ...(await pages(root)),
 };
-await fill(output, files);
+await fill(output, { ...files, [MANIFEST_FILE]: await manifestOf(root, files) });
 const characters = Object.values(scripts.files).reduce((sum, text) => sum + text.length, 0);
 console.log(
   `built ${Object.keys(files).length} files in pb_hooks (${operations.length} operations, ${characters} characters of bundles)`,

@@ -12,6 +12,7 @@ const LIBRARIES = [
   { name: "preact", license: "LICENSE" },
   { name: "@preact/signals", license: "LICENSE" },
   { name: "@preact/signals-core", license: "LICENSE" },
+  { name: "uqr", license: "LICENSE" },
   { name: "uplot", license: "LICENSE" },
   { name: "pocketbase", license: "LICENSE.md" },
 ];

@@ -31,10 +31,6 @@ const CONTENT: { [from: string]: string } = {
   LICENSE: "LICENSE",
 };
 
-/** What a deployment consists of; the manifest lies among it, so that a copy by hand brings it along. */
-const DEPLOYED = ["pb_hooks", "pb_migrations"];
-const MANIFEST = "pb_hooks/wechat_auth/SHA256SUMS";
-
 export interface Release {
   /** The archive's path. */
   file: string;
@@ -69,11 +65,10 @@ export async function makeRelease(folder: string): Promise<Release> {
       join(tree, "VERSION"),
       `${version}\ncommit ${commit}\nbuilt ${new Date(time).toISOString()}\n`,
     );
-    await writeFile(join(tree, MANIFEST), await checksums(tree, DEPLOYED));
-    await writeFile(join(tree, "SHA256SUMS"), await checksums(tree, ["."]));
+    await writeFile(join(tree, "SHA256SUMS"), await checksums(tree));
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${name}.tar.gz`);
-    const files = (await filesBelow(tree, ".")).map((path) => `${name}/${path}`);
+    const files = (await filesBelow(tree)).map((path) => `${name}/${path}`);
     await create({ file, cwd: work, gzip: { level: 9 }, portable: true, mtime: new Date(time) }, files);
     return { file, version };
   } finally {
@@ -109,9 +104,9 @@ async function requireEntry(source: string, version: string): Promise<void> {
   }
 }
 
-/** Every file below some folders of a tree, with forward slashes, in an order of its own. */
-async function filesBelow(tree: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(tree, folder), { recursive: true, withFileTypes: true });
+/** Every file of a tree, with forward slashes, in an order of its own. */
+async function filesBelow(tree: string): Promise<string[]> {
+  const entries = await readdir(tree, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(tree, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
@@ -119,13 +114,11 @@ async function filesBelow(tree: string, folder: string): Promise<string[]> {
 }
 
 /** In the format of `sha256sum`. */
-async function checksums(tree: string, folders: string[]): Promise<string> {
+async function checksums(tree: string): Promise<string> {
   const lines: string[] = [];
-  for (const folder of folders) {
-    for (const path of await filesBelow(tree, folder)) {
-      const digest = createHash("sha256").update(await readFile(join(tree, path)));
-      lines.push(`${digest.digest("hex")}  ${path}\n`);
-    }
+  for (const path of await filesBelow(tree)) {
+    const digest = createHash("sha256").update(await readFile(join(tree, path)));
+    lines.push(`${digest.digest("hex")}  ${path}\n`);
   }
   return lines.join("");
 }

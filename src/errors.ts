@@ -15,6 +15,8 @@ export interface FailureDetails {
   fields?: { [field: string]: string };
   /** Whole seconds until the same request may pass; required for every 429. */
   retryAfter?: number;
+  /** With password_wrong: how many more may be tried before the lock falls. */
+  attemptsLeft?: number;
   /** With phone_taken. */
   holder?: PhoneHolder;
   /** For the log alone: whose account it is about, where the caller's token does not say it. */

@@ -14,6 +14,7 @@ import { scanLogin as runScanLogin } from "./operations/platform/scanLogin.ts";
 import { scanStart as runScanStart } from "./operations/platform/scanStart.ts";
 import { scanStatus as runScanStatus } from "./operations/platform/scanStatus.ts";
 import { unlinkWechat as runUnlinkWechat } from "./operations/account/unlinkWechat.ts";
+import { doctor as runDoctor } from "./operations/system/doctor.ts";
 import { health as runHealth } from "./operations/system/health.ts";
 import { joinUsers as runJoinUsers } from "./operations/system/joinUsers.ts";
 import { helloWorld as runHelloWorld } from "./operations/system/helloWorld.ts";
@@ -40,6 +41,7 @@ export interface Route<Id extends OperationId> {
 
 export const helloWorld: Route<"helloWorld"> = { caller: "anyone", logged: false, run: runHelloWorld };
 export const health: Route<"health"> = { caller: "anyone", logged: false, run: runHealth };
+export const doctor: Route<"doctor"> = { caller: "superuser", logged: false, run: runDoctor };
 export const usersCount: Route<"usersCount"> = { caller: "anyone", logged: false, run: runUsersCount };
 export const joinUsers: Route<"joinUsers"> = { caller: "superuser", logged: true, run: runJoinUsers };
 export const refreshToken: Route<"refreshToken"> = { caller: "optional", logged: true, run: runRefreshToken };

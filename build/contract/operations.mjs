@@ -106,6 +106,14 @@ export function entrySource(document, { id, body, schema, signsIn }, words) {
   ].join("\n");
 }
 
+/** The routes that PocketBase's limiter has rules for. @param {ContractOperation[]} operations */
+export function routesSource(operations) {
+  const routes = operations
+    .filter(({ method }) => method !== "HEAD")
+    .map(({ method, path }) => `${method} ${path}`);
+  return `export const ROUTES: readonly string[] = ${JSON.stringify(routes, null, 2)};\n`;
+}
+
 /** Keywords for readers of the document: a validator has no use for them. */
 const ANNOTATIONS = new Set([
   "title",

@@ -22,7 +22,7 @@ function App() {
 
 function viewName(): string {
   if (session.value.kind !== "signed_out") return "当前账号";
-  return way.value === "login" ? "登录" : "注册";
+  return { login: "登录", scan: "扫码登录", register: "注册" }[way.value] ?? "";
 }
 
 const main = document.querySelector("main");

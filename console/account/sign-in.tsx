@@ -1,5 +1,5 @@
 /**
- * The two ways in: phone and password, or a new account.
+ * The ways in: phone and password, the phone that scans, or a new account.
  * @module
  */
 import { signal, useSignalEffect } from "@preact/signals";
@@ -13,6 +13,7 @@ import { platformLogin } from "../service/operations.ts";
 import type { Words } from "../words/failures.ts";
 import { loginFields, registerFields } from "./fields.ts";
 import { registerWithPicture, STAND_IN } from "./registration.ts";
+import { ScanSignIn } from "./scan.tsx";
 import { signIn } from "./session.ts";
 import { checkService } from "./status.tsx";
 
@@ -101,6 +102,7 @@ export function SignIn({ ended }: { ended: Words | null }) {
               </Form>
             ),
           },
+          { id: "scan", label: "扫码登录", content: <ScanSignIn active={way.value === "scan"} /> },
         ]}
       />
     </>

@@ -7,6 +7,8 @@ import { render } from "preact";
 import { Announcer } from "../components/announcer.tsx";
 import { news } from "../service/news.ts";
 import { failureWords } from "../words/failures.ts";
+import { forgetCheckUp } from "./doctor/check-up.ts";
+import { Doctor } from "./doctor/doctor.tsx";
 import { place, type View, viewPath, watchPlace } from "./paths.ts";
 import { forgetList as forgetPeople } from "./people/list.ts";
 import { People } from "./people/people.tsx";
@@ -20,6 +22,7 @@ const VIEWS: { [Name in View]: string } = {
   people: "人员",
   "sign-ins": "登录记录",
   pictures: "统计图",
+  doctor: "体检",
 };
 
 function App() {
@@ -76,6 +79,8 @@ function CurrentView() {
       return <SignIns />;
     case "pictures":
       return <Pictures />;
+    case "doctor":
+      return <Doctor />;
   }
 }
 
@@ -103,4 +108,5 @@ effect(() => {
   forgetPeople();
   forgetLines();
   forgetFigures();
+  forgetCheckUp();
 });

@@ -4,7 +4,7 @@
  */
 import { signal } from "@preact/signals";
 
-export type View = "people" | "sign-ins" | "pictures";
+export type View = "people" | "sign-ins" | "pictures" | "doctor";
 
 export interface Place {
   view: View;
@@ -14,7 +14,7 @@ export interface Place {
 
 export function placeOf(hash: string): Place {
   const [, view = "", person] = /^#\/([a-z-]+)(?:\/([a-z0-9]{15}))?$/.exec(hash) ?? [];
-  if (view === "sign-ins" || view === "pictures") return { view, person: null };
+  if (view === "sign-ins" || view === "pictures" || view === "doctor") return { view, person: null };
   return { view: "people", person: person ?? null };
 }
 

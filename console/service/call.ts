@@ -10,7 +10,7 @@ import type { Result } from "./result.ts";
 /** What all errors of the contract have in common. */
 interface ErrorBody {
   msg: string;
-  data: { reason: Reason; fields?: { [field: string]: string } };
+  data: { reason: Reason; fields?: { [field: string]: string }; attempts_left?: number };
 }
 
 export const TIMEOUT_SECONDS = 15;
@@ -89,6 +89,7 @@ function read<Body>(response: Response, text: string): Result<Body> {
       reason: data.reason,
       fields: data.fields ?? {},
       retryAfter: seconds > 0 ? seconds : null,
+      attemptsLeft: data.attempts_left ?? null,
     },
   };
 }

@@ -21,6 +21,9 @@ export const platformLogin = (body: Schemas["PlatformLoginRequest"]) =>
 export const refreshToken = (token: string) =>
   plain<Schemas["RefreshTokenData"]>("/api/system/refresh-token", { token });
 
+/** @param token a superuser's */
+export const doctor = (token: string) => plain<Schemas["DoctorData"]>("/api/system/doctor", { token });
+
 /** The token's own record, through PocketBase's own route: no operation of the contract only reads a user. */
 export const ownRecord = (token: string, id: string) =>
   call<Schemas["UserRecord"]>("GET", `/api/collections/tbl_auth_users/records/${encodeURIComponent(id)}`, {

@@ -15,6 +15,8 @@ export type Failure =
       fields: { [field: string]: string };
       /** Seconds; null where the answer names none. */
       retryAfter: number | null;
+      /** With a wrong password: how many more may be tried; null where the answer does not say. */
+      attemptsLeft: number | null;
     }
   /** One of PocketBase's own routes refused. */
   | {

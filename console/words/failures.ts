@@ -50,13 +50,23 @@ function nativeWords(status: number, message: string): Words {
 
 /** What is wrong with each field, by its name. */
 export function fieldMessages(failure: Failure): { [field: string]: string } {
-  if (failure.kind === "refused") return failure.fields;
+  if (failure.kind === "refused") return withAttemptsLeft(failure.fields, failure.attemptsLeft);
   if (failure.kind !== "native") return {};
   return Object.fromEntries(
     Object.entries(failure.fields).map(([field, { code, message }]) => [
       field,
       NATIVE_CODES[code] ?? message,
     ]),
+  );
+}
+
+/** From here on a lock is near enough to say so. */
+const FEW_ATTEMPTS = 2;
+
+function withAttemptsLeft(fields: { [field: string]: string }, left: number | null) {
+  if (left === null || left > FEW_ATTEMPTS || left === 0) return fields;
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, text]) => [field, `${text}，还可以再试 ${left} 次`]),
   );
 }
 

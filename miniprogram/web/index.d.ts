@@ -107,6 +107,87 @@ export interface components {
     } & {
       [key: string]: unknown;
     };
+    /** @description 体检结果 */
+    DoctorAnswer: {
+      /**
+       * @description 业务码，与 HTTP 状态码一致
+       * @constant
+       */
+      code: 200;
+      /**
+       * @description 中文提示
+       * @example 检查完成
+       */
+      msg: string;
+      data: components["schemas"]["DoctorData"];
+    };
+    /** @description 体检的一项 */
+    DoctorCheck: {
+      /**
+       * @description 稳定的英文机器码
+       * @enum {string}
+       */
+      id:
+        | "pocketbase_version"
+        | "kit_files"
+        | "operator_hooks"
+        | "migrations"
+        | "access_rules"
+        | "sign_in_options"
+        | "indexes"
+        | "users_count"
+        | "user_fields"
+        | "field_limits"
+        | "environment"
+        | "wechat_credentials"
+        | "clock"
+        | "application_url"
+        | "trusted_proxy"
+        | "rate_limiter"
+        | "locked_out"
+        | "hooks_watch"
+        | "hooks_pool"
+        | "settings_encryption"
+        | "backups"
+        | "standby"
+        | "log_retention"
+        | "disk_space";
+      /**
+       * @description 名称
+       * @example 微信凭据
+       */
+      title: string;
+      /**
+       * @description `sound` 正常；`advice` 建议改进；`broken` 有问题；`not_checked` 这里没有检查，好坏都不能说明
+       * @enum {string}
+       */
+      verdict: "sound" | "not_checked" | "advice" | "broken";
+      /**
+       * @description 看到了什么
+       * @example PocketBase 0.39.11
+       */
+      seen: string;
+      /**
+       * @description 意味着什么
+       * @example 没有 CVE-2026-82410。
+       */
+      means: string;
+      /**
+       * @description 怎么办；不用做什么时为空
+       * @example
+       */
+      todo: string;
+    };
+    DoctorData: {
+      /**
+       * @description 最差的一项；没有检查的不算
+       * @enum {string}
+       */
+      verdict: "sound" | "advice" | "broken";
+      checked_at: components["schemas"]["Timestamp"];
+      /** @description 按固定的顺序 */
+      checks: components["schemas"]["DoctorCheck"][];
+    };
     /** @description 服务与数据库均正常 */
     HealthAnswer: {
       /**
@@ -890,6 +971,7 @@ export interface components {
       | "picture_too_large"
       | "user_type_mismatch"
       | "password_wrong"
+      | "password_reset_required"
       | "password_same"
       | "confirm_required"
       | "proof_rejected"
@@ -927,6 +1009,7 @@ export interface components {
 }
 
 export interface ContractPaths {
+  "/api/system/doctor": { body: undefined; answer: components["schemas"]["DoctorAnswer"] };
   "/api/system/health": { body: undefined; answer: components["schemas"]["HealthAnswer"] };
   "/api/system/join-users": {
     body: components["schemas"]["JoinUsersRequest"];

@@ -6,6 +6,7 @@ import { Failure } from "../errors.ts";
 import { answerNativePassword, hooksOfNativePassword } from "../pocketbase/native-password.ts";
 import { apiErrorOf } from "../pocketbase/go-errors.ts";
 import { logOutcome } from "../pocketbase/log.ts";
+import { isPasswordOf } from "../pocketbase/passwords.ts";
 import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";
 import { isAuthRuleRefusal } from "../pocketbase/tokens.ts";
 import { barredReason, isDisabled } from "../pocketbase/users.ts";
@@ -47,7 +48,7 @@ interface RequestEventHolder {
  * time.
  */
 function signIn(event: core.RequestEvent, record: core.Record, password: string): void {
-  if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
+  if (!checkPassword(record.id, () => isPasswordOf(record, password))) throw new Failure("password_wrong");
   answerNativePassword(event, record);
 }
 
@@ -56,7 +57,7 @@ function signIn(event: core.RequestEvent, record: core.Record, password: string)
  * answered has to be decided before it answers. A hook may know better about a wrong one.
  */
 function signInThroughHooks(event: core.RecordAuthWithPasswordRequestEvent, record: core.Record): void {
-  const right = checkPassword(record.id, () => record.validatePassword(event.password));
+  const right = checkPassword(record.id, () => isPasswordOf(record, event.password));
   try {
     event.next();
   } catch (error) {

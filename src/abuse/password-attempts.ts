@@ -3,10 +3,11 @@
  * process; it is shared by all runtimes and by PocketBase's native password route.
  * @module
  */
+import type { LockedOut } from "../domain/deployment.ts";
 import type { Entry } from "../domain/expiring-table.ts";
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { changeEntry, readEntry, type Table } from "../pocketbase/shared-table.ts";
+import { changeEntry, liveEntries, readEntry, type Table } from "../pocketbase/shared-table.ts";
 
 /**
  * Checks a password under the lock. The lock is looked at before the check, so that a locked account costs no bcrypt.
@@ -32,6 +33,15 @@ export function checkStranger(name: string, matches: () => boolean): boolean {
   return check("strangers", name, matches);
 }
 
+/**
+ * How many more wrong passwords the account may have before the lock falls, as of now: others may be counted meanwhile. It
+ * tells nothing of who has an account, because a wrong password is told of accounts alone.
+ */
+export function attemptsLeft(account: string): number {
+  const count = readEntry("accounts", account, Date.now())?.count ?? 0;
+  return Math.max(0, settings().loginMaxFailures + 1 - count);
+}
+
 /** Forgets what was counted, for a password that turned out to be right by other means; a closed lock stays. */
 export function forgiveAccount(account: string): void {
   changeEntry("accounts", account, Date.now(), unlocked(settings().loginMaxFailures));
@@ -44,6 +54,13 @@ export function openLock(account: string): void {
 
 const unlocked = (maxFailures: number) => (entry: Entry | null) =>
   entry && entry.count > maxFailures ? entry : null;
+
+/** How many accounts are locked, and until when the last of them is (Unix time in milliseconds). */
+export function lockedAccounts(): LockedOut {
+  const { loginMaxFailures } = settings();
+  const locked = liveEntries("accounts", Date.now()).filter(({ count }) => count > loginMaxFailures);
+  return { accounts: locked.length, until: Math.max(0, ...locked.map(({ expiresAt }) => expiresAt)) };
+}
 
 function check(table: Table, account: string, matches: () => boolean): boolean {
   // Read here, because a change of the table must not look for them.

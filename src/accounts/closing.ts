@@ -4,6 +4,7 @@
  */
 import { Failure } from "../errors.ts";
 import { apiErrorOf, describeError, wordsOf } from "../pocketbase/go-errors.ts";
+import { LEGACY_FIELD } from "../pocketbase/passwords.ts";
 import { USERS } from "../pocketbase/request.ts";
 import { save } from "../pocketbase/saving.ts";
 import { settings } from "../pocketbase/settings.ts";
@@ -23,6 +24,7 @@ const PERSONAL = {
   users_id: "",
   users_parent_id: "",
   users_promo_code: "",
+  [LEGACY_FIELD]: "",
   email: "",
   emailVisibility: false,
   verified: false,

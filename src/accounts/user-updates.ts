@@ -2,6 +2,7 @@
  * What must hold of a user's record whoever updates it: the service, the dashboard, an operator's hook.
  * @module
  */
+import { LEGACY_FIELD } from "../pocketbase/passwords.ts";
 import { type Update, updateFresh } from "../pocketbase/stale-writes.ts";
 import { CLOSED, isGone, statusOf } from "../pocketbase/users.ts";
 
@@ -15,6 +16,7 @@ export function guardUserUpdate(event: core.ModelEvent): void {
     stayGone(update);
     settlePhoneMark(update);
     settleTokenKey(update);
+    settleLegacyPassword(update);
   });
 }
 
@@ -62,6 +64,13 @@ function settleTokenKey({ record, stored }: Update): void {
     record.email() === stored.email() &&
     record.getString("password:hash") === stored.getString("password:hash");
   if (!sameCredentials) record.refreshTokenKey();
+}
+
+/** How another system hashed a password belongs to that password: a new one is PocketBase's own. */
+function settleLegacyPassword({ record, stored }: Update): void {
+  const kept = record.getString(LEGACY_FIELD);
+  if (kept === "" || kept !== stored.getString(LEGACY_FIELD)) return;
+  if (record.getString("password:hash") !== stored.getString("password:hash")) record.set(LEGACY_FIELD, "");
 }
 
 function mergedInto(user: core.Record): string {

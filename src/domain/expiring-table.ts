@@ -56,6 +56,12 @@ export function find(row: string | null, key: string, now: number): Entry | null
   return liveEntry(lineOf(row ?? "", key), key, now);
 }
 
+/** The live entries of all keys of a row. */
+export function entriesOf(row: string, now: number): Entry[] {
+  const lines = row.split("\n").filter((line) => line !== "");
+  return lines.flatMap((line) => liveEntry(`\n${line}`, line.slice(0, line.indexOf(" ")), now) ?? []);
+}
+
 /**
  * The row with one key's entry replaced by what `change` makes of it; null removes it.
  * @param change sees the live entry, or null

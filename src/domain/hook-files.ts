@@ -20,6 +20,11 @@ export function routesIn(source: string): string[] {
   return [...code.matchAll(REGISTRATION)].map(([, method, path]) => `${method?.toUpperCase()} ${path}`);
 }
 
+/** Whether a hook file is our wiring file, or a copy of it. */
+export function isOurWiring(source: string): boolean {
+  return routesIn(source).includes(OURS);
+}
+
 /**
  * What keeps the deployment from starting: a second file registers a route of ours, in all likelihood because it is an
  * older or an editor's copy. Null when all is well.

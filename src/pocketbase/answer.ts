@@ -52,7 +52,7 @@ export function writeSignIn(event: core.RequestEvent, { user, wxOpenid, status }
 }
 
 export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== undefined) {
     event.response.header().set("Retry-After", String(retryAfter));
     // Other origins see no header that is not named here; wx.uploadFile sees none at all.
@@ -66,6 +66,7 @@ export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
       reason: failure.reason,
       ...(fields && { fields }),
       ...(holder && { holder }),
+      ...(attemptsLeft !== undefined && { attempts_left: attemptsLeft }),
       ...(retryAfter !== undefined && { retry_after: retryAfter }),
     },
   });

@@ -13,6 +13,10 @@ export interface CommandLine {
   does: string;
   /** Flags that are there or not, each with a line of help. */
   flags: { [name: string]: string };
+  /** Flags that have a value, each with a line of help. */
+  values?: { [name: string]: string };
+  /** The exit status when it cannot be run to its end; 1 unless it says so. */
+  failure?: number;
 }
 
 /** What a file in src/commands/ exports; it is loaded when the command is run. */
@@ -20,9 +24,16 @@ export interface CommandFile {
   /**
    * @param args what stands behind the command, flags left out
    * @param flags the names of those that are there
+   * @param print writes a line to the standard output as it is; the console puts the time in front
+   * @param values of the flags that have one; "" where the flag is not there
    * @returns the exit status
    */
-  run(args: string[], flags: string[]): number;
+  run(
+    args: string[],
+    flags: string[],
+    print: (text: string) => void,
+    values: { [name: string]: string },
+  ): number;
 }
 
 /** Adds the commands to the binary; called while the hook files load. */
@@ -32,28 +43,32 @@ export function addCommands(lines: CommandLine[]): void {
   $app.rootCmd?.addCommand(group);
 }
 
-function commandOf({ name, does, flags }: CommandLine): Command {
+function commandOf(line: CommandLine): Command {
+  const { name, does, flags, values = {} } = line;
   const command = new Command({
     use: name,
     short: does,
     run: (self, args) => {
       const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
-      const status = statusOf(name, args, given);
+      const texts = Object.keys(values).map((flag) => [flag, self.flags()?.getString(flag) ?? ""]);
+      const print = (text: string) => void self.outOrStdout().write(toBytes(`${text}\n`));
+      const status = statusOf(line, args, given, print, Object.fromEntries(texts));
       if (status !== 0) $os.exit(status);
     },
   });
   for (const [flag, help] of Object.entries(flags)) command.flags()?.bool(flag, false, help);
+  for (const [flag, help] of Object.entries(values)) command.flags()?.string(flag, "", help);
   return command;
 }
 
 /** What is thrown here would end PocketBase in a panic, or be printed and then forgotten, as versions have it. */
-function statusOf(name: string, args: string[], flags: string[]): number {
+function statusOf({ name, failure = 1 }: CommandLine, ...run: Parameters<CommandFile["run"]>): number {
   try {
     // Not as a plain call, which the bundler would take for one of its own.
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`) as CommandFile;
-    return file.run(args, flags);
+    return file.run(...run);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
-    return 1;
+    return failure;
   }
 }

@@ -12,10 +12,10 @@ export function totalUsers(): number {
 }
 
 /**
- * Sets the number right where something went round the triggers: a restore of part of a database, a replay, SQL by hand.
- * One query while it is right, which reads one index and holds no lock; writes and says so only when it is not.
+ * What the row says (-1 where it is gone) and how many users there are, at one moment. Reads one index, about a tenth of
+ * a second for a million users, and holds no lock.
  */
-export function mendTotal(): void {
+export function totals(): { total: number; users: number } {
   const found = new DynamicModel({ total: 0, users: 0 });
   $app
     .db()
@@ -24,6 +24,15 @@ export function mendTotal(): void {
         (SELECT count(*) FROM tbl_auth_users) AS users`,
     )
     .one(found);
+  return { total: found.total, users: found.users };
+}
+
+/**
+ * Sets the number right where something went round the triggers: a restore of part of a database, a replay, SQL by hand.
+ * Writes and says so only when it is wrong.
+ */
+export function mendTotal(): void {
+  const found = totals();
   if (found.total === found.users) return;
   // Counted anew, in one statement: users may have come since.
   $app

@@ -55,6 +55,23 @@ export function send(request: {
 }
 
 /**
+ * What time it is for a server, by the `Date` of whatever it answers.
+ * @returns Unix time in milliseconds, of whole seconds
+ * @throws Error that names the kind of fault
+ */
+export function serverTime(url: string, timeoutSeconds: number): number {
+  let headers: { [name: string]: string[] };
+  try {
+    ({ headers } = $http.send({ method: "GET", url, timeout: timeoutSeconds }));
+  } catch (error) {
+    throw new Error(networkFault(String(error)), { cause: error });
+  }
+  const time = Date.parse(headers.Date?.[0] ?? "");
+  if (Number.isNaN(time)) throw new Error("the answer has no Date");
+  return time;
+}
+
+/**
  * PocketBase takes no JSON with invalid UTF-8 or doubled keys from 0.40 on. What it does not take is read once more, so
  * that an answer means the same whatever the version: the last of two keys counts, and U+FFFD stands for damaged bytes.
  * @returns null where it is no JSON

@@ -108,13 +108,18 @@ const DRAIN_LIMIT = 10 * 1024 * 1024;
  */
 export function drainLargeBody(request: http.Request): void {
   if (!mayStayUnread(request)) return;
-  const { body } = request;
+  const body = withoutLimit(request);
   const chunk = 256 * 1024;
   try {
     for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
       if (toBytes(body, chunk).length < chunk) return;
     }
   } catch {
-    // Past the size limit of a chunked body, or the client has gone: nothing left to read.
+    // The client has gone: nothing left to read.
   }
+}
+
+/** What PocketBase's `bodyLimit` reads from: past the limit of a chunked body, it itself reads no further. */
+function withoutLimit({ body }: http.Request): io.Reader {
+  return (body as { readCloser?: io.Reader } | null)?.readCloser ?? (body as io.Reader);
 }

@@ -42,8 +42,21 @@ export interface Settings {
   scanEnvVersion: "release" | "trial" | "develop";
   /** An ordinary link for the page to draw, to which the ticket is added; "" where WeChat draws a code instead. */
   scanLinkBase: string;
+  /** The secrets by which a uni-id project hashed passwords in its early days; "" where there are none. */
+  uniIdPasswordSecret: string;
   /** Whether the page at /console is served. */
   consoleEnabled: boolean;
+  /** Names of variables whose values are of no use. */
+  unusable: string[];
+}
+
+/** Filled while the settings are read. */
+const unusable: string[] = [];
+
+/** Notes a variable whose value is of no use; what it must be is said once in the log. */
+function complain(name: string, must: string): void {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
 }
 
 /** Far beyond any use, and far below what overflows PocketBase's durations in nanoseconds. */
@@ -55,8 +68,7 @@ function wholeNumber(name: string, fallback: number, min: number): number {
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 
@@ -73,8 +85,7 @@ function word<W extends string>(name: string, words: readonly W[], fallback: W, 
   if (text === "") return fallback;
   const known = words.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words.join(", ")}; using ${safest}`);
   return safest;
 }
 
@@ -82,8 +93,7 @@ function word<W extends string>(name: string, words: readonly W[], fallback: W, 
 function link(name: string): string {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 
@@ -112,9 +122,10 @@ function miniPrograms(): MiniProgram[] {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] as string }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off",
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off",
     );
   }
   return [];
@@ -144,7 +155,9 @@ export function settings(): Settings {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable,
   };
   return cached;
 }

@@ -2,7 +2,7 @@
  * The expiring tables in PocketBase's store: one memory for all pooled runtimes, each change atomic.
  * @module
  */
-import { type Entry, find, rowOf, update } from "../domain/expiring-table.ts";
+import { entriesOf, type Entry, find, rowOf, update } from "../domain/expiring-table.ts";
 import { store } from "./process.ts";
 
 /** Each table has rows of its own: what fills one must not push anything out of another. */
@@ -36,6 +36,14 @@ export function changeEntry(
   let after: Entry | null = null;
   change(storeKey(table, key), (row) => update(row, key, now, (entry) => (after = next(entry))));
   return after;
+}
+
+/** Every live entry of a table, whosever it is. Looks at the whole store: not for what happens often. */
+export function liveEntries(table: Table, now: number): Entry[] {
+  const rows = store().getAll();
+  return Object.keys(rows)
+    .filter((key) => key.startsWith(`wechat_auth:${table}:`))
+    .flatMap((key) => entriesOf(rows[key] as string, now));
 }
 
 /**

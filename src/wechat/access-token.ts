@@ -47,6 +47,20 @@ export function accessToken(app: MiniProgram): string {
   }
 }
 
+/**
+ * Why WeChat does not take an app's credentials now, null when it does. Asks WeChat, whatever is kept; the token that it
+ * hands out is the one that all callers have.
+ */
+export function credentialsFailure(app: MiniProgram): Failure | null {
+  try {
+    fetchToken(app);
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
 /** Leaves WeChat alone for a while: a token server that hangs would otherwise delay every call. */
 function postponeRenewal(
   app: MiniProgram,

@@ -21,6 +21,7 @@ const STOCK: [operationId: string, perMinute: number][] = [
   ["wechatAvatar", 600],
   ["platformRegister", 60],
   ["platformLogin", 60],
+  ["doctor", 60],
 ];
 
 /** Sends `count` calls at once and tells how many passed the limiter. */

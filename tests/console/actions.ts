@@ -35,7 +35,7 @@ export async function refresh(page: Page): Promise<void> {
 
 /** Chooses the form, fills it and sends it. */
 export async function send(page: Page, form: Form, values: { [field: string]: string }): Promise<void> {
-  await page.getByRole("tab", { name: FORMS[form].tab }).click();
+  await page.getByRole("tab", { name: FORMS[form].tab, exact: true }).click();
   for (const [field, value] of Object.entries(values)) {
     const target = input(page, form, field);
     if (!(await target.isVisible())) await page.getByText("选填资料").click();

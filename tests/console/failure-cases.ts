@@ -97,7 +97,7 @@ export const cases: Case[] = [
       users_phone: (await service.platformUser()).phone,
       password: "wrong",
     }),
-    fields: { password: "密码错误" },
+    fields: { password: "密码错误，还可以再试 1 次" },
     summary: ["请改正标出的 1 项", "密码", "原因代码 password_wrong"],
   },
   {

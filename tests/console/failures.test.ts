@@ -100,7 +100,7 @@ onStage("a failure on the page", { env: { LOGIN_MAX_FAILURES: "1" } }, (stage) =
     const attempt = () => send(page, "login", { users_phone: phone, password: "wrong" });
     await attempt();
     await expectFailure(page, "login", {
-      fields: { password: "密码错误" },
+      fields: { password: "密码错误，还可以再试 1 次" },
       summary: ["请改正标出的 1 项", "密码", "原因代码 password_wrong"],
     });
     const refused = page.waitForResponse((response) => response.status() === 429);

@@ -180,7 +180,7 @@ onStage("the page in use", {}, (stage) => {
     expect(await type()).toBe("password");
     await button("显示密码").click();
     await page.getByRole("tab", { name: "注册" }).click();
-    await page.getByRole("tab", { name: "登录" }).click();
+    await page.getByRole("tab", { name: "登录", exact: true }).click();
     expect([await type(), await password.inputValue()]).toEqual(["password", PASSWORD]);
     await button("显示密码").click();
     await submitButton(page, "login").click();

@@ -122,12 +122,12 @@ describe("unlinkWechat", () => {
 describe("an operator's middleware that breaks", () => {
   // PocketBase's own routes go on, which the test factory needs.
   const broken = `routerUse((e) => {
-  if (e.request.url.path === "/api/system/health") throw new Error("broken");
+  if (/^\\/api\\/system\\/(health|doctor)$/.test(e.request.url.path)) throw new Error("broken");
   return e.next();
 });`;
   const started = ownService({ hooks: { "break.pb.js": broken } });
 
-  test.each(["healthGet", "healthHead"])("is a fault at %s", async (operation) => {
+  test.each(["healthGet", "healthHead", "doctor"])("is a fault at %s", async (operation) => {
     expect((await started().call(operation)).status).toBe(500);
   });
 });

@@ -60,6 +60,7 @@ async function callAll(deployment: Deployment): Promise<{ [operation: string]: n
   await callScan(succeed, token);
   await succeed("revokeTokens", { token });
   await succeed("usersCount");
+  await succeed("doctor", { token: await deployment.admin.token() });
   await callAccount(succeed, registered);
   const pair = [];
   for (let i = 0; i < 2; i++) {

@@ -28,8 +28,11 @@ export class Deployment {
     readonly folder: string,
   ) {}
 
-  /** An empty folder with the binary and the two folders in it. */
-  static async make(): Promise<Deployment> {
+  /**
+   * An empty folder with the binary and the two folders in it.
+   * @param data a data folder to copy beside them
+   */
+  static async make(data?: string): Promise<Deployment> {
     const root = await mkdtemp(join(tmpdir(), "kit-deployment-"));
     const folder = join(root, "app");
     await mkdir(join(root, "tmp"));
@@ -37,6 +40,7 @@ export class Deployment {
     await symlink(pocketbaseBinary(), join(folder, "pocketbase"));
     for (const name of ["pb_hooks", "pb_migrations"])
       await cp(join(projectRoot, name), join(folder, name), { recursive: true });
+    if (data) await cp(data, join(folder, "pb_data"), { recursive: true });
     return new Deployment(root, folder);
   }
 
@@ -82,8 +86,8 @@ export class Deployment {
   }
 
   /** Makes the superuser that `admin` signs in as. */
-  addSuperuser(): void {
-    this.run(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password]);
+  addSuperuser(flags: string[] = [], env: { [name: string]: string } = {}): void {
+    this.run(["superuser", "upsert", SUPERUSER.email, SUPERUSER.password, ...flags], { env });
   }
 
   /** Runs a command that ends by itself. @returns what it printed */
@@ -98,6 +102,21 @@ export class Deployment {
     });
     if (status !== 0) throw new Error(stdout + stderr);
     return stdout + stderr;
+  }
+
+  /** Runs a command that ends by itself, however it ends; what this process serves it can be called meanwhile. */
+  async outcome(
+    args: string[],
+    env: { [name: string]: string } = {},
+  ): Promise<{ status: number | null; stdout: string }> {
+    const child = spawn(join(this.folder, "pocketbase"), args, {
+      env: this.#environment(env),
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let stdout = "";
+    child.stdout.on("data", (chunk) => (stdout += chunk));
+    const [status] = await once(child, "close");
+    return { status, stdout };
   }
 
   stop(): Promise<void> {

@@ -80,6 +80,7 @@ describe("an empty database", () => {
       users_phone_verified_at: { ...COMMON, type: "date", required: false, min: "", max: "" },
       users_unionid: { ...COMMON, ...TEXT, hidden: true },
       users_merged_into: { ...COMMON, ...TEXT },
+      users_password_legacy: { ...COMMON, ...TEXT, hidden: true },
     });
     expect(users).toMatchObject({
       type: "auth",
@@ -187,7 +188,9 @@ describe("an empty database", () => {
       users_phone_verified_at: "2026-12-01 08:00:00.000Z",
       users_unionid: "uOne",
       users_merged_into: "wechat000000002",
+      users_password_legacy: '{"scheme":"reset"}',
     });
+    await insert(db, "tbl_auth_imports", { id: "import000000001", source_key: "k", user: "wechat000000001" });
     await insert(db, "tbl_auth_identities", {
       id: "identity0000001",
       appid: "wx1",
@@ -201,6 +204,9 @@ describe("an empty database", () => {
     expect(output).toContain("tbl_auth_users holds records and is kept as it is");
     expect(output).toContain("tbl_company holds records and is kept as it is");
     expect(output).toContain("tbl_auth_identities holds records and is kept as it is");
+    expect(output).toContain(
+      "tbl_auth_users.users_password_legacy and tbl_auth_imports hold data and are kept as they are.",
+    );
     const kept = await db.snapshot();
     expect(kept.collections).toEqual(before.collections);
     expect(kept.users).toEqual(before.users);

@@ -236,7 +236,13 @@ describe("an existing database", () => {
     await insertUser(db, { id: "user00000000001", users_phone: "+8613800000001" });
     await db.up();
     const server = await db.serve();
-    for (const name of ["orders", "tbl_auth_identities", "tbl_auth_users", "tbl_company"]) {
+    for (const name of [
+      "orders",
+      "tbl_auth_identities",
+      "tbl_auth_imports",
+      "tbl_auth_users",
+      "tbl_company",
+    ]) {
       const answer = await server.request(
         "DELETE",
         `/api/collections/${name}`,

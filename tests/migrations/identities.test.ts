@@ -69,6 +69,8 @@ describe("the fields of an account", () => {
       `UPDATE tbl_auth_users SET users_unionid = 'uOne', users_merged_into = 'platform0000001',
         users_phone_verified_at = '${MARKED}' WHERE id = 'wechat000000001'`,
     );
+    // A later file's field, which would be taken away while it holds nothing.
+    await db.sql("UPDATE tbl_auth_users SET users_password_legacy = '{}' WHERE id = 'wechat000000001'");
     const migrated = await db.snapshot();
     expect(await db.down(OURS)).toContain(
       "added fields that hold data are kept: users_phone_verified_at, users_unionid, users_merged_into",

@@ -20,6 +20,7 @@ const BUDGETS = [
   rule("POST /api/platform/reset-password", 60),
   rule("GET /api/wechat/push", 600),
   rule("POST /api/wechat/push", 600),
+  rule("POST /api/system/doctor", 60),
   rule("POST /api/system/join-users", 600),
   rule("POST /api/platform/scan-start", 600),
   rule("POST /api/platform/scan-status", 600),

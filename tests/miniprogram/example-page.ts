@@ -10,9 +10,13 @@ import { createFakeWx } from "./fake-wx.ts";
 interface Rendered {
   attach(parent: Box): void;
   detach(): void;
-  instance: { onShow?(): void };
+  instance: { onLoad?(query: Query): void; onShow?(): void };
 }
 type Load = (path: string) => unknown;
+/** What a page is opened with. */
+interface Query {
+  [name: string]: string;
+}
 
 declare const document: { body: Box };
 declare const window: {
@@ -90,11 +94,12 @@ export const stage = {
   },
 
   /** Another page of the running app. */
-  show(page: string): void {
+  show(page: string, query: Query = {}): void {
     shown?.detach();
     const options = { rootPath: "/", compiler: window.compiledMarkup ? "official" : "simulate" };
     shown = window.simulate.render(window.simulate.load(page, "main", options));
     shown.attach(document.body);
+    shown.instance.onLoad?.(query);
     shown.instance.onShow?.();
   },
 

@@ -11,7 +11,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { projectRoot } from "../../scripts/server-process.ts";
 import { findChromium, launchChromium } from "../console/chromium.ts";
-import { type Service, startService } from "../support/service.ts";
+import { type Service, type ServiceOptions, startService } from "../support/service.ts";
 import type { stage } from "./example-page.ts";
 
 export const exampleFolder = join(projectRoot, "miniprogram/example");
@@ -62,8 +62,8 @@ export interface ExampleApp {
   page: Page;
   /** Starts the app at a page, as after its icon was tapped. */
   launch(path: string): Promise<void>;
-  /** Goes to another page of the running app. */
-  show(path: string): Promise<void>;
+  /** Goes to another page of the running app. @param query what it is opened with */
+  show(path: string, query?: { [name: string]: string }): Promise<void>;
   /** Runs in the browser, where nothing but its arguments reaches. */
   inApp<R, A = null>(work: (stage: PageStage, argument: A) => R, argument?: A): Promise<R>;
   /** Paths of the network calls so far; `wx.login` is “login”. */
@@ -116,7 +116,7 @@ async function pageScript(): Promise<string> {
 }
 
 /** A group of tests with one browser and one service; skipped, with the warning above, where no browser is found. */
-export function onPhone(name: string, tests: (stage: Stage) => void): void {
+export function onPhone(name: string, tests: (stage: Stage) => void, options: ServiceOptions = {}): void {
   describe.skipIf(!executable)(name, () => {
     let service: Service;
     let browser: Browser;
@@ -126,7 +126,7 @@ export function onPhone(name: string, tests: (stage: Stage) => void): void {
     let warned: string[] = [];
 
     beforeAll(async () => {
-      [service, browser] = await Promise.all([startService(), launchChromium(executable ?? "")]);
+      [service, browser] = await Promise.all([startService(options), launchChromium(executable ?? "")]);
       await service.admin.settings({ meta: { appURL: service.url } });
       page = await (await browser.newContext(PHONE)).newPage();
       page.on("pageerror", (error) => troubles.push(String(error.stack)));
@@ -169,7 +169,8 @@ export function onPhone(name: string, tests: (stage: Stage) => void): void {
         page,
         inApp,
         launch: (path: string) => inApp((stage, to) => stage.launch(to), path),
-        show: (path: string) => inApp((stage, to) => stage.show(to), path),
+        show: (path: string, query: { [name: string]: string } = {}) =>
+          inApp((stage, [to, given]) => stage.show(to, given), [path, query] as const),
         trail: () => inApp((stage) => stage.fake.trail()),
         texts: (selector: string) => page.locator(selector).allInnerTexts(),
       };

@@ -9,19 +9,10 @@ import { Choice } from "../../components/choice.tsx";
 import { Pager } from "../../components/pager.tsx";
 import { failureWords } from "../../words/failures.ts";
 import { KNOWN_REASONS, reasonWords } from "../../words/reasons.ts";
-import { operationWords } from "./line.ts";
+import { KNOWN_OPERATIONS, operationWords } from "./line.ts";
 import { LineList } from "./line-list.tsx";
 import { asked, askFor, failure, loading, PAGE_SIZE, reload, shown, watchList } from "./list.ts";
 import { RESULT_CHOICES } from "./query.ts";
-
-const OPERATIONS = [
-  "wechatLogin",
-  "platformLogin",
-  "platformRegister",
-  "wechatProfile",
-  "refreshToken",
-  "wechatAvatar",
-];
 
 export function SignIns() {
   useLayoutEffect(watchList, []);
@@ -64,7 +55,10 @@ export function SignIns() {
           id="lines-operation"
           label="方式"
           value={operation}
-          choices={[["", "全部方式"], ...OPERATIONS.map((name) => [name, operationWords(name)] as const)]}
+          choices={[
+            ["", "全部方式"],
+            ...KNOWN_OPERATIONS.map((name) => [name, operationWords(name)] as const),
+          ]}
           choose={(value) => askFor({ operation: value })}
         />
       </form>

@@ -6,6 +6,7 @@ import { isPlatformUser } from "../../accounts/passwords.ts";
 import type { WechatAccount } from "../../wechat/wechat-account.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
+import { isPasswordOf } from "../../pocketbase/passwords.ts";
 import { inWriteTransaction } from "../../pocketbase/transaction.ts";
 import { appOfRequest } from "../../wechat/apps.ts";
 import { accountOfCode } from "../../wechat/session.ts";
@@ -45,7 +46,7 @@ function prove(
 ): WechatAccount | null {
   if (users_wx_code !== undefined) return accountProved(event, users_wx_code, wx_appid);
   if (password === undefined) throw new Failure("proof_rejected");
-  const right = isPlatformUser(caller) && checkPassword(caller.id, () => caller.validatePassword(password));
+  const right = isPlatformUser(caller) && checkPassword(caller.id, () => isPasswordOf(caller, password));
   if (!right) throw fieldFailure("proof_rejected", "password");
   return null;
 }

@@ -1,9 +1,10 @@
-import { checkPassword } from "../../abuse/password-attempts.ts";
+import { attemptsLeft, checkPassword } from "../../abuse/password-attempts.ts";
 import { callerNow } from "../../accounts/caller.ts";
 import { isPlatformUser, setPassword } from "../../accounts/passwords.ts";
 import { checkNewPassword } from "../../domain/password.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
+import { isPasswordOf } from "../../pocketbase/passwords.ts";
 import { issueToken } from "../../pocketbase/tokens.ts";
 
 /**
@@ -21,8 +22,8 @@ export function changePassword({
   if (!caller) throw new Failure("token_invalid");
   if (!isPlatformUser(caller)) throw new Failure("user_type_mismatch");
   checkNewPassword(input.password, input.passwordConfirm);
-  if (!checkPassword(caller.id, () => caller.validatePassword(input.password_old)))
-    throw new Failure("password_wrong");
+  if (!checkPassword(caller.id, () => isPasswordOf(caller, input.password_old)))
+    throw new Failure("password_wrong", { attemptsLeft: attemptsLeft(caller.id) });
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   // Asked before the transaction: a check of an operator's that writes would wait for its end in it.
   issueToken(event, caller);

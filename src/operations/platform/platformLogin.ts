@@ -1,8 +1,9 @@
-import { checkPassword } from "../../abuse/password-attempts.ts";
+import { attemptsLeft, checkPassword } from "../../abuse/password-attempts.ts";
 import { openidIn } from "../../accounts/identities.ts";
 import { mainlandPhone, maskPhone } from "../../domain/phone.ts";
 import { Failure, fieldFailure } from "../../errors.ts";
 import type { Request, SignInAnswer } from "../../operation.ts";
+import { isPasswordOf } from "../../pocketbase/passwords.ts";
 import { findByPhone, refuseDisabled } from "../../pocketbase/users.ts";
 import { appidOfRequest } from "../../wechat/apps.ts";
 
@@ -22,8 +23,8 @@ export function platformLogin({ event, input, facts }: Request<"platformLogin">)
     throw fieldFailure("user_type_mismatch", "users_phone");
   // Usually the placeholder; a record that was adopted from an older database may have a real address.
   if (user.email() === "") throw new Failure("identity_missing");
-  if (!checkPassword(user.id, () => user.validatePassword(input.password))) {
-    throw fieldFailure("password_wrong", "password");
+  if (!checkPassword(user.id, () => isPasswordOf(user, input.password))) {
+    throw fieldFailure("password_wrong", "password", { attemptsLeft: attemptsLeft(user.id) });
   }
   refuseDisabled(user);
   return { user, wxOpenid: appid === "" ? "" : openidIn(appid, user.id), status: "login_success" };

@@ -216,6 +216,25 @@ describe("platformLogin after wrong passwords", () => {
     expect(wait).toBeLessThanOrEqual(900);
   });
 
+  test("says how many more may be tried; a success gives them back; nobody's phone has a count", async () => {
+    const service = started();
+    const { phone } = await service.platformUser();
+    const left = async (tried: string, times: number) => {
+      const counts = [];
+      for (const password of wrong(times)) {
+        const { body } = await service.call("platformLogin", login(tried, password));
+        counts.push(body.data.attempts_left);
+      }
+      return counts;
+    };
+    expect(await left(phone, 6)).toEqual([5, 4, 3, 2, 1, undefined]);
+    const other = await service.platformUser();
+    expect(await left(other.phone, 4)).toEqual([5, 4, 3, 2]);
+    expect(await attempts(service, other.phone, [PASSWORD])).toEqual([200]);
+    expect(await left(other.phone, 1)).toEqual([5]);
+    expect(await left(freshPhone(), 6)).toEqual(Array(6).fill(undefined));
+  });
+
   test("locks one account and no other", async () => {
     const service = started();
     const [locked, other] = [await service.platformUser(), await service.platformUser()];
