@@ -73,6 +73,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -250,7 +251,7 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 function drainLargeBody(request) {
   if (!mayStayUnread(request)) return;
-  const { body } = request;
+  const body = withoutLimit(request);
   const chunk = 256 * 1024;
   try {
     for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
@@ -258,6 +259,9 @@ function drainLargeBody(request) {
     }
   } catch {
   }
+}
+function withoutLimit({ body }) {
+  return body?.readCloser ?? body;
 }
 
 // src/body.ts
@@ -329,6 +333,28 @@ function turn(what) {
 }
 function firstTime(what) {
   return turn(what) === 0;
+}
+var LONGEST_STAY_MS = 6e4;
+var LOOK_AGAIN_MS = 20;
+function inPlace(what, places, patienceMs, work) {
+  const key = `wechat_auth:places:${what}`;
+  const giveUpAt = Date.now() + patienceMs;
+  let mine = "";
+  const take = (taken) => {
+    const now = Date.now();
+    const still = (taken ?? "").split(" ").filter((place) => Number.parseInt(place, 10) > now);
+    mine = still.length < places ? `${now + LONGEST_STAY_MS}.${$security.randomString(8)}` : "";
+    return [...still, mine].join(" ").trim();
+  };
+  for (store().setFunc(key, take); mine === ""; store().setFunc(key, take)) {
+    if (Date.now() >= giveUpAt) return null;
+    sleep(LOOK_AGAIN_MS);
+  }
+  try {
+    return { done: work() };
+  } finally {
+    store().setFunc(key, (taken) => (taken ?? "").replace(mine, "").trim());
+  }
 }
 
 // src/pocketbase/query.ts
@@ -450,7 +476,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -463,6 +489,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -718,14 +745,18 @@ var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
@@ -734,15 +765,13 @@ function word(name, words2, fallback, safest) {
   if (text === "") return fallback;
   const known = words2.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
 }
 function link(name) {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 function list(name) {
@@ -760,9 +789,10 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
@@ -789,7 +819,9 @@ function settings() {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
   return cached;
 }
@@ -889,6 +921,10 @@ function change(key, next) {
 function checkPassword(account, matches) {
   return check("accounts", account, matches);
 }
+function attemptsLeft(account) {
+  const count = readEntry("accounts", account, Date.now())?.count ?? 0;
+  return Math.max(0, settings().loginMaxFailures + 1 - count);
+}
 var unlocked = (maxFailures) => (entry) => entry && entry.count > maxFailures ? entry : null;
 function check(table, account, matches) {
   const { loginMaxFailures, loginFailureWindowSeconds } = settings();
@@ -910,21 +946,33 @@ function check(table, account, matches) {
   return right;
 }
 
-// src/accounts/passwords.ts
-var CLIENT_FIELDS = { password: "password" };
-function isPlatformUser(user) {
-  return user.getString("users_idtype") === "ManagePlatform";
+// src/domain/legacy-password.ts
+var LEGACY_SCHEMES = [
+  "reset",
+  "leancloud",
+  "uni-id-hmac-sha256",
+  "uni-id-hmac-sha1",
+  "casdoor-salt",
+  "casdoor-sha512-salt",
+  "casdoor-md5-salt"
+];
+var SLOW_SCHEMES = ["leancloud"];
+function parseLegacyPassword(text) {
+  if (text === "") return null;
+  try {
+    const parsed = JSON.parse(text);
+    return LEGACY_SCHEMES.includes(parsed.scheme) ? parsed : { scheme: "reset" };
+  } catch {
+    return { scheme: "reset" };
+  }
 }
-function setPassword(user, password, prepare) {
-  user.setPassword(password);
-  return inWriteTransaction((app) => {
-    const now = findUser(user.id, app);
-    if (!now) throw new Failure("token_invalid");
-    refuseDisabled(now);
-    user.load(prepare(now, app));
-    save(app, user, CLIENT_FIELDS);
-    return user;
-  });
+function secretOfVersion(setting, version) {
+  if (setting === "") return null;
+  const entries = setting.split(",").map((entry) => entry.trim());
+  const named = entries.filter((entry) => /^[0-9]+:/.test(entry));
+  const own = named.find((entry) => entry.startsWith(`${version || "1"}:`));
+  if (own) return own.slice(own.indexOf(":") + 1);
+  return named.length === 0 ? setting : null;
 }
 
 // src/domain/password.ts
@@ -946,6 +994,110 @@ function checkNewPassword(password, confirmation) {
   }
 }
 
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+function isPasswordOf(user, password) {
+  const kept = user.getString(LEGACY_FIELD);
+  if (kept === "") return user.validatePassword(password);
+  const legacy = parseLegacyPassword(kept) ?? { scheme: "reset" };
+  if (!hashesInTurn(legacy, password).some((hash) => isHashOf(user, legacy, hash))) return false;
+  replace(user, kept, password);
+  return true;
+}
+function bcryptOf(text) {
+  if (utf8Length(text) > LONGEST) return "";
+  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  scratch.setPassword(text);
+  return scratch.getRaw("password").hash;
+}
+var LONGEST = 72;
+function isHashOf(user, legacy, hash) {
+  if (legacy.hash !== void 0) return equalTexts(legacy.hash, hash);
+  return user.validatePassword(hashes().digestOf(hash));
+}
+var PLACES = 1;
+var PATIENCE_MS = 1e4;
+function hashesInTurn(legacy, password) {
+  const secret = secretFor(legacy);
+  const work = () => hashes().legacyHashes(legacy, password, secret);
+  if (!SLOW_SCHEMES.includes(legacy.scheme)) return work();
+  const hashing = inPlace("legacy_passwords", PLACES, PATIENCE_MS, work);
+  if (!hashing) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
+  return hashing.done;
+}
+function secretFor({ scheme, version = "" }) {
+  if (scheme === "reset") throw new Failure("password_reset_required");
+  if (scheme !== "uni-id-hmac-sha1") return "";
+  const secret = secretOfVersion(settings().uniIdPasswordSecret, version);
+  if (secret !== null) return secret;
+  if (firstTime("uni_id_secret_missing"))
+    logger().error(
+      "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase"
+    );
+  throw new Failure("password_reset_required", {
+    cause: "UNI_ID_PASSWORD_SECRET is not set for this version"
+  });
+}
+function replace(user, kept, password) {
+  const hash = bcryptOf(password);
+  if (hash === "") return;
+  const { id } = user;
+  const done = $app.db().newQuery(REPLACE).bind({ id, kept, hash }).execute();
+  if (done.rowsAffected() === 0) return;
+  user.getRaw("password").hash = hash;
+  user.setRaw(LEGACY_FIELD, "");
+}
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+var loaded = null;
+function hashes() {
+  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
+}
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  [LEGACY_FIELD]: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
+
+// src/accounts/passwords.ts
+var CLIENT_FIELDS = { password: "password" };
+function isPlatformUser(user) {
+  return user.getString("users_idtype") === "ManagePlatform";
+}
+function setPassword(user, password, prepare) {
+  user.setPassword(password);
+  return inWriteTransaction((app) => {
+    const now = findUser(user.id, app);
+    if (!now) throw new Failure("token_invalid");
+    refuseDisabled(now);
+    user.load(prepare(now, app));
+    save(app, user, CLIENT_FIELDS);
+    return user;
+  });
+}
+
 // src/operations/platform/changePassword.ts
 function changePassword({
   event,
@@ -956,8 +1108,8 @@ function changePassword({
   if (!caller) throw new Failure("token_invalid");
   if (!isPlatformUser(caller)) throw new Failure("user_type_mismatch");
   checkNewPassword(input.password, input.passwordConfirm);
-  if (!checkPassword(caller.id, () => caller.validatePassword(input.password_old)))
-    throw new Failure("password_wrong");
+  if (!checkPassword(caller.id, () => isPasswordOf(caller, input.password_old)))
+    throw new Failure("password_wrong", { attemptsLeft: attemptsLeft(caller.id) });
   if (input.password === input.password_old) throw fieldFailure("password_same", "password");
   issueToken(event, caller);
   const user = setPassword(callerNow(caller), input.password, (_, app) => {
@@ -977,6 +1129,55 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
 var SECRET_AT = TIME_DIGITS + 1;
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [

@@ -73,6 +73,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -250,7 +251,7 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 function drainLargeBody(request) {
   if (!mayStayUnread(request)) return;
-  const { body } = request;
+  const body = withoutLimit(request);
   const chunk = 256 * 1024;
   try {
     for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
@@ -258,6 +259,9 @@ function drainLargeBody(request) {
     }
   } catch {
   }
+}
+function withoutLimit({ body }) {
+  return body?.readCloser ?? body;
 }
 
 // src/body.ts
@@ -313,6 +317,28 @@ function turn(what) {
 }
 function firstTime(what) {
   return turn(what) === 0;
+}
+var LONGEST_STAY_MS = 6e4;
+var LOOK_AGAIN_MS = 20;
+function inPlace(what, places, patienceMs, work) {
+  const key = `wechat_auth:places:${what}`;
+  const giveUpAt = Date.now() + patienceMs;
+  let mine = "";
+  const take = (taken) => {
+    const now = Date.now();
+    const still = (taken ?? "").split(" ").filter((place) => Number.parseInt(place, 10) > now);
+    mine = still.length < places ? `${now + LONGEST_STAY_MS}.${$security.randomString(8)}` : "";
+    return [...still, mine].join(" ").trim();
+  };
+  for (store().setFunc(key, take); mine === ""; store().setFunc(key, take)) {
+    if (Date.now() >= giveUpAt) return null;
+    sleep(LOOK_AGAIN_MS);
+  }
+  try {
+    return { done: work() };
+  } finally {
+    store().setFunc(key, (taken) => (taken ?? "").replace(mine, "").trim());
+  }
 }
 
 // src/pocketbase/query.ts
@@ -450,7 +476,12 @@ function newGuid() {
 function setUnusablePassword(user) {
   const { cost } = collection().fields.getByName("password");
   const digest2 = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest2}`;
+  setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest2}`);
+}
+function setPasswordHash(user, hash) {
+  const holder = user.isNew() ? user : new Record(collection());
+  holder.getRaw("password").hash = hash;
+  if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
@@ -460,7 +491,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -473,6 +504,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -808,14 +840,18 @@ function select(app, query, values) {
 }
 
 // src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
@@ -824,15 +860,13 @@ function word(name, words2, fallback, safest) {
   if (text === "") return fallback;
   const known = words2.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
 }
 function link(name) {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 function list(name) {
@@ -850,9 +884,10 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
@@ -879,7 +914,9 @@ function settings() {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
   return cached;
 }
@@ -1182,12 +1219,120 @@ function check(table, account, matches) {
   return right;
 }
 
+// src/domain/legacy-password.ts
+var LEGACY_SCHEMES = [
+  "reset",
+  "leancloud",
+  "uni-id-hmac-sha256",
+  "uni-id-hmac-sha1",
+  "casdoor-salt",
+  "casdoor-sha512-salt",
+  "casdoor-md5-salt"
+];
+var SLOW_SCHEMES = ["leancloud"];
+function parseLegacyPassword(text) {
+  if (text === "") return null;
+  try {
+    const parsed = JSON.parse(text);
+    return LEGACY_SCHEMES.includes(parsed.scheme) ? parsed : { scheme: "reset" };
+  } catch {
+    return { scheme: "reset" };
+  }
+}
+function secretOfVersion(setting, version) {
+  if (setting === "") return null;
+  const entries = setting.split(",").map((entry) => entry.trim());
+  const named = entries.filter((entry) => /^[0-9]+:/.test(entry));
+  const own = named.find((entry) => entry.startsWith(`${version || "1"}:`));
+  if (own) return own.slice(own.indexOf(":") + 1);
+  return named.length === 0 ? setting : null;
+}
+
+// src/domain/password.ts
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+  }
+  return bytes;
+}
+
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+function isPasswordOf(user, password) {
+  const kept = user.getString(LEGACY_FIELD);
+  if (kept === "") return user.validatePassword(password);
+  const legacy = parseLegacyPassword(kept) ?? { scheme: "reset" };
+  if (!hashesInTurn(legacy, password).some((hash) => isHashOf(user, legacy, hash))) return false;
+  replace(user, kept, password);
+  return true;
+}
+function bcryptOf(text) {
+  if (utf8Length(text) > LONGEST) return "";
+  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  scratch.setPassword(text);
+  return scratch.getRaw("password").hash;
+}
+var LONGEST = 72;
+function isHashOf(user, legacy, hash) {
+  if (legacy.hash !== void 0) return equalTexts(legacy.hash, hash);
+  return user.validatePassword(hashes().digestOf(hash));
+}
+var PLACES = 1;
+var PATIENCE_MS = 1e4;
+function hashesInTurn(legacy, password) {
+  const secret = secretFor(legacy);
+  const work = () => hashes().legacyHashes(legacy, password, secret);
+  if (!SLOW_SCHEMES.includes(legacy.scheme)) return work();
+  const hashing = inPlace("legacy_passwords", PLACES, PATIENCE_MS, work);
+  if (!hashing) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
+  return hashing.done;
+}
+function secretFor({ scheme, version = "" }) {
+  if (scheme === "reset") throw new Failure("password_reset_required");
+  if (scheme !== "uni-id-hmac-sha1") return "";
+  const secret = secretOfVersion(settings().uniIdPasswordSecret, version);
+  if (secret !== null) return secret;
+  if (firstTime("uni_id_secret_missing"))
+    logger().error(
+      "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase"
+    );
+  throw new Failure("password_reset_required", {
+    cause: "UNI_ID_PASSWORD_SECRET is not set for this version"
+  });
+}
+function replace(user, kept, password) {
+  const hash = bcryptOf(password);
+  if (hash === "") return;
+  const { id } = user;
+  const done = $app.db().newQuery(REPLACE).bind({ id, kept, hash }).execute();
+  if (done.rowsAffected() === 0) return;
+  user.getRaw("password").hash = hash;
+  user.setRaw(LEGACY_FIELD, "");
+}
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+var loaded = null;
+function hashes() {
+  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
+}
+
 // src/accounts/traces.ts
 var SYSTEM_TABLES = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
 function forgetPerson(id, app) {
   const run = (query) => app.db().newQuery(query).bind({ id }).execute();
   app.db().newQuery("PRAGMA secure_delete = ON").execute();
   run("DELETE FROM tbl_auth_identities WHERE user = {:id}");
+  run("UPDATE tbl_auth_imports SET user = '', digest = '', written = '' WHERE user = {:id}");
   for (const table of SYSTEM_TABLES) run(`DELETE FROM {{${table}}} WHERE recordRef = {:id}`);
 }
 
@@ -1204,6 +1349,7 @@ var PERSONAL = {
   users_id: "",
   users_parent_id: "",
   users_promo_code: "",
+  [LEGACY_FIELD]: "",
   email: "",
   emailVisibility: false,
   verified: false
@@ -1266,7 +1412,7 @@ function closeAccount({
 function prove(event, { users_wx_code, password, wx_appid }, caller) {
   if (users_wx_code !== void 0) return accountProved(event, users_wx_code, wx_appid);
   if (password === void 0) throw new Failure("proof_rejected");
-  const right = isPlatformUser(caller) && checkPassword(caller.id, () => caller.validatePassword(password));
+  const right = isPlatformUser(caller) && checkPassword(caller.id, () => isPasswordOf(caller, password));
   if (!right) throw fieldFailure("proof_rejected", "password");
   return null;
 }
@@ -1289,6 +1435,55 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
 var SECRET_AT = TIME_DIGITS + 1;
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [

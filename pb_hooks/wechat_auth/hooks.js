@@ -7,6 +7,29 @@ var commands = [
     name: "pictures",
     does: "Stores avatars of earlier releases anew: smaller, the right way up, without metadata",
     flags: { "dry-run": "only say what would be done" }
+  },
+  {
+    name: "doctor",
+    does: "Says what is wrong with this deployment and what to do (exit status: 0 sound, 1 advice, 2 broken)",
+    flags: { json: "print one JSON object" },
+    failure: 2
+  },
+  {
+    name: "import",
+    does: "Brings users in from another system: wechat-auth import --from leancloud|uni-id|casdoor|csv FILE",
+    flags: { "dry-run": "only say what would be done; nothing is written" },
+    values: {
+      from: "where FILE comes from: leancloud, uni-id, casdoor or csv",
+      appid: "the mini-program whose openids FILE holds (default: the first of WECHAT_APPID)",
+      "on-duplicate": "who gets an openid or unionid that several have: report (nobody but the oldest; the others are left out and named), oldest, newest",
+      "auth-data": "LeanCloud: the entry of authData that is the mini-program's, where it is neither lc_weapp nor weapp",
+      wrap: "when passwords that another system has hashed are wrapped in bcrypt: now, or later by wechat-auth wrap-passwords"
+    }
+  },
+  {
+    name: "wrap-passwords",
+    does: "Wraps the passwords in bcrypt that `import --wrap later` has brought in as they came",
+    flags: {}
   }
 ];
 
@@ -72,26 +95,31 @@ function addCommands(lines) {
   for (const line of lines) group.addCommand(commandOf(line));
   $app.rootCmd?.addCommand(group);
 }
-function commandOf({ name, does, flags }) {
+function commandOf(line) {
+  const { name, does, flags, values = {} } = line;
   const command = new Command({
     use: name,
     short: does,
     run: (self, args) => {
       const given = Object.keys(flags).filter((flag) => self.flags()?.getBool(flag) === true);
-      const status = statusOf(name, args, given);
+      const texts = Object.keys(values).map((flag) => [flag, self.flags()?.getString(flag) ?? ""]);
+      const print = (text) => void self.outOrStdout().write(toBytes(`${text}
+`));
+      const status = statusOf(line, args, given, print, Object.fromEntries(texts));
       if (status !== 0) $os.exit(status);
     }
   });
   for (const [flag, help] of Object.entries(flags)) command.flags()?.bool(flag, false, help);
+  for (const [flag, help] of Object.entries(values)) command.flags()?.string(flag, "", help);
   return command;
 }
-function statusOf(name, args, flags) {
+function statusOf({ name, failure = 1 }, ...run) {
   try {
     const file = globalThis.require(`${__hooks}/wechat_auth/command_${name}.js`);
-    return file.run(args, flags);
+    return file.run(...run);
   } catch (error) {
     console.error(`wechat-auth ${name}: ${describeError(error)}`);
-    return 1;
+    return failure;
   }
 }
 
@@ -116,14 +144,18 @@ function secondCopy(files) {
 }
 
 // src/pocketbase/hook-files.ts
-function refuseSecondCopy() {
-  const files = {};
+function hookFileTexts() {
+  const texts = {};
   for (const entry of $os.readDir(__hooks)) {
     const name = entry?.name() ?? "";
     if (entry?.isDir() || !/\.pb\.(?:js|ts)$/.test(name)) continue;
-    files[name] = routesIn(toString($os.readFile(`${__hooks}/${name}`)));
+    texts[name] = toString($os.readFile(`${__hooks}/${name}`));
   }
-  const problem = secondCopy(files);
+  return texts;
+}
+function refuseSecondCopy() {
+  const texts = Object.entries(hookFileTexts());
+  const problem = secondCopy(Object.fromEntries(texts.map(([name, text]) => [name, routesIn(text)])));
   if (!problem) return;
   console.error(problem);
   $os.exit(1);
@@ -174,6 +206,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -297,6 +330,261 @@ function extraFacts(phone, wechatMs, ticket) {
   return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
+// src/domain/legacy-password.ts
+var LEGACY_SCHEMES = [
+  "reset",
+  "leancloud",
+  "uni-id-hmac-sha256",
+  "uni-id-hmac-sha1",
+  "casdoor-salt",
+  "casdoor-sha512-salt",
+  "casdoor-md5-salt"
+];
+var SLOW_SCHEMES = ["leancloud"];
+function parseLegacyPassword(text) {
+  if (text === "") return null;
+  try {
+    const parsed = JSON.parse(text);
+    return LEGACY_SCHEMES.includes(parsed.scheme) ? parsed : { scheme: "reset" };
+  } catch {
+    return { scheme: "reset" };
+  }
+}
+function secretOfVersion(setting, version) {
+  if (setting === "") return null;
+  const entries = setting.split(",").map((entry) => entry.trim());
+  const named = entries.filter((entry) => /^[0-9]+:/.test(entry));
+  const own = named.find((entry) => entry.startsWith(`${version || "1"}:`));
+  if (own) return own.slice(own.indexOf(":") + 1);
+  return named.length === 0 ? setting : null;
+}
+
+// src/domain/password.ts
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+  }
+  return bytes;
+}
+
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+function dropQuery(request) {
+  request.url.rawQuery = "";
+}
+var GO_DISCARDS = 256 * 1024;
+function mayStayUnread({ contentLength }) {
+  return contentLength < 0 || contentLength > GO_DISCARDS;
+}
+function isolateLargeBody(event, request) {
+  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
+}
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+function drainLargeBody(request) {
+  if (!mayStayUnread(request)) return;
+  const body = withoutLimit(request);
+  const chunk = 256 * 1024;
+  try {
+    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
+      if (toBytes(body, chunk).length < chunk) return;
+    }
+  } catch {
+  }
+}
+function withoutLimit({ body }) {
+  return body?.readCloser ?? body;
+}
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+var LONGEST_STAY_MS = 6e4;
+var LOOK_AGAIN_MS = 20;
+function inPlace(what, places, patienceMs, work) {
+  const key = `wechat_auth:places:${what}`;
+  const giveUpAt = Date.now() + patienceMs;
+  let mine = "";
+  const take = (taken) => {
+    const now = Date.now();
+    const still = (taken ?? "").split(" ").filter((place) => Number.parseInt(place, 10) > now);
+    mine = still.length < places ? `${now + LONGEST_STAY_MS}.${$security.randomString(8)}` : "";
+    return [...still, mine].join(" ").trim();
+  };
+  for (store().setFunc(key, take); mine === ""; store().setFunc(key, take)) {
+    if (Date.now() >= giveUpAt) return null;
+    sleep(LOOK_AGAIN_MS);
+  }
+  try {
+    return { done: work() };
+  } finally {
+    store().setFunc(key, (taken) => (taken ?? "").replace(mine, "").trim());
+  }
+}
+
+// src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words.find((candidate) => candidate === text);
+  if (known) return known;
+  complain(name, `must be one of ${words.join(", ")}; using ${safest}`);
+  return safest;
+}
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  complain(name, "must be an http(s) address without a fragment; it is not used");
+  return "";
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      apps: miniPrograms(),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
+  };
+  return cached;
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+function isPasswordOf(user, password) {
+  const kept = user.getString(LEGACY_FIELD);
+  if (kept === "") return user.validatePassword(password);
+  const legacy = parseLegacyPassword(kept) ?? { scheme: "reset" };
+  if (!hashesInTurn(legacy, password).some((hash) => isHashOf(user, legacy, hash))) return false;
+  replace(user, kept, password);
+  return true;
+}
+function bcryptOf(text) {
+  if (utf8Length(text) > LONGEST) return "";
+  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  scratch.setPassword(text);
+  return scratch.getRaw("password").hash;
+}
+var LONGEST = 72;
+function isHashOf(user, legacy, hash) {
+  if (legacy.hash !== void 0) return equalTexts(legacy.hash, hash);
+  return user.validatePassword(hashes().digestOf(hash));
+}
+var PLACES = 1;
+var PATIENCE_MS = 1e4;
+function hashesInTurn(legacy, password) {
+  const secret = secretFor(legacy);
+  const work = () => hashes().legacyHashes(legacy, password, secret);
+  if (!SLOW_SCHEMES.includes(legacy.scheme)) return work();
+  const hashing = inPlace("legacy_passwords", PLACES, PATIENCE_MS, work);
+  if (!hashing) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
+  return hashing.done;
+}
+function secretFor({ scheme, version = "" }) {
+  if (scheme === "reset") throw new Failure("password_reset_required");
+  if (scheme !== "uni-id-hmac-sha1") return "";
+  const secret = secretOfVersion(settings().uniIdPasswordSecret, version);
+  if (secret !== null) return secret;
+  if (firstTime("uni_id_secret_missing"))
+    logger().error(
+      "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase"
+    );
+  throw new Failure("password_reset_required", {
+    cause: "UNI_ID_PASSWORD_SECRET is not set for this version"
+  });
+}
+function replace(user, kept, password) {
+  const hash = bcryptOf(password);
+  if (hash === "") return;
+  const { id } = user;
+  const done = $app.db().newQuery(REPLACE).bind({ id, kept, hash }).execute();
+  if (done.rowsAffected() === 0) return;
+  user.getRaw("password").hash = hash;
+  user.setRaw(LEGACY_FIELD, "");
+}
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+var loaded = null;
+function hashes() {
+  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
+}
+
 // src/domain/stored-fields.ts
 var RULES = {
   validation_required: () => "不能为空",
@@ -387,19 +675,6 @@ function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
-}
-
 // src/pocketbase/query.ts
 function findUnique(app, collection, ...conditions) {
   try {
@@ -407,33 +682,6 @@ function findUnique(app, collection, ...conditions) {
     return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
-  }
-}
-
-// src/pocketbase/request.ts
-function httpRequest(event) {
-  return event.request;
-}
-function dropQuery(request) {
-  request.url.rawQuery = "";
-}
-var GO_DISCARDS = 256 * 1024;
-function mayStayUnread({ contentLength }) {
-  return contentLength < 0 || contentLength > GO_DISCARDS;
-}
-function isolateLargeBody(event, request) {
-  if (mayStayUnread(request)) event.response.header().set("Connection", "close");
-}
-var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(request) {
-  if (!mayStayUnread(request)) return;
-  const { body } = request;
-  const chunk = 256 * 1024;
-  try {
-    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
-      if (toBytes(body, chunk).length < chunk) return;
-    }
-  } catch {
   }
 }
 
@@ -476,83 +724,6 @@ function barredReason(user) {
 }
 function isDisabled(user) {
   return statusOf2(user) < 0;
-}
-
-// src/pocketbase/settings.ts
-var LARGEST = 999999999;
-function wholeNumber(name, fallback, min) {
-  const text = $os.getenv(name).trim();
-  if (text === "") return fallback;
-  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
-  return fallback;
-}
-var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
-function word(name, words, fallback, safest) {
-  const text = $os.getenv(name).trim().toLowerCase();
-  if (text === "") return fallback;
-  const known = words.find((candidate) => candidate === text);
-  if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words.join(", ")}; using ${safest}`);
-  return safest;
-}
-function link(name) {
-  const text = $os.getenv(name).trim();
-  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
-  return "";
-}
-function list(name) {
-  return $os.getenv(name).split(",").map((value) => value.trim());
-}
-function baseUrls(name, fallback) {
-  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
-  return urls.length > 0 ? urls : [fallback];
-}
-function miniPrograms() {
-  const appids = list("WECHAT_APPID");
-  const secrets = list("WECHAT_SECRET");
-  const complete = [...appids, ...secrets].every((value) => value !== "");
-  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
-    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
-  }
-  const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
-    );
-  }
-  return [];
-}
-var cached = null;
-function settings() {
-  cached ??= {
-    wechat: {
-      apps: miniPrograms(),
-      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
-    },
-    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    phoneClaim: !isOff("PHONE_CLAIM"),
-    // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
-    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
-    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
-    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
-    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
-    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
-    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
-    scanLinkBase: link("SCAN_LINK_BASE"),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
-  };
-  return cached;
 }
 
 // src/domain/expiring-table.ts
@@ -681,11 +852,11 @@ function guardNativePassword(event) {
   log(null);
 }
 function signIn(event, record, password) {
-  if (!checkPassword(record.id, () => record.validatePassword(password))) throw new Failure("password_wrong");
+  if (!checkPassword(record.id, () => isPasswordOf(record, password))) throw new Failure("password_wrong");
   answerNativePassword(event, record);
 }
 function signInThroughHooks(event, record) {
-  const right = checkPassword(record.id, () => record.validatePassword(event.password));
+  const right = checkPassword(record.id, () => isPasswordOf(record, event.password));
   try {
     event.next();
   } catch (error) {
@@ -764,6 +935,7 @@ function guardUserUpdate(event) {
     stayGone(update2);
     settlePhoneMark(update2);
     settleTokenKey(update2);
+    settleLegacyPassword(update2);
   });
 }
 function guardIdentityUpdate(event) {
@@ -795,6 +967,11 @@ function settleTokenKey({ record, stored }) {
   if (record.tokenKey() !== stored.tokenKey()) return;
   const sameCredentials = record.email() === stored.email() && record.getString("password:hash") === stored.getString("password:hash");
   if (!sameCredentials) record.refreshTokenKey();
+}
+function settleLegacyPassword({ record, stored }) {
+  const kept = record.getString(LEGACY_FIELD);
+  if (kept === "" || kept !== stored.getString(LEGACY_FIELD)) return;
+  if (record.getString("password:hash") !== stored.getString("password:hash")) record.set(LEGACY_FIELD, "");
 }
 function mergedInto(user) {
   return user.getString("users_merged_into");
@@ -841,12 +1018,16 @@ function serveConsole(event) {
 }
 
 // src/pocketbase/counter.ts
-function mendTotal() {
+function totals() {
   const found = new DynamicModel({ total: 0, users: 0 });
   $app.db().newQuery(
     `SELECT coalesce((SELECT total FROM tbl_auth_users_total WHERE id = 1), -1) AS total,
         (SELECT count(*) FROM tbl_auth_users) AS users`
   ).one(found);
+  return { total: found.total, users: found.users };
+}
+function mendTotal() {
+  const found = totals();
   if (found.total === found.users) return;
   $app.nonconcurrentDB().newQuery(
     `INSERT INTO tbl_auth_users_total (id, total) SELECT 1, count(*) FROM tbl_auth_users WHERE true
@@ -879,7 +1060,7 @@ function serveContract(event, file) {
 
 // src/pocketbase/answer.ts
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -892,6 +1073,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });

@@ -73,6 +73,7 @@ var definitions = () => ({
   picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
   user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
   password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
   password_same: { status: 400, message: "新密码不能与旧密码相同" },
   confirm_required: { status: 400, message: "请确认注销账号" },
   proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
@@ -250,7 +251,7 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 function drainLargeBody(request) {
   if (!mayStayUnread(request)) return;
-  const { body } = request;
+  const body = withoutLimit(request);
   const chunk = 256 * 1024;
   try {
     for (let read3 = 0; read3 < DRAIN_LIMIT; read3 += chunk) {
@@ -258,6 +259,9 @@ function drainLargeBody(request) {
     }
   } catch {
   }
+}
+function withoutLimit({ body }) {
+  return body?.readCloser ?? body;
 }
 
 // src/body.ts
@@ -531,7 +535,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -544,6 +548,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
+      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -890,8 +895,8 @@ function repointUsers(from, to, app) {
 }
 function relationsToUsers(app) {
   const { id: users } = app.findCachedCollectionByNameOrId(USERS);
-  const collections = app.findAllCollections("base", "auth");
-  return collections.flatMap((found) => {
+  const collections2 = app.findAllCollections("base", "auth");
+  return collections2.flatMap((found) => {
     const { name, fields } = plain(found);
     return fields.filter(({ type, collectionId }) => type === "relation" && collectionId === users).map((field) => ({ collection: name, field: field.name, multiple: (field.maxSelect ?? 0) > 1 }));
   });
@@ -945,14 +950,18 @@ function select(app, query, values) {
 }
 
 // src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
 var LARGEST = 999999999;
 function wholeNumber(name, fallback, min) {
   const text = $os.getenv(name).trim();
   if (text === "") return fallback;
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= LARGEST) return value;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
   return fallback;
 }
 var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
@@ -961,15 +970,13 @@ function word(name, words2, fallback, safest) {
   if (text === "") return fallback;
   const known = words2.find((candidate) => candidate === text);
   if (known) return known;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be one of ${words2.join(", ")}; using ${safest}`);
+  complain(name, `must be one of ${words2.join(", ")}; using ${safest}`);
   return safest;
 }
 function link(name) {
   const text = $os.getenv(name).trim();
   if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  if (firstTime(`bad_setting:${name}`))
-    logger().error(`${name} must be an http(s) address without a fragment; it is not used`);
+  complain(name, "must be an http(s) address without a fragment; it is not used");
   return "";
 }
 function list(name) {
@@ -987,9 +994,10 @@ function miniPrograms() {
     return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
   }
   const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2 && firstTime("bad_setting:WECHAT_APPID")) {
-    logger().error(
-      "WECHAT_APPID and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
     );
   }
   return [];
@@ -1016,7 +1024,9 @@ function settings() {
     scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
     scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
     scanLinkBase: link("SCAN_LINK_BASE"),
-    consoleEnabled: !isOff("CONSOLE_ENABLED")
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
   };
   return cached;
 }
@@ -1411,6 +1421,33 @@ function linkWechat({
   return { msg: "微信已绑定", data: { status, user: viewOf(user, account.openid) } };
 }
 
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/closing.ts
+var PERSONAL = {
+  users_name: "",
+  users_phone: "",
+  users_phone_verified_at: "",
+  users_picture: "",
+  users_avatar: "",
+  users_id_number: "",
+  users_unionid: "",
+  users_convers_id: "",
+  users_id: "",
+  users_parent_id: "",
+  users_promo_code: "",
+  [LEGACY_FIELD]: "",
+  email: "",
+  emailVisibility: false,
+  verified: false
+};
+
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
@@ -1420,6 +1457,55 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
 var SECRET_AT = TIME_DIGITS + 1;
+
+// src/doctor/checks/access.ts
+var ACTIVE = "users_status >= 0";
+var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
+
+// src/doctor/checks/database.ts
+var wanted = (table, columns, isUnique, isPartial) => ({
+  table,
+  columns,
+  isUnique,
+  isPartial
+});
+var WANTED = [
+  wanted("tbl_auth_users", ["openid"], true, false),
+  wanted("tbl_auth_users", ["users_phone"], true, true),
+  wanted("tbl_auth_users", ["users_unionid"], true, true),
+  wanted("tbl_auth_users", ["email"], false, false),
+  wanted("tbl_auth_users", ["users_merged_into"], false, true),
+  wanted("tbl_company", ["company_id"], true, false),
+  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
+  wanted("tbl_auth_identities", ["appid", "user"], true, true),
+  wanted("tbl_auth_identities", ["user"], false, false)
+];
+
+// src/doctor/checks/fields.ts
+var TEXTS = {
+  openid: 128,
+  users_idtype: 14,
+  users_type: 4,
+  users_name: 64,
+  users_phone: 32,
+  users_picture: 2048,
+  users_id_number: 255,
+  users_level: 255,
+  company_id: 255,
+  users_parent_id: 255,
+  users_promo_code: 255,
+  usergroups_id: 255,
+  users_unionid: 128,
+  users_merged_into: 128
+};
+var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
+
+// src/doctor/checks/keeping.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+
+// src/doctor/checks/running.ts
+var GIB = 1024 ** 3;
 
 // src/operations/platform/platformRegister.ts
 var OPTIONAL_FIELDS = [
