@@ -961,9 +961,6 @@ function settings() {
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
 
-// src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-
 // src/domain/password.ts
 var MAX_BYTES = 72;
 function utf8Length(text) {
@@ -1015,6 +1012,10 @@ var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";

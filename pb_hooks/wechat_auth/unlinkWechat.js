@@ -985,9 +985,6 @@ function unknown() {
   return fieldFailure("appid_unknown", "wx_appid");
 }
 
-// src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-
 // src/pocketbase/passwords.ts
 var LEGACY_FIELD = "users_password_legacy";
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
@@ -1020,6 +1017,10 @@ var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 
 // src/accounts/unlink.ts
 function unlinkAccount(event, caller, appid) {
