@@ -176,15 +176,15 @@ function settings() {
 }
 
 // src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 function entriesOf(row, now) {
   const lines = row.split("\n").filter((line) => line !== "");

@@ -622,6 +622,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
 var unusable = [];
@@ -710,15 +713,15 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
 
 // src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
 function entriesOf(row, now) {
   const lines = row.split("\n").filter((line) => line !== "");
@@ -877,6 +880,10 @@ function fetchToken(app) {
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 
 // src/generated/routes.ts
 var ROUTES = [
