@@ -176,15 +176,15 @@ function settings() {
 }
 
 // src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 function entriesOf(row, now) {
   const lines = row.split("\n").filter((line) => line !== "");
@@ -475,20 +475,18 @@ function backups() {
   }
 }
 function standby() {
-  const facts = { isReplicated: isReplicated(), lastSyncAt: null };
+  const facts = { isReplicated: isReplicated(), lastSyncAt: null, isDown: false };
   const folder = $os.getenv("STANDBY_STATE").trim();
   if (folder === "") return { ...facts, silence: "环境里没有 STANDBY_STATE，不知道怎么问 Litestream" };
   try {
     const program = $os.getenv("LITESTREAM_BIN").trim() || "litestream";
     const answer = printed(program, "list", "-json", "-timeout", "5", "-socket", `${folder}/litestream.sock`);
-    return {
-      isReplicated: true,
-      lastSyncAt: lastSyncOf(answer, "data.db"),
-      silence: "Litestream 还没有同步过 data.db"
-    };
+    const lastSyncAt = lastSyncOf(answer, "data.db");
+    return { isReplicated: true, lastSyncAt, isDown: false, silence: "Litestream 还没有同步过 data.db" };
   } catch (error) {
     const [why = ""] = describeError(error).split("\n");
-    return { isReplicated: true, lastSyncAt: null, silence: `问不到 Litestream（${why}）` };
+    const isDown = /exit status/.test(why);
+    return { isReplicated: true, lastSyncAt: null, isDown, silence: `运行不了 litestream（${why}）` };
   }
 }
 
@@ -1148,7 +1146,13 @@ var backups2 = {
 var STALE_MS = 6e4;
 var standby2 = {
   title: "备机",
-  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, silence }) => {
+  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, isDown, silence }) => {
+    if (isDown)
+      return broken(
+        "Litestream 没有应答",
+        "副本没有在更新：这台机器若坏掉，从 Litestream 停下时起的写入都会丢失。",
+        "看它是否在运行（systemctl status pocketbase-replicate）和它的日志，恢复以后再查。"
+      );
     if (lastSyncAt === null && !isReplicated2)
       return sound(
         "没有配置（没有发现 Litestream）",

@@ -622,6 +622,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
 var unusable = [];
@@ -710,15 +713,15 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
 
 // src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
 function entriesOf(row, now) {
   const lines = row.split("\n").filter((line) => line !== "");
@@ -877,6 +880,10 @@ function fetchToken(app) {
 
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 
 // src/generated/routes.ts
 var ROUTES = [
@@ -1122,20 +1129,18 @@ function backups() {
   }
 }
 function standby() {
-  const facts = { isReplicated: isReplicated(), lastSyncAt: null };
+  const facts = { isReplicated: isReplicated(), lastSyncAt: null, isDown: false };
   const folder = $os.getenv("STANDBY_STATE").trim();
   if (folder === "") return { ...facts, silence: "环境里没有 STANDBY_STATE，不知道怎么问 Litestream" };
   try {
     const program = $os.getenv("LITESTREAM_BIN").trim() || "litestream";
     const answer2 = printed(program, "list", "-json", "-timeout", "5", "-socket", `${folder}/litestream.sock`);
-    return {
-      isReplicated: true,
-      lastSyncAt: lastSyncOf(answer2, "data.db"),
-      silence: "Litestream 还没有同步过 data.db"
-    };
+    const lastSyncAt = lastSyncOf(answer2, "data.db");
+    return { isReplicated: true, lastSyncAt, isDown: false, silence: "Litestream 还没有同步过 data.db" };
   } catch (error) {
     const [why = ""] = describeError(error).split("\n");
-    return { isReplicated: true, lastSyncAt: null, silence: `问不到 Litestream（${why}）` };
+    const isDown = /exit status/.test(why);
+    return { isReplicated: true, lastSyncAt: null, isDown, silence: `运行不了 litestream（${why}）` };
   }
 }
 
@@ -1593,7 +1598,13 @@ var backups2 = {
 var STALE_MS = 6e4;
 var standby2 = {
   title: "备机",
-  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, silence }) => {
+  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, isDown, silence }) => {
+    if (isDown)
+      return broken(
+        "Litestream 没有应答",
+        "副本没有在更新：这台机器若坏掉，从 Litestream 停下时起的写入都会丢失。",
+        "看它是否在运行（systemctl status pocketbase-replicate）和它的日志，恢复以后再查。"
+      );
     if (lastSyncAt === null && !isReplicated2)
       return sound(
         "没有配置（没有发现 Litestream）",
