@@ -475,20 +475,18 @@ function backups() {
   }
 }
 function standby() {
-  const facts = { isReplicated: isReplicated(), lastSyncAt: null };
+  const facts = { isReplicated: isReplicated(), lastSyncAt: null, isDown: false };
   const folder = $os.getenv("STANDBY_STATE").trim();
   if (folder === "") return { ...facts, silence: "环境里没有 STANDBY_STATE，不知道怎么问 Litestream" };
   try {
     const program = $os.getenv("LITESTREAM_BIN").trim() || "litestream";
     const answer = printed(program, "list", "-json", "-timeout", "5", "-socket", `${folder}/litestream.sock`);
-    return {
-      isReplicated: true,
-      lastSyncAt: lastSyncOf(answer, "data.db"),
-      silence: "Litestream 还没有同步过 data.db"
-    };
+    const lastSyncAt = lastSyncOf(answer, "data.db");
+    return { isReplicated: true, lastSyncAt, isDown: false, silence: "Litestream 还没有同步过 data.db" };
   } catch (error) {
     const [why = ""] = describeError(error).split("\n");
-    return { isReplicated: true, lastSyncAt: null, silence: `问不到 Litestream（${why}）` };
+    const isDown = /exit status/.test(why);
+    return { isReplicated: true, lastSyncAt: null, isDown, silence: `运行不了 litestream（${why}）` };
   }
 }
 
@@ -1148,7 +1146,13 @@ var backups2 = {
 var STALE_MS = 6e4;
 var standby2 = {
   title: "备机",
-  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, silence }) => {
+  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, isDown, silence }) => {
+    if (isDown)
+      return broken(
+        "Litestream 没有应答",
+        "副本没有在更新：这台机器若坏掉，从 Litestream 停下时起的写入都会丢失。",
+        "看它是否在运行（systemctl status pocketbase-replicate）和它的日志，恢复以后再查。"
+      );
     if (lastSyncAt === null && !isReplicated2)
       return sound(
         "没有配置（没有发现 Litestream）",

@@ -157,7 +157,9 @@ export interface Standby {
   isReplicated: boolean;
   /** Unix time in milliseconds at which the replica was last brought up to date; null where nobody tells. */
   lastSyncAt: number | null;
-  /** Why nobody tells, in Chinese; "" where somebody does. */
+  /** Whether Litestream should answer here and does not. */
+  isDown: boolean;
+  /** Why nobody tells, in Chinese. */
   silence: string;
 }
 
