@@ -243,7 +243,7 @@ function totals() {
 }
 
 // src/pocketbase/deployment/database.ts
-var COLLECTIONS = ["tbl_auth_users", "tbl_auth_identities", "tbl_company"];
+var COLLECTIONS = ["tbl_auth_users", "tbl_auth_identities", "tbl_auth_imports", "tbl_company"];
 var TRIGGERS = ["tbl_auth_users_total_insert", "tbl_auth_users_total_delete"];
 function rows(query, shape) {
   const found = arrayOf(new DynamicModel(shape));
@@ -751,6 +751,7 @@ var ACTIVE = "users_status >= 0";
 var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
 var RULES = ["listRule", "viewRule", "createRule", "updateRule", "deleteRule", "manageRule"];
 var openRules = (collection) => RULES.filter((rule) => collection[rule] !== null && collection[rule] !== void 0);
+var HIDDEN = ["users_password_legacy", "users_unionid"];
 var PUT_BACK = "在 PocketBase 后台 → 集合 → API 规则里改回 docs/data.md 写的值。";
 function judgeUsers(users) {
   const open = openRules(users).filter((rule) => rule !== "viewRule");
@@ -774,6 +775,13 @@ function judgeUsers(users) {
       "被停用的人仍能从 PocketBase 自带的接口登录。",
       `${PUT_BACK}自己的条件用 && 加在后面。`
     );
+  const shown = users.fields.filter(({ name, hidden }) => HIDDEN.includes(name) && !hidden);
+  if (shown.length > 0)
+    return broken(
+      `tbl_auth_users 的 ${listed(shown.map(({ name }) => name))} 不再是隐藏字段`,
+      "它会出现在登录的应答和用户自己的记录里。",
+      "在 PocketBase 后台 → tbl_auth_users 的字段设置里重新勾选 Hidden。"
+    );
   return users.viewRule === null ? advice(
     "tbl_auth_users 的 viewRule 改成了仅超级用户",
     "用户看不到自己的记录，账号页会显示不出资料。",
@@ -790,16 +798,18 @@ var accessRules = {
         "服务存取账号要用到它们。",
         "执行数据库迁移（见“数据库迁移”）；被改名或删除的，从备份恢复。"
       );
-    const { tbl_auth_users: users, tbl_auth_identities: identities, tbl_company: companies } = all;
+    const { tbl_auth_users: users, tbl_company: companies } = all;
     const trouble = users && judgeUsers(users);
     if (trouble?.verdict === "broken") return trouble;
-    const openIdentities = identities ? openRules(identities) : [];
-    if (openIdentities.length > 0)
-      return broken(
-        `tbl_auth_identities 的 ${listed(openIdentities)} 不再是“仅超级用户”`,
-        "能改这个集合的人，就能让任何微信号登录成任何人。",
-        PUT_BACK
-      );
+    for (const name of ["tbl_auth_identities", "tbl_auth_imports"]) {
+      const rules = all[name] ? openRules(all[name]) : [];
+      if (rules.length > 0)
+        return broken(
+          `${name} 的 ${listed(rules)} 不再是“仅超级用户”`,
+          "能看或能改这个集合的人，能知道谁是谁；能改微信身份的人，能让任何微信号登录成任何人。",
+          PUT_BACK
+        );
+    }
     if (trouble) return trouble;
     const openCompanies = companies ? openRules(companies) : [];
     if (openCompanies.length > 0)
@@ -808,7 +818,7 @@ var accessRules = {
         "发布时公司资料只有超级用户能看和改；若是有意为之，可以不管。",
         "确认这些规则只给该看的人看，尤其不要放开创建、修改和删除。"
       );
-    return sound("三个集合的规则都与发布时一样严", "别人看不到、改不了账号；被停用的人登录不上。");
+    return sound("规则与发布时一样严", "别人看不到、改不了账号；被停用的人登录不上。");
   })
 };
 var signInOptions = {
@@ -929,7 +939,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 function serves(index, { table, columns, isUnique, isPartial }) {
   if (index.table !== table || index.isPartial && !isPartial) return false;

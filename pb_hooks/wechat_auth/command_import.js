@@ -246,6 +246,7 @@ function isPlatformPerson({ phone, password, openid }) {
 }
 function withWayIn(person) {
   const opens = person.openid !== "" || /^1[0-9]{10}$/.test(person.phone);
+  if (person.password !== null && !isPlatformPerson(person)) person.left.push("password");
   return opens ? person : { id: person.id, skipped: "no_way_in" };
 }
 

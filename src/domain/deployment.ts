@@ -86,6 +86,8 @@ export interface Field {
   name: string;
   type: string;
   required?: boolean;
+  /** Whether nobody but superusers sees it. */
+  hidden?: boolean;
   autogeneratePattern?: string;
   min?: number | string | null;
   max?: number | string | null;
