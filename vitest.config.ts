@@ -11,6 +11,7 @@ const http = {
 /** Tests of rules and of the sandbox, which need no PocketBase. */
 const pure = [
   "tests/domain/**/*.test.ts",
+  "tests/moving/**/*.test.ts",
   "tests/sandbox/**/*.test.ts",
   "tests/wechat/{answers,errcodes}.test.ts",
   "tests/doctor/judgements.test.ts",

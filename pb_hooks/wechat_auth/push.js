@@ -299,7 +299,12 @@ function newGuid() {
 function setUnusablePassword(user) {
   const { cost } = collection().fields.getByName("password");
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`;
+  setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`);
+}
+function setPasswordHash(user, hash) {
+  const holder = user.isNew() ? user : new Record(collection());
+  holder.getRaw("password").hash = hash;
+  if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
@@ -475,6 +480,9 @@ function identityRow({ appid, openid }, app) {
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
   const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));

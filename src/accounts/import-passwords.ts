@@ -5,7 +5,7 @@
 import type { LegacyPassword } from "../domain/legacy-password.ts";
 import { isPlatformPerson, type Person } from "../moving/person.ts";
 import { bcryptOf, LEGACY_FIELD, wrappedHash } from "../pocketbase/passwords.ts";
-import { setUnusablePassword } from "../pocketbase/users.ts";
+import { setPasswordHash, setUnusablePassword } from "../pocketbase/users.ts";
 
 export interface StoredPassword {
   /** A bcrypt text, or "" for a password that nobody can have. */
@@ -51,6 +51,6 @@ const text = (legacy: LegacyPassword) => JSON.stringify(legacy);
 
 export function setPasswordOf(user: core.Record, { hash, legacy }: StoredPassword): void {
   if (hash === "") setUnusablePassword(user);
-  else user.getRaw("password").hash = hash;
+  else setPasswordHash(user, hash);
   user.set(LEGACY_FIELD, legacy);
 }

@@ -89,7 +89,17 @@ export function newUser(values: { [field: string]: string }): core.Record {
 export function setUnusablePassword(user: core.Record): void {
   const { cost } = collection().fields.getByName("password") as core.PasswordField;
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
-  user.getRaw("password").hash = `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`;
+  setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`);
+}
+
+/**
+ * Gives a record a bcrypt text in place of a password. One that is stored already gets a value of its own: the record
+ * shares its value with what it was read as, and a change within that would pass for none.
+ */
+export function setPasswordHash(user: core.Record, hash: string): void {
+  const holder = user.isNew() ? user : new Record(collection());
+  holder.getRaw("password").hash = hash;
+  if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }
 
 const BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

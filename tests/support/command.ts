@@ -8,11 +8,17 @@ import { join } from "node:path";
 import { pocketbaseBinary } from "../../scripts/binary.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
 
-/** Runs `pocketbase wechat-auth …` with the built hooks. Answers its exit status, and what it printed without the times. */
-export async function wechatAuth(
-  dataDir: string,
-  ...args: string[]
-): Promise<{ status: number | null; output: string }> {
+/** A command that runs. */
+export interface Running {
+  /** Resolves once it has printed this. */
+  said(text: RegExp): Promise<void>;
+  kill(): void;
+  /** Its exit status, and what it printed without the times. */
+  ended: Promise<{ status: number | null; output: string }>;
+}
+
+/** Starts `pocketbase wechat-auth …` with the built hooks, or those of a `--hooksDir` among `args`. */
+export function startWechatAuth(dataDir: string, ...args: string[]): Running {
   const folders = {
     dir: dataDir,
     hooksDir: join(projectRoot, "pb_hooks"),
@@ -20,12 +26,31 @@ export async function wechatAuth(
   };
   const flags = Object.entries({ ...folders, dev: false, hooksWatch: false, automigrate: false });
   const child = spawn(pocketbaseBinary(), [
+    ...flags.map(([name, value]) => `--${name}=${value}`),
     "wechat-auth",
     ...args,
-    ...flags.map(([name, value]) => `--${name}=${value}`),
   ]);
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const [status] = await once(child, "close");
-  return { status, output: output.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, "").trim() };
+  const streams = [child.stdout, child.stderr];
+  for (const stream of streams) stream.on("data", (chunk) => (output += chunk));
+  const ended = once(child, "close").then(([status]) => ({
+    status: status as number | null,
+    output: output.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, "").trim(),
+  }));
+  const said = (text: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => text.test(output) && resolve();
+      for (const stream of streams) stream.on("data", look);
+      void ended.then(() => reject(new Error(`it ended without saying so: ${output}`)));
+      look();
+    });
+  return { said, kill: () => void child.kill("SIGKILL"), ended };
+}
+
+/** Runs `pocketbase wechat-auth …` to its end. */
+export function wechatAuth(
+  dataDir: string,
+  ...args: string[]
+): Promise<{ status: number | null; output: string }> {
+  return startWechatAuth(dataDir, ...args).ended;
 }

@@ -24,7 +24,7 @@ let made = 0;
 
 /** 24 hexadecimal digits, as LeanCloud and MongoDB make ids. */
 export function objectId(): string {
-  return (++made).toString(16).padStart(24, "5f");
+  return `5f${(++made).toString(16).padStart(22, "0")}`;
 }
 
 /** 28 characters, as WeChat makes openids. */

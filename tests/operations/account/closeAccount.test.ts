@@ -240,7 +240,11 @@ describe.each(["anonymise", "delete"])("nothing personal is left after closing i
     const merged = await link(service, token, absorbed.name, { merge: true });
     expect(merged.body.data.status).toBe("merged");
     const { unionid } = service.sandbox.mintLoginCode({ user: absorbed.name });
+    const [row] = await service.admin.sql<{ hash: string }>(
+      `SELECT password AS hash FROM tbl_auth_users WHERE id = '${id}'`,
+    );
     const texts = [
+      row?.hash ?? "",
       ...Object.values(values),
       phone,
       absorbed.phone,

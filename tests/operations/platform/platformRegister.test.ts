@@ -123,6 +123,7 @@ scenarios("platformRegister", [
           users_avatar: "",
           users_phone_verified_at: "",
           users_merged_into: "",
+          users_password_legacy: "",
         },
         meta: {
           code: 200,
@@ -419,7 +420,9 @@ describe("platformRegister under concurrency and an operator's settings", () => 
       ...Array(7).fill("phone_taken"),
     ]);
     const winner = answers.find(({ status }) => status === 200);
-    expect(await byPhone(service, users_phone)).toEqual([{ ...winner?.body.record, users_unionid: "" }]);
+    expect(await byPhone(service, users_phone)).toEqual([
+      { ...winner?.body.record, users_unionid: "", users_password_legacy: "" },
+    ]);
     expect(await service.admin.countUsers()).toBe(1);
   });
 

@@ -70,6 +70,7 @@ scenarios("wechatLogin", [
           users_avatar: "",
           users_phone_verified_at: "",
           users_merged_into: "",
+          users_password_legacy: "",
         },
         meta: {
           code: 200,
