@@ -40,18 +40,27 @@ async function hasGo(): Promise<boolean> {
   );
 }
 
-/** PocketBase's main package, built as its releases are. @returns the binary's path */
-async function build({ number, toolchain }: Version): Promise<string> {
+/**
+ * PocketBase's main package, built as its releases are.
+ * @returns the binary's path; null, with the reason said, where its source or its toolchain cannot be had
+ */
+async function build({ number, toolchain }: Version): Promise<string | null> {
   const folder = join(projectRoot, ".cache/pocketbase-go", number);
   const binary = join(folder, "pocketbase");
   if (existsSync(binary)) return binary;
   await mkdir(folder, { recursive: true });
   const flags = `-s -w -X github.com/pocketbase/pocketbase.Version=${number}`;
-  await promisify(execFile)(
-    "go",
-    ["install", "-ldflags", flags, `github.com/pocketbase/pocketbase/examples/base@v${number}`],
-    { env: { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: toolchain, GOBIN: folder } },
-  );
+  try {
+    await promisify(execFile)(
+      "go",
+      ["install", "-ldflags", flags, `github.com/pocketbase/pocketbase/examples/base@v${number}`],
+      { env: { ...process.env, CGO_ENABLED: "0", GOTOOLCHAIN: toolchain, GOBIN: folder } },
+    );
+  } catch (error) {
+    const [line] = String((error as { stderr?: string }).stderr || error).split("\n");
+    console.log(`SKIPPED: PocketBase ${number} could not be built: ${line}`);
+    return null;
+  }
   await rename(join(folder, "base"), binary);
   return binary;
 }
@@ -86,27 +95,33 @@ async function runSuite(version: Version, binary: string): Promise<Outcome> {
   }
 }
 
-function table(outcomes: Outcome[]): string {
-  const rows = outcomes.map(({ version, passed, failed }) => {
-    const result =
-      failed.length === 0 ? `all ${passed} pass` : `${failed.length} of ${passed + failed.length} fail`;
-    return `| ${version.number} | ${version.why} | ${result} |`;
+function rowOf({ version, passed, failed }: Outcome): string {
+  const result =
+    failed.length === 0 ? `all ${passed} pass` : `${failed.length} of ${passed + failed.length} fail`;
+  return `| ${version.number} | ${version.why} | ${result} | ${new Date().toISOString().slice(0, 10)} |`;
+}
+
+/** @param earlier the page's table: rows of versions that did not run now stay */
+function table(outcomes: Outcome[], earlier = ""): string {
+  const rows = VERSIONS.map(({ number }) => {
+    const outcome = outcomes.find(({ version }) => version.number === number);
+    return outcome ? rowOf(outcome) : earlier.split("\n").find((line) => line.startsWith(`| ${number} `));
   });
   return [
-    `\`npm run test:versions -- --write\`, ${new Date().toISOString().slice(0, 10)}:`,
+    "`npm run test:versions -- --write`:",
     "",
-    "| PocketBase | what it is | HTTP suite |",
-    "| --- | --- | --- |",
-    ...rows,
+    "| PocketBase | what it is | HTTP suite | run on |",
+    "| --- | --- | --- | --- |",
+    ...rows.filter((row) => row !== undefined),
   ].join("\n");
 }
 
-async function writeTable(text: string): Promise<void> {
+async function writeTable(outcomes: Outcome[]): Promise<void> {
   const page = await readFile(PAGE, "utf8");
   const [head, rest] = page.split(MARKS.begin);
-  const tail = rest?.split(MARKS.end)[1];
+  const [earlier, tail] = rest?.split(MARKS.end) ?? [];
   if (head === undefined || tail === undefined) throw new Error(`${PAGE} has lost its marks`);
-  await writeFile(PAGE, `${head}${MARKS.begin}\n\n${text}\n\n${MARKS.end}${tail}`);
+  await writeFile(PAGE, `${head}${MARKS.begin}\n\n${table(outcomes, earlier)}\n\n${MARKS.end}${tail}`);
 }
 
 const { values } = parseArgs({
@@ -127,12 +142,11 @@ const outcomes: Outcome[] = [];
 for (const version of chosen) {
   console.log(`PocketBase ${version.number}: building`);
   const binary = await build(version);
-  outcomes.push(await runSuite(version, binary));
+  if (binary !== null) outcomes.push(await runSuite(version, binary));
 }
-const text = table(outcomes);
-console.log(`\n${text}`);
+console.log(`\n${table(outcomes)}`);
 for (const { version, failed } of outcomes) {
   for (const name of failed) console.error(`${version.number} ${name}`);
 }
-if (values.write) await writeTable(text);
+if (values.write) await writeTable(outcomes);
 process.exitCode = outcomes.some(({ passed, failed }) => passed === 0 || failed.length > 0) ? 1 : 0;

@@ -121,6 +121,7 @@ const ANNOTATIONS = new Set([
   "examples",
   "x-pattern-message",
   "x-checked-pattern",
+  "x-checked-max-length",
   "x-enum-varnames",
 ]);
 
@@ -153,13 +154,19 @@ export function validatorSource(document, body) {
 const COUNTER_IMPORT = 'import { characterCount as $1 } from "../../domain/character-count.ts";';
 
 /**
- * A replacer for JSON.stringify. Where an operation has a reason of its own for a text that breaks the pattern, the
- * validator has to let it pass: it looks at `x-checked-pattern` instead.
+ * A replacer for JSON.stringify. Where an operation has a reason of its own for a text that breaks a rule, the validator
+ * has to let it pass: it looks at the rule that is marked `x-checked-…` instead.
  * @param {string} _key @param {any} value
  */
 function asChecked(_key, value) {
-  const checked = value?.["x-checked-pattern"];
-  return typeof checked === "string" ? { ...value, pattern: checked } : value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const pattern = value["x-checked-pattern"];
+  const maxLength = value["x-checked-max-length"];
+  return {
+    ...value,
+    ...(typeof pattern === "string" && { pattern }),
+    ...(typeof maxLength === "number" && { maxLength }),
+  };
 }
 
 /**

@@ -322,6 +322,12 @@ function issueToken(event, user) {
   return checkedToken(event, user, user.newAuthToken());
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/pocketbase/turns.ts
 function turn(what) {
   let before = 0;
@@ -1207,12 +1213,6 @@ var changePassword2 = {
   logged: true,
   run: changePassword
 };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/changePassword.js
 var validate = validate10;

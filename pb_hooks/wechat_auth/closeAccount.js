@@ -306,6 +306,12 @@ function isGuid(text) {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/pocketbase/turns.ts
 function turn(what) {
   let before = 0;
@@ -1509,12 +1515,6 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var closeAccount2 = { caller: "bearer", logged: true, run: closeAccount };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/closeAccount.js
 var validate = validate10;

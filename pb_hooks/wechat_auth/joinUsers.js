@@ -296,6 +296,12 @@ function isGuid(text) {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/pocketbase/turns.ts
 function turn(what) {
   let before = 0;
@@ -1090,12 +1096,6 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var joinUsers2 = { caller: "superuser", logged: true, run: joinUsers };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/joinUsers.js
 var validate = validate10;

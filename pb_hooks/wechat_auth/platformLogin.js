@@ -362,6 +362,12 @@ function complaintOf(url, hasScheme) {
   return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/picture.ts
 var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
 var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
@@ -1246,12 +1252,6 @@ var platformLogin2 = {
   logged: true,
   run: platformLogin
 };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/platformLogin.js
 var validate = validate10;

@@ -379,6 +379,12 @@ function complaintOf(url, hasScheme) {
   return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/picture.ts
 var TEMPORARY = /^(?:wxfile:|blob:|data:|https?:\/\/(?:tmp|usr|store)\/|https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\])(?::[0-9]+)?\/(?:[^?#]*\/)?__tmp__\/)/i;
 var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
@@ -386,13 +392,14 @@ function judgePicture(address) {
   if (TEMPORARY.test(address)) return "temporary";
   return WEB_URL.test(address) ? "ok" : "not_a_url";
 }
+var LONGEST = 2048;
 function checkPicture(address) {
   const verdict = judgePicture(address);
   if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
-  if (verdict === "not_a_url") {
-    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
-  }
+  if (characterCount(address) > LONGEST) throw refused(`最多 ${LONGEST} 个字符`);
+  if (verdict === "not_a_url") throw refused("必须是 http 或 https 地址");
 }
+var refused = (rule2) => new Failure("validation_failed", { fields: { users_picture: `头像：${rule2}` } });
 var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
 var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
 function isUploadedAvatar(address, { path, current }) {
@@ -512,22 +519,22 @@ function save(app, record, clientFields = {}) {
   }
 }
 function refusedSave(error, collection2, clientFields) {
-  const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
-  if (!refused) return null;
-  const names = Object.keys(refused);
+  const refused2 = apiErrorOf(error) ? null : fieldErrorsOf(error);
+  if (!refused2) return null;
+  const names = Object.keys(refused2);
   if (!names.every((name) => collection2.fields.getByName(name))) return null;
   const fields = {};
-  for (const [name, { message, ...why }] of Object.entries(refused)) {
+  for (const [name, { message, ...why }] of Object.entries(refused2)) {
     const known = clientFields[name] ?? name;
     fields[known] = refusalWords(known, { ...why, message: wordsOf(message) });
   }
   const details = {
     fields,
     // Codes alone: PocketBase's words may quote the value.
-    cause: Object.entries(refused).map(([name, { code }]) => `${collection2.name}.${name}: ${code}`).join(", "),
+    cause: Object.entries(refused2).map(([name, { code }]) => `${collection2.name}.${name}: ${code}`).join(", "),
     misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
   };
-  const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
+  const taken = Object.entries(refused2).filter(([, { code }]) => code === "validation_not_unique");
   return taken.length > 0 ? new NotUnique(
     taken.map(([name]) => name),
     details
@@ -1119,12 +1126,6 @@ var platformRegister2 = {
   run: platformRegister
 };
 
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
-
 // src/generated/validators/platformRegister.js
 var validate = validate10;
 var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "$ref": "#/components/schemas/NewPassword" }, "passwordConfirm": { "$ref": "#/components/schemas/PasswordConfirm" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_type": { "anyOf": [{ "$ref": "#/components/schemas/UsersType" }, { "type": "null" }] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" } } };
@@ -1337,8 +1338,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_picture !== void 0) {
       let data4 = data.users_picture;
       if (typeof data4 === "string") {
-        if (characterCount(data4) > 2048) {
-          const err20 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
+        if (characterCount(data4) > 65536) {
+          const err20 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 65536 } };
           if (vErrors === null) {
             vErrors = [err20];
           } else {

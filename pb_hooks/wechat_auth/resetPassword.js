@@ -361,6 +361,12 @@ function store() {
 var AlreadyAnswered = class extends Error {
 };
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/pocketbase/turns.ts
 function turn(what) {
   let before = 0;
@@ -1448,12 +1454,6 @@ var resetPassword2 = {
   logged: true,
   run: resetPassword
 };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/resetPassword.js
 var validate = validate10;

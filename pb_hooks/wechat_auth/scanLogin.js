@@ -356,6 +356,12 @@ function complaintOf(url, hasScheme) {
   return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/picture.ts
 var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
 var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
@@ -1164,12 +1170,6 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var scanLogin2 = { caller: "anyone", logged: true, run: scanLogin };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/scanLogin.js
 var validate = validate10;

@@ -285,6 +285,12 @@ function store() {
 var AlreadyAnswered = class extends Error {
 };
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/stored-fields.ts
 var RULES = {
   validation_required: () => "不能为空",
@@ -889,12 +895,6 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var scanOpen2 = { caller: "bearer", logged: true, run: scanOpen };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/scanOpen.js
 var validate = validate10;

@@ -296,6 +296,12 @@ function complaintOf(url, hasScheme) {
   return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/picture.ts
 var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
 var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
@@ -987,12 +993,6 @@ var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var scanStatus2 = { caller: "anyone", logged: false, run: scanStatus };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/scanStatus.js
 var validate = validate10;

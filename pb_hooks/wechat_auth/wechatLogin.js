@@ -375,6 +375,12 @@ function complaintOf(url, hasScheme) {
   return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/picture.ts
 var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
 var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
@@ -1478,12 +1484,6 @@ function wechatLogin({ event, input }) {
 
 // src/routes.ts
 var wechatLogin2 = { caller: "anyone", logged: true, run: wechatLogin };
-
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
 
 // src/generated/validators/wechatLogin.js
 var validate = validate10;

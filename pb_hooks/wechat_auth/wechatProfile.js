@@ -413,6 +413,12 @@ function complaintOf(url, hasScheme) {
   return hasScheme ? "" : `it lacks http:// or https://, and ${url} is taken for it`;
 }
 
+// src/domain/character-count.ts
+var HIGH_SURROGATE = /[\ud800-\udbff]/;
+function characterCount(text) {
+  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
+}
+
 // src/domain/picture.ts
 var TEMPORARY = /^(?:wxfile:|blob:|data:|https?:\/\/(?:tmp|usr|store)\/|https?:\/\/(?:localhost|127\.[0-9.]+|\[::1\])(?::[0-9]+)?\/(?:[^?#]*\/)?__tmp__\/)/i;
 var WEB_URL = /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^\s/?#@:[\]\\<>"]+)(?::[0-9]{1,5})?(?:[/?#][^\s<>"\\]*)?$/i;
@@ -420,13 +426,14 @@ function judgePicture(address) {
   if (TEMPORARY.test(address)) return "temporary";
   return WEB_URL.test(address) ? "ok" : "not_a_url";
 }
+var LONGEST2 = 2048;
 function checkPicture(address) {
   const verdict = judgePicture(address);
   if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
-  if (verdict === "not_a_url") {
-    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
-  }
+  if (characterCount(address) > LONGEST2) throw refused(`最多 ${LONGEST2} 个字符`);
+  if (verdict === "not_a_url") throw refused("必须是 http 或 https 地址");
 }
+var refused = (rule2) => new Failure("validation_failed", { fields: { users_picture: `头像：${rule2}` } });
 var STORED_FILE = /^https?:\/\/[^?#]*(\/api\/files\/[^/?#]+\/[^/?#]+\/)([^/?#]+)(?:[?#].*)?$/i;
 var NAME = /^avatar_[A-Za-z0-9]{10}\.[a-z]+$/;
 function isUploadedAvatar(address, { path, current }) {
@@ -546,22 +553,22 @@ function save(app, record, clientFields = {}) {
   }
 }
 function refusedSave(error, collection, clientFields) {
-  const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
-  if (!refused) return null;
-  const names = Object.keys(refused);
+  const refused2 = apiErrorOf(error) ? null : fieldErrorsOf(error);
+  if (!refused2) return null;
+  const names = Object.keys(refused2);
   if (!names.every((name) => collection.fields.getByName(name))) return null;
   const fields = {};
-  for (const [name, { message, ...why }] of Object.entries(refused)) {
+  for (const [name, { message, ...why }] of Object.entries(refused2)) {
     const known = clientFields[name] ?? name;
     fields[known] = refusalWords(known, { ...why, message: wordsOf(message) });
   }
   const details2 = {
     fields,
     // Codes alone: PocketBase's words may quote the value.
-    cause: Object.entries(refused).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
+    cause: Object.entries(refused2).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
     misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
   };
-  const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
+  const taken = Object.entries(refused2).filter(([, { code }]) => code === "validation_not_unique");
   return taken.length > 0 ? new NotUnique(
     taken.map(([name]) => name),
     details2
@@ -1573,12 +1580,6 @@ var wechatProfile2 = {
   run: wechatProfile
 };
 
-// src/domain/character-count.ts
-var HIGH_SURROGATE = /[\ud800-\udbff]/;
-function characterCount(text) {
-  return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
-}
-
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
 var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
@@ -1700,8 +1701,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_picture !== void 0) {
       let data2 = data.users_picture;
       if (typeof data2 === "string") {
-        if (characterCount(data2) > 2048) {
-          const err11 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 2048 } };
+        if (characterCount(data2) > 65536) {
+          const err11 = { instancePath: instancePath + "/users_picture", schemaPath: "#/components/schemas/UsersPicture/maxLength", keyword: "maxLength", params: { limit: 65536 } };
           if (vErrors === null) {
             vErrors = [err11];
           } else {

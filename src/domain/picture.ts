@@ -4,6 +4,7 @@
  */
 
 import { Failure, fieldFailure } from "../errors.ts";
+import { characterCount } from "./character-count.ts";
 
 export type PictureVerdict = "ok" | "temporary" | "not_a_url";
 
@@ -24,14 +25,19 @@ export function judgePicture(address: string): PictureVerdict {
   return WEB_URL.test(address) ? "ok" : "not_a_url";
 }
 
+/** In characters. A longer `data:` picture is told that it is temporary, which the validator of the contract leaves to us. */
+const LONGEST = 2048;
+
 /** @throws Failure picture_is_temporary, validation_failed naming the field */
 export function checkPicture(address: string): void {
   const verdict = judgePicture(address);
   if (verdict === "temporary") throw fieldFailure("picture_is_temporary", "users_picture");
-  if (verdict === "not_a_url") {
-    throw new Failure("validation_failed", { fields: { users_picture: "头像：必须是 http 或 https 地址" } });
-  }
+  if (characterCount(address) > LONGEST) throw refused(`最多 ${LONGEST} 个字符`);
+  if (verdict === "not_a_url") throw refused("必须是 http 或 https 地址");
 }
+
+const refused = (rule: string) =>
+  new Failure("validation_failed", { fields: { users_picture: `头像：${rule}` } });
 
 /** Where the page at /console has the picture of whoever registers there without one. */
 const STAND_IN = /^https?:\/\/[^?#]*\/console\/avatar\.svg$/i;

@@ -14,6 +14,7 @@ export interface FieldSchema {
   pattern?: string;
   /** Where another reason than `validation_failed` stands for a text that breaks the pattern. */
   "x-checked-pattern"?: string;
+  "x-checked-max-length"?: number;
   enum?: (string | null)[];
 }
 
@@ -35,8 +36,16 @@ function rulesOf(schema: Schema): FieldSchema {
 }
 
 /** What the request is checked for at once: an operation of its own reason looks at the rest. */
-function checkedRules({ "x-checked-pattern": pattern, ...rules }: FieldSchema): FieldSchema {
-  return pattern === undefined ? rules : { ...rules, pattern };
+function checkedRules({
+  "x-checked-pattern": pattern,
+  "x-checked-max-length": maxLength,
+  ...rules
+}: FieldSchema): FieldSchema {
+  return {
+    ...rules,
+    ...(pattern !== undefined && { pattern }),
+    ...(maxLength !== undefined && { maxLength }),
+  };
 }
 
 /** Whether a single value fits a field's rules. */

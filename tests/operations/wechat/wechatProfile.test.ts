@@ -360,6 +360,12 @@ scenarios("wechatProfile", [
       "picture_is_temporary",
     ),
   ),
+  refusedLocally(
+    "a picture sent as data, longer than any address",
+    { users_picture: `data:image/png;base64,${"A".repeat(40_000)}` },
+    { users_picture: "头像是小程序的临时路径，请先上传" },
+    "picture_is_temporary",
+  ),
   {
     name: "accepts a name of 64 characters and a picture of 2048",
     call: async (service) => ({
