@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { POCKETBASE_VERSION } from "../scripts/binary.ts";
 import { projectRoot } from "../scripts/server-process.ts";
-import { machine, today } from "../tools/markdown.ts";
+import { fill, machine, today } from "../tools/markdown.ts";
 import { breakdown } from "./breakdown.ts";
 import { measure, type Pace } from "./measure.ts";
 import { chart, markdownTable, type Row, rowOf, startupRow } from "./report.ts";
@@ -46,14 +46,6 @@ if (values.scenario && !known.includes(values.scenario)) {
 }
 const wanted = (id: string) => !values.scenario || values.scenario === id;
 const say = (text: string) => console.log(text);
-
-/** Replaces what stands between two marks of the document. */
-function fill(document: string, mark: string, text: string): string {
-  const [begin, end] = [`<!-- ${mark}:begin -->`, `<!-- ${mark}:end -->`];
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < 0) throw new Error(`docs/performance.md has no marks for ${mark}`);
-  return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
-}
 
 async function measureScenarios(rows: Row[]): Promise<void> {
   for (const scenario of scenarios.filter(({ id }) => wanted(id))) {

@@ -24,6 +24,8 @@ const CONTENT: { [from: string]: string } = {
   "openapi.yaml": "openapi.yaml",
   "pb_hooks/openapi-3.0.yaml": "openapi-3.0.yaml",
   postman: "postman",
+  deploy: "deploy",
+  standby: "standby",
   "miniprogram/dist": "miniprogram",
   "release/upgrade.sh": "upgrade.sh",
   "CHANGELOG.md": "CHANGELOG.md",

@@ -21,3 +21,11 @@ export function machine(): { cores: number; model: string; gibibytes: number } {
   const model = cpus()[0]?.model.trim() ?? "";
   return { cores: cpus().length, model, gibibytes: Math.round(totalmem() / 2 ** 30) };
 }
+
+/** Replaces what stands between the two marks of a document. @throws Error where it has none of this name */
+export function fill(document: string, mark: string, text: string): string {
+  const [begin, end] = [`<!-- ${mark}:begin -->`, `<!-- ${mark}:end -->`];
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < 0) throw new Error(`the document has no marks for ${mark}`);
+  return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
+}

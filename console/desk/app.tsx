@@ -7,15 +7,16 @@ import { render } from "preact";
 import { Announcer } from "../components/announcer.tsx";
 import { news } from "../service/news.ts";
 import { failureWords } from "../words/failures.ts";
-import { forgetCheckUp } from "./doctor/check-up.ts";
+import { forgetCheckUp, retryCheckUp } from "./doctor/check-up.ts";
 import { Doctor } from "./doctor/doctor.tsx";
 import { place, type View, viewPath, watchPlace } from "./paths.ts";
-import { forgetList as forgetPeople } from "./people/list.ts";
+import { forgetList as forgetPeople, retry as retryPeople } from "./people/list.ts";
 import { People } from "./people/people.tsx";
-import { forgetFigures, Pictures } from "./pictures/pictures.tsx";
+import { forgetFigures, Pictures, retryFigures } from "./pictures/pictures.tsx";
+import { watchRecovery } from "./recovery.ts";
 import { session, signOut } from "./session.ts";
 import { SecondFactor, SignIn } from "./sign-in.tsx";
-import { forgetList as forgetLines } from "./sign-ins/list.ts";
+import { forgetList as forgetLines, retry as retryLines } from "./sign-ins/list.ts";
 import { SignIns } from "./sign-ins/sign-ins.tsx";
 
 const VIEWS: { [Name in View]: string } = {
@@ -23,6 +24,14 @@ const VIEWS: { [Name in View]: string } = {
   "sign-ins": "登录记录",
   pictures: "统计图",
   doctor: "体检",
+};
+
+/** What a view loads once more where it could not. */
+const RETRIES: { [Name in View]: () => void } = {
+  people: retryPeople,
+  "sign-ins": retryLines,
+  pictures: retryFigures,
+  doctor: retryCheckUp,
 };
 
 function App() {
@@ -97,6 +106,10 @@ function Trouble() {
 const body = document.getElementById("page");
 if (!body) throw new Error("desk.html has no #page");
 watchPlace();
+watchRecovery(() => {
+  if (session.peek().kind !== "signed_in") return;
+  RETRIES[place.peek().view]();
+});
 render(<App />, body);
 effect(() => {
   const view = session.value.kind === "signed_in" ? VIEWS[place.value.view] : "登录";

@@ -100,7 +100,16 @@ var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
 function digitsOf(text2) {
   return text2.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
 }
+var plans = /* @__PURE__ */ new Map();
 function planOf(code) {
+  const known = plans.get(code);
+  if (known !== void 0) return known;
+  const plan = readPlan(code);
+  if (plans.size < MOST_PLANS) plans.set(code, plan);
+  return plan;
+}
+var MOST_PLANS = 1500;
+function readPlan(code) {
   const start = CALLING_CODES.indexOf(`
 ${code} `) + 1;
   if (start === 0) return null;
@@ -112,7 +121,8 @@ ${code} `) + 1;
   return {
     code,
     trunk: trunk === "-" ? "" : trunk ?? "",
-    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number))
+    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number)),
+    prefix: new RegExp(`^0*${code}`)
   };
 }
 function planOfInternational(digits) {
@@ -123,8 +133,8 @@ function withoutTrunk(number, { trunk, matches }) {
   return trunk !== "" && number.startsWith(trunk) && matches(rest) ? rest : number;
 }
 function stored(digits, plan) {
-  const { code, matches } = plan;
-  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const { code, matches, prefix } = plan;
+  const spellings = [digits, digits.replace(prefix, "")];
   const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
   return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
 }
@@ -236,6 +246,7 @@ function isPlatformPerson({ phone, password, openid }) {
 }
 function withWayIn(person) {
   const opens = person.openid !== "" || /^1[0-9]{10}$/.test(person.phone);
+  if (person.password !== null && !isPlatformPerson(person)) person.left.push("password");
   return opens ? person : { id: person.id, skipped: "no_way_in" };
 }
 
@@ -673,9 +684,17 @@ function identitiesOf(user, app = currentApp()) {
 function assignIdentity({ appid, openid }, user, app) {
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
+function assignIdentities(identities, app) {
+  if (identities.length === 0) return;
+  const rows = JSON.stringify(identities.map(({ appid, openid, user }) => [appid, openid, user]));
+  app.db().newQuery(ASSIGN_MANY).bind({ rows }).execute();
+}
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
   const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
@@ -857,8 +876,9 @@ function outcomes(prepared, rules, app) {
     app
   );
   const written = [];
+  const accounts = [];
   const results = prepared.map((one) => {
-    const work = { ...one, rules, app };
+    const work = { ...one, rules, app, accounts };
     const note = notes.get(one.key);
     if (note?.user === "") return { did: "left_out", why: "gone_here" };
     if (note?.digest === one.digest) return { did: "unchanged", user: note.user, conflicts: [] };
@@ -871,17 +891,19 @@ function outcomes(prepared, rules, app) {
       written.push({ key: one.key, user: done.user.id, digest: one.digest, written: done.written });
     return done.outcome;
   });
+  assignIdentities(accounts, app);
   keepNotes(written, app);
   return results;
 }
 var unlost = ({ lost }) => ({ phone: !lost.has("phone"), unionid: !lost.has("unionid") });
 var accountText = ({ appid, openid }) => `${appid} ${openid}`;
 function makeNew(work, kept, conflicts) {
-  const { person, password, rules, app } = work;
+  const { person, password, rules, app, accounts } = work;
   if (rules.isDry) return { outcome: { did: "imported", user: "", conflicts }, user: null, written: "" };
   const user = recordOf(person, kept, password ?? { hash: "", legacy: "" });
   save(app, user);
-  if (person.openid !== "") assignIdentity(person, user.id, app);
+  const { appid, openid } = person;
+  if (openid !== "") accounts.push({ appid, openid, user: user.id });
   return {
     outcome: { did: "imported", user: user.id, conflicts },
     user,

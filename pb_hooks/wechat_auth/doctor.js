@@ -622,6 +622,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
 var unusable = [];
@@ -710,15 +713,15 @@ var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
 
 // src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
-var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
 function entriesOf(row, now) {
   const lines = row.split("\n").filter((line) => line !== "");
@@ -878,6 +881,10 @@ function fetchToken(app) {
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
 
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
+
 // src/generated/routes.ts
 var ROUTES = [
   "POST /api/system/doctor",
@@ -916,7 +923,7 @@ function totals() {
 }
 
 // src/pocketbase/deployment/database.ts
-var COLLECTIONS = ["tbl_auth_users", "tbl_auth_identities", "tbl_company"];
+var COLLECTIONS = ["tbl_auth_users", "tbl_auth_identities", "tbl_auth_imports", "tbl_company"];
 var TRIGGERS = ["tbl_auth_users_total_insert", "tbl_auth_users_total_delete"];
 function rows(query, shape) {
   const found = arrayOf(new DynamicModel(shape));
@@ -1122,20 +1129,18 @@ function backups() {
   }
 }
 function standby() {
-  const facts = { isReplicated: isReplicated(), lastSyncAt: null };
+  const facts = { isReplicated: isReplicated(), lastSyncAt: null, isDown: false };
   const folder = $os.getenv("STANDBY_STATE").trim();
   if (folder === "") return { ...facts, silence: "环境里没有 STANDBY_STATE，不知道怎么问 Litestream" };
   try {
     const program = $os.getenv("LITESTREAM_BIN").trim() || "litestream";
     const answer2 = printed(program, "list", "-json", "-timeout", "5", "-socket", `${folder}/litestream.sock`);
-    return {
-      isReplicated: true,
-      lastSyncAt: lastSyncOf(answer2, "data.db"),
-      silence: "Litestream 还没有同步过 data.db"
-    };
+    const lastSyncAt = lastSyncOf(answer2, "data.db");
+    return { isReplicated: true, lastSyncAt, isDown: false, silence: "Litestream 还没有同步过 data.db" };
   } catch (error) {
     const [why = ""] = describeError(error).split("\n");
-    return { isReplicated: true, lastSyncAt: null, silence: `问不到 Litestream（${why}）` };
+    const isDown = /exit status/.test(why);
+    return { isReplicated: true, lastSyncAt: null, isDown, silence: `运行不了 litestream（${why}）` };
   }
 }
 
@@ -1213,6 +1218,7 @@ var ACTIVE = "users_status >= 0";
 var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
 var RULES2 = ["listRule", "viewRule", "createRule", "updateRule", "deleteRule", "manageRule"];
 var openRules = (collection) => RULES2.filter((rule) => collection[rule] !== null && collection[rule] !== void 0);
+var HIDDEN = ["users_password_legacy", "users_unionid"];
 var PUT_BACK = "在 PocketBase 后台 → 集合 → API 规则里改回 docs/data.md 写的值。";
 function judgeUsers(users) {
   const open = openRules(users).filter((rule) => rule !== "viewRule");
@@ -1236,6 +1242,13 @@ function judgeUsers(users) {
       "被停用的人仍能从 PocketBase 自带的接口登录。",
       `${PUT_BACK}自己的条件用 && 加在后面。`
     );
+  const shown = users.fields.filter(({ name, hidden }) => HIDDEN.includes(name) && !hidden);
+  if (shown.length > 0)
+    return broken(
+      `tbl_auth_users 的 ${listed(shown.map(({ name }) => name))} 不再是隐藏字段`,
+      "它会出现在登录的应答和用户自己的记录里。",
+      "在 PocketBase 后台 → tbl_auth_users 的字段设置里重新勾选 Hidden。"
+    );
   return users.viewRule === null ? advice(
     "tbl_auth_users 的 viewRule 改成了仅超级用户",
     "用户看不到自己的记录，账号页会显示不出资料。",
@@ -1252,16 +1265,18 @@ var accessRules = {
         "服务存取账号要用到它们。",
         "执行数据库迁移（见“数据库迁移”）；被改名或删除的，从备份恢复。"
       );
-    const { tbl_auth_users: users, tbl_auth_identities: identities, tbl_company: companies } = all;
+    const { tbl_auth_users: users, tbl_company: companies } = all;
     const trouble = users && judgeUsers(users);
     if (trouble?.verdict === "broken") return trouble;
-    const openIdentities = identities ? openRules(identities) : [];
-    if (openIdentities.length > 0)
-      return broken(
-        `tbl_auth_identities 的 ${listed(openIdentities)} 不再是“仅超级用户”`,
-        "能改这个集合的人，就能让任何微信号登录成任何人。",
-        PUT_BACK
-      );
+    for (const name of ["tbl_auth_identities", "tbl_auth_imports"]) {
+      const rules = all[name] ? openRules(all[name]) : [];
+      if (rules.length > 0)
+        return broken(
+          `${name} 的 ${listed(rules)} 不再是“仅超级用户”`,
+          "能看或能改这个集合的人，能知道谁是谁；能改微信身份的人，能让任何微信号登录成任何人。",
+          PUT_BACK
+        );
+    }
     if (trouble) return trouble;
     const openCompanies = companies ? openRules(companies) : [];
     if (openCompanies.length > 0)
@@ -1270,7 +1285,7 @@ var accessRules = {
         "发布时公司资料只有超级用户能看和改；若是有意为之，可以不管。",
         "确认这些规则只给该看的人看，尤其不要放开创建、修改和删除。"
       );
-    return sound("三个集合的规则都与发布时一样严", "别人看不到、改不了账号；被停用的人登录不上。");
+    return sound("规则与发布时一样严", "别人看不到、改不了账号；被停用的人登录不上。");
   })
 };
 var signInOptions = {
@@ -1376,7 +1391,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 function serves(index, { table, columns, isUnique, isPartial }) {
   if (index.table !== table || index.isPartial && !isPartial) return false;
@@ -1593,7 +1609,13 @@ var backups2 = {
 var STALE_MS = 6e4;
 var standby2 = {
   title: "备机",
-  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, silence }) => {
+  judge: (facts) => judged(facts.standby, ({ isReplicated: isReplicated2, lastSyncAt, isDown, silence }) => {
+    if (isDown)
+      return broken(
+        "Litestream 没有应答",
+        "副本没有在更新：这台机器若坏掉，从 Litestream 停下时起的写入都会丢失。",
+        "看它是否在运行（systemctl status pocketbase-replicate）和它的日志，恢复以后再查。"
+      );
     if (lastSyncAt === null && !isReplicated2)
       return sound(
         "没有配置（没有发现 Litestream）",

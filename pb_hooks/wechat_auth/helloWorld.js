@@ -524,13 +524,13 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
-
-// src/domain/expiring-table.ts
-var SHORTEST_REST = "\n 1 1800000000000".length;
 
 // src/pocketbase/passwords.ts
 var LEGACY_FIELD = "users_password_legacy";
@@ -565,6 +565,10 @@ var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
 
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
+
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";
 var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
@@ -585,7 +589,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 
 // src/doctor/checks/fields.ts

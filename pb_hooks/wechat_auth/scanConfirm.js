@@ -596,6 +596,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
@@ -610,7 +613,6 @@ function rowOf(key) {
 var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
 ${key} ${count} ${expiresAt}` : `
 ${key} ${count} ${note} ${expiresAt}`;
-var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
   const start = row.indexOf(`
@@ -621,20 +623,23 @@ ${key} `);
 }
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
-function update(row, key, now, change) {
+function update(row, key, now, change2) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change(liveEntry(line, key, now));
-  const others = before.replace(line, "");
+  const next = change2(liveEntry(line, key, now));
+  const others = before === line ? "" : before.replace(line, "");
   if (!next) return others;
-  const written = others + formatLine(key, next);
-  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+  const added = formatLine(key, next);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
 function tidied(row, now) {
   const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
@@ -654,11 +659,20 @@ var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
   const key = digest(what);
   let after = null;
-  store().setFunc(
-    storeKey(table, key),
-    (row) => update(row, key, now, (entry) => after = next(entry))
-  );
+  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
+}
+function change(key, next) {
+  let swapped = false;
+  while (!swapped) {
+    const before = store().get(key) ?? "";
+    const after = next(before);
+    if (after === before) return;
+    store().setFunc(key, (now) => {
+      swapped = (now ?? "") === before;
+      return swapped ? after : now;
+    });
+  }
 }
 
 // src/pocketbase/passwords.ts
@@ -704,12 +718,16 @@ function decided(ticket, decision, now) {
   if (ticket.state !== "scanned") return { refusal: "ticket_taken" };
   return { ticket: { ...ticket, state, tokenKey: decision.approve ? decision.tokenKey : "" } };
 }
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
 function formatTicket({ origin: origin2, ...ticket }) {
   return [
+    String(ticket.polledAt).padStart(TIME_DIGITS, "0"),
+    ticket.secret,
     ticket.state,
     ticket.expiresAt,
-    ticket.polledAt,
-    ticket.secret,
     ticket.checkCode,
     ticket.tokenKey,
     origin2.time,
@@ -717,18 +735,20 @@ function formatTicket({ origin: origin2, ...ticket }) {
   ].join("|");
 }
 function parseTicket(text) {
-  const parts = text.split("|");
-  const [state, expiresAt, polledAt, secret, checkCode, tokenKey, time] = parts;
-  const [user, address, userAgent] = parts.slice(7).map(decodeURIComponent);
+  const [polledAt, secret, state, expiresAt, checkCode, tokenKey, time, user, address, userAgent] = text.split("|");
   return {
     state,
     expiresAt: Number(expiresAt),
     polledAt: Number(polledAt),
     secret,
     checkCode,
-    user,
     tokenKey,
-    origin: { time: Number(time), address, userAgent }
+    user: decodeURIComponent(user),
+    origin: {
+      time: Number(time),
+      address: decodeURIComponent(address),
+      userAgent: decodeURIComponent(userAgent)
+    }
   };
 }
 
@@ -781,7 +801,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 
 // src/doctor/checks/fields.ts

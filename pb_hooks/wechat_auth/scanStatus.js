@@ -659,6 +659,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 // src/pocketbase/settings.ts
 var unusable = [];
@@ -755,7 +758,6 @@ function rowOf(key) {
 var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
 ${key} ${count} ${expiresAt}` : `
 ${key} ${count} ${note} ${expiresAt}`;
-var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
   const start = row.indexOf(`
@@ -766,20 +768,23 @@ ${key} `);
 }
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
-function update(row, key, now, change) {
+function update(row, key, now, change2) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change(liveEntry(line, key, now));
-  const others = before.replace(line, "");
+  const next = change2(liveEntry(line, key, now));
+  const others = before === line ? "" : before.replace(line, "");
   if (!next) return others;
-  const written = others + formatLine(key, next);
-  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+  const added = formatLine(key, next);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
 function tidied(row, now) {
   const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
@@ -799,11 +804,20 @@ var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
   const key = digest(what);
   let after = null;
-  store().setFunc(
-    storeKey(table, key),
-    (row) => update(row, key, now, (entry) => after = next(entry))
-  );
+  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
+}
+function change(key, next) {
+  let swapped = false;
+  while (!swapped) {
+    const before = store().get(key) ?? "";
+    const after = next(before);
+    if (after === before) return;
+    store().setFunc(key, (now) => {
+      swapped = (now ?? "") === before;
+      return swapped ? after : now;
+    });
+  }
 }
 
 // src/pocketbase/passwords.ts
@@ -841,42 +855,28 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/domain/scan-ticket.ts
 var isExpired = ({ expiresAt }, now) => now >= expiresAt;
-var EARLY_MS = 100;
-function polled(ticket, secret, now, interval) {
-  if (!ticket || ticket.secret !== secret) return { refusal: "ticket_not_found" };
-  const since = Math.max(0, now - ticket.polledAt);
-  const rest = interval * 1e3 - since;
-  return rest > EARLY_MS ? { tooEarlyMs: rest } : { ticket: { ...ticket, polledAt: now } };
-}
 function statusOf2(ticket, now) {
   return isExpired(ticket, now) ? "expired" : ticket.state;
 }
-function formatTicket({ origin: origin2, ...ticket }) {
-  return [
-    ticket.state,
-    ticket.expiresAt,
-    ticket.polledAt,
-    ticket.secret,
-    ticket.checkCode,
-    ticket.tokenKey,
-    origin2.time,
-    ...[ticket.user, origin2.address, origin2.userAgent].map(encodeURIComponent)
-  ].join("|");
-}
-function parseTicket(text) {
+
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_DIGITS = 32;
+var SECRET_AT = TIME_DIGITS + 1;
+function progressOf(text) {
   const parts = text.split("|");
-  const [state, expiresAt, polledAt, secret, checkCode, tokenKey, time] = parts;
-  const [user, address, userAgent] = parts.slice(7).map(decodeURIComponent);
   return {
-    state,
-    expiresAt: Number(expiresAt),
-    polledAt: Number(polledAt),
-    secret,
-    checkCode,
-    user,
-    tokenKey,
-    origin: { time: Number(time), address, userAgent }
+    state: parts[2],
+    expiresAt: Number(parts[3]),
+    user: decodeURIComponent(parts[7] ?? "")
   };
+}
+var EARLY_MS = 100;
+function polled(text, secret, now, interval) {
+  if (text?.slice(SECRET_AT, SECRET_AT + SECRET_DIGITS) !== secret) return { refusal: "ticket_not_found" };
+  const since = Math.max(0, now - Number(text.slice(0, TIME_DIGITS)));
+  const rest = interval * 1e3 - since;
+  return rest > EARLY_MS ? { tooEarlyMs: rest } : { text: `${now}${text.slice(TIME_DIGITS)}` };
 }
 
 // src/pocketbase/secrets.ts
@@ -888,28 +888,18 @@ function digestOf(text) {
 function pollTicket(ticket, secret, now) {
   const digest2 = digestOf(secret);
   const { scanPollSeconds } = settings();
-  let tooEarlyMs = 0;
-  const { after, before } = takeStep(ticket, now, (known) => {
-    const outcome = polled(known, digest2, now, scanPollSeconds);
-    if (!("tooEarlyMs" in outcome)) return outcome;
-    tooEarlyMs = outcome.tooEarlyMs;
-    return { ticket: known };
-  });
-  if (tooEarlyMs > 0) throw new Failure("rate_limited", { retryAfter: Math.ceil(tooEarlyMs / 1e3) });
-  return after ?? before;
-}
-function takeStep(ticket, now, step) {
-  let before = null;
-  let outcome = null;
+  let outcome = { refusal: "ticket_not_found" };
   changeEntry("tickets", ticket, now, (entry) => {
-    before = entry ? parseTicket(entry.note ?? "") : null;
-    outcome = step(before);
-    if ("refusal" in outcome) return entry;
-    return entry && outcome.ticket && { ...entry, note: formatTicket(outcome.ticket) };
+    outcome = polled(entry?.note ?? null, digest2, now, scanPollSeconds);
+    if (!entry || !("text" in outcome)) return entry;
+    return { count: 1, note: outcome.text, expiresAt: entry.expiresAt };
   });
-  if (outcome && "refusal" in outcome) throw new Failure(outcome.refusal);
-  if (!before || !outcome) throw new Failure("ticket_not_found");
-  return { before, after: outcome.ticket };
+  return progress(outcome);
+}
+function progress(outcome) {
+  if ("text" in outcome) return progressOf(outcome.text);
+  if ("refusal" in outcome) throw new Failure(outcome.refusal);
+  throw new Failure("rate_limited", { retryAfter: Math.ceil(outcome.tooEarlyMs / 1e3) });
 }
 
 // src/operations/platform/scanStatus.ts
@@ -917,10 +907,10 @@ function scanStatus({ input }) {
   const now = Date.now();
   const ticket = pollTicket(input.ticket, input.secret, now);
   const status = statusOf2(ticket, now);
-  const scanner = status === "scanned" || status === "confirmed" ? scannerOf(ticket) : null;
-  return { msg: "查询成功", data: { status, ...scanner && { scanner } } };
+  const scanner = status === "scanned" || status === "confirmed" ? scannerOf(ticket.user) : null;
+  return { msg: "查询成功", data: scanner ? { status, scanner } : { status } };
 }
-function scannerOf({ user: id }) {
+function scannerOf(id) {
   const user = findUser(id);
   if (!user) return null;
   const users_picture = currentPicture(user, user.getString("users_picture"));
@@ -947,7 +937,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 
 // src/doctor/checks/fields.ts

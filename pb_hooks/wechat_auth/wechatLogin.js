@@ -948,6 +948,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
   const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
@@ -1132,7 +1135,6 @@ function rowOf(key) {
 var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
 ${key} ${count} ${expiresAt}` : `
 ${key} ${count} ${note} ${expiresAt}`;
-var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
   const start = row.indexOf(`
@@ -1143,20 +1145,23 @@ ${key} `);
 }
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
-function update(row, key, now, change) {
+function update(row, key, now, change2) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change(liveEntry(line, key, now));
-  const others = before.replace(line, "");
+  const next = change2(liveEntry(line, key, now));
+  const others = before === line ? "" : before.replace(line, "");
   if (!next) return others;
-  const written = others + formatLine(key, next);
-  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+  const added = formatLine(key, next);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
 function tidied(row, now) {
   const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
@@ -1176,11 +1181,20 @@ var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
   const key = digest(what);
   let after = null;
-  store().setFunc(
-    storeKey(table, key),
-    (row) => update(row, key, now, (entry) => after = next(entry))
-  );
+  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
+}
+function change(key, next) {
+  let swapped = false;
+  while (!swapped) {
+    const before = store().get(key) ?? "";
+    const after = next(before);
+    if (after === before) return;
+    store().setFunc(key, (now) => {
+      swapped = (now ?? "") === before;
+      return swapped ? after : now;
+    });
+  }
 }
 
 // src/abuse/code-guard.ts
@@ -1339,6 +1353,10 @@ var RENEW_BEFORE_MS = 5 * 60 * 1e3;
 // src/accounts/phone-proofs.ts
 var LIFETIME_MS = 10 * 60 * 1e3;
 
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
+
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";
 var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
@@ -1359,7 +1377,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 
 // src/doctor/checks/fields.ts

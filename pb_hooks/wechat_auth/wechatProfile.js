@@ -285,7 +285,16 @@ var MAINLAND_MOBILE = /^1[3-9][0-9]{9}$/;
 function digitsOf(text) {
   return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 65248)).replace(/[^0-9]/g, "");
 }
+var plans = /* @__PURE__ */ new Map();
 function planOf(code) {
+  const known = plans.get(code);
+  if (known !== void 0) return known;
+  const plan = readPlan(code);
+  if (plans.size < MOST_PLANS) plans.set(code, plan);
+  return plan;
+}
+var MOST_PLANS = 1500;
+function readPlan(code) {
   const start = CALLING_CODES.indexOf(`
 ${code} `) + 1;
   if (start === 0) return null;
@@ -297,7 +306,8 @@ ${code} `) + 1;
   return {
     code,
     trunk: trunk === "-" ? "" : trunk ?? "",
-    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number))
+    matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number)),
+    prefix: new RegExp(`^0*${code}`)
   };
 }
 function planOfInternational(digits) {
@@ -308,8 +318,8 @@ function withoutTrunk(number, { trunk, matches }) {
   return trunk !== "" && number.startsWith(trunk) && matches(rest) ? rest : number;
 }
 function stored(digits, plan) {
-  const { code, matches } = plan;
-  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const { code, matches, prefix } = plan;
+  const spellings = [digits, digits.replace(prefix, "")];
   const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
   return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
 }
@@ -920,6 +930,9 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 function select(app, query, values) {
   const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
   app.db().newQuery(query).bind(values).all(rows);
@@ -1068,7 +1081,6 @@ function rowOf(key) {
 var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
 ${key} ${count} ${expiresAt}` : `
 ${key} ${count} ${note} ${expiresAt}`;
-var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
   const start = row.indexOf(`
@@ -1079,23 +1091,26 @@ ${key} `);
 }
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted2 = line.slice(key.length + 2, end);
+  const gap = counted2.indexOf(" ");
+  if (gap < 0) return { count: Number(counted2), expiresAt };
+  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);
 }
-function update(row, key, now, change) {
+function update(row, key, now, change2) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change(liveEntry(line, key, now));
-  const others = before.replace(line, "");
+  const next = change2(liveEntry(line, key, now));
+  const others = before === line ? "" : before.replace(line, "");
   if (!next) return others;
-  const written = others + formatLine(key, next);
-  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+  const added = formatLine(key, next);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
 function tidied(row, now) {
   const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
@@ -1119,11 +1134,20 @@ function readEntry(table, what, now) {
 function changeEntry(table, what, now, next) {
   const key = digest(what);
   let after = null;
-  store().setFunc(
-    storeKey(table, key),
-    (row) => update(row, key, now, (entry) => after = next(entry))
-  );
+  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
+}
+function change(key, next) {
+  let swapped = false;
+  while (!swapped) {
+    const before = store().get(key) ?? "";
+    const after = next(before);
+    if (after === before) return;
+    store().setFunc(key, (now) => {
+      swapped = (now ?? "") === before;
+      return swapped ? after : now;
+    });
+  }
 }
 
 // src/abuse/code-guard.ts
@@ -1436,6 +1460,10 @@ function remember({ key, words: words2 }, phone) {
   return { phone, provedAt };
 }
 
+// src/domain/scan-ticket-text.ts
+var TIME_DIGITS = 13;
+var SECRET_AT = TIME_DIGITS + 1;
+
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";
 var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
@@ -1456,7 +1484,8 @@ var WANTED = [
   wanted("tbl_company", ["company_id"], true, false),
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false)
+  wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false)
 ];
 
 // src/doctor/checks/fields.ts

@@ -1,10 +1,15 @@
 /**
  * `npm run standby [-- --rounds 5] [--quick]`: the drill of docs/standby.md, with Litestream from `LITESTREAM_BIN`, the
- * path, or built from its Go module. Where none of these is to be had, it says so and ends with 0.
+ * path, or built from its Go module. Where none of these is to be had, it says so and ends with 0. `--write` puts the
+ * result into docs/standby.md.
  * @module
  */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { POCKETBASE_VERSION } from "../../scripts/binary.ts";
+import { projectRoot } from "../../scripts/server-process.ts";
 import { withTemplate } from "../../tests/support/template.ts";
+import { fill } from "../../tools/markdown.ts";
 import { run, wholeNumbers } from "../shared/program.ts";
 import { report } from "../shared/report.ts";
 import { ensureLitestream, NoLitestream } from "./litestream.ts";
@@ -14,8 +19,11 @@ import { standbyRounds } from "./rounds.ts";
 const QUICK = { rounds: 1, "load-ms": 2000 };
 const DEFAULTS = { rounds: 5, "load-ms": 15_000, "per-second": 60, "sync-ms": 1000, "bound-ms": 10_000 };
 
+const SWITCHES = ["--quick", "--write"];
+
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
+const PAGE = join(projectRoot, "docs/standby.md");
 
 const litestream = await ensureLitestream((line) => console.log(line)).catch((error: unknown) => {
   if (!(error instanceof NoLitestream)) throw error;
@@ -26,7 +34,7 @@ const litestream = await ensureLitestream((line) => console.log(line)).catch((er
 if (litestream !== null) {
   await run(async (say, interrupted) => {
     const options = wholeNumbers(
-      args.filter((arg) => arg !== "--quick"),
+      args.filter((arg) => !SWITCHES.includes(arg)),
       quick ? { ...DEFAULTS, ...QUICK } : DEFAULTS,
     );
     const { rounds, seed } = options;
@@ -48,6 +56,9 @@ if (litestream !== null) {
       ),
     );
     const command = `npm run standby -- --rounds ${rounds} --load-ms ${options["load-ms"]} --sync-ms ${options["sync-ms"]} --seed ${seed}`;
-    return { markdown: report("Standby", command, sections, violations), violations };
+    const markdown = report("What the drill has shown", command, sections, violations);
+    if (args.includes("--write"))
+      await writeFile(PAGE, fill(await readFile(PAGE, "utf8"), "standby", markdown));
+    return { markdown, violations };
   });
 }

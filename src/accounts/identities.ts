@@ -71,9 +71,20 @@ export function assignIdentity({ appid, openid }: AccountKey, user: string, app:
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
 
+/** The same for many at once. */
+export function assignIdentities(identities: (AccountKey & { user: string })[], app: CoreApp): void {
+  if (identities.length === 0) return;
+  const rows = JSON.stringify(identities.map(({ appid, openid, user }) => [appid, openid, user]));
+  app.db().newQuery(ASSIGN_MANY).bind({ rows }).execute();
+}
+
 const NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+const ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 function select(app: CoreApp, query: string, values: { [name: string]: string }): Identity[] {

@@ -13,7 +13,7 @@ import { save } from "../pocketbase/saving.ts";
 import { takenValues } from "../pocketbase/taken-values.ts";
 import { inWriteTransaction } from "../pocketbase/transaction.ts";
 import { findByPhone, findByUnionid, findUser, isGone, newGuid } from "../pocketbase/users.ts";
-import { assignIdentity, openidIn } from "./identities.ts";
+import { assignIdentities, assignIdentity, openidIn } from "./identities.ts";
 import { setPasswordOf, type StoredPassword, storedPassword, type Wrap } from "./import-passwords.ts";
 import { bringUpToDate, type Kept, recordOf } from "./import-values.ts";
 import { ownerOf } from "./owner.ts";
@@ -128,8 +128,9 @@ function outcomes(prepared: Prepared[], rules: ImportRules, app: CoreApp): Outco
     app,
   );
   const written: ImportNote[] = [];
+  const accounts: Work["accounts"] = [];
   const results = prepared.map((one): Outcome => {
-    const work: Work = { ...one, rules, app };
+    const work: Work = { ...one, rules, app, accounts };
     const note = notes.get(one.key);
     if (note?.user === "") return { did: "left_out", why: "gone_here" };
     if (note?.digest === one.digest) return { did: "unchanged", user: note.user, conflicts: [] };
@@ -142,6 +143,7 @@ function outcomes(prepared: Prepared[], rules: ImportRules, app: CoreApp): Outco
       written.push({ key: one.key, user: done.user.id, digest: one.digest, written: done.written });
     return done.outcome;
   });
+  assignIdentities(accounts, app);
   keepNotes(written, app);
   return results;
 }
@@ -153,6 +155,8 @@ const accountText = ({ appid, openid }: Person) => `${appid} ${openid}`;
 interface Work extends Prepared {
   rules: ImportRules;
   app: CoreApp;
+  /** Of new records, to be stored together. */
+  accounts: { appid: string; openid: string; user: string }[];
 }
 
 interface Done {
@@ -163,11 +167,12 @@ interface Done {
 }
 
 function makeNew(work: Work, kept: Kept, conflicts: Conflict[]): Done {
-  const { person, password, rules, app } = work;
+  const { person, password, rules, app, accounts } = work;
   if (rules.isDry) return { outcome: { did: "imported", user: "", conflicts }, user: null, written: "" };
   const user = recordOf(person, kept, password ?? { hash: "", legacy: "" });
   save(app, user);
-  if (person.openid !== "") assignIdentity(person, user.id, app);
+  const { appid, openid } = person;
+  if (openid !== "") accounts.push({ appid, openid, user: user.id });
   return {
     outcome: { did: "imported", user: user.id, conflicts },
     user,

@@ -86,6 +86,8 @@ export interface Field {
   name: string;
   type: string;
   required?: boolean;
+  /** Whether nobody but superusers sees it. */
+  hidden?: boolean;
   autogeneratePattern?: string;
   min?: number | string | null;
   max?: number | string | null;
@@ -157,7 +159,9 @@ export interface Standby {
   isReplicated: boolean;
   /** Unix time in milliseconds at which the replica was last brought up to date; null where nobody tells. */
   lastSyncAt: number | null;
-  /** Why nobody tells, in Chinese; "" where somebody does. */
+  /** Whether Litestream should answer here and does not. */
+  isDown: boolean;
+  /** Why nobody tells, in Chinese. */
   silence: string;
 }
 

@@ -27,8 +27,6 @@ export function rowOf(key: string): number {
 /** A row is one line per entry, each with a line feed in front: key, count, note if any, expiry. */
 const formatLine = (key: string, { count, note, expiresAt }: Entry) =>
   note === undefined ? `\n${key} ${count} ${expiresAt}` : `\n${key} ${count} ${note} ${expiresAt}`;
-/** The shortest line without its key: line feed, space, one digit, space, a time in milliseconds. */
-const SHORTEST_REST = "\n 1 1800000000000".length;
 const expiryOf = (line: string) => Number(line.slice(line.lastIndexOf(" ") + 1));
 
 /** A key's line, "" for none. Rows are short: searching one is faster than taking it apart. */
@@ -41,11 +39,13 @@ function lineOf(row: string, key: string): string {
 
 function liveEntry(line: string, key: string, now: number): Entry | null {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 
 /**
@@ -75,15 +75,16 @@ export function update(
   const before = row ?? "";
   const line = lineOf(before, key);
   const next = change(liveEntry(line, key, now));
-  const others = before.replace(line, "");
+  const others = before === line ? "" : before.replace(line, "");
   if (!next) return others;
-  const written = others + formatLine(key, next);
-  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+  const added = formatLine(key, next);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
 
 /**
- * Expired entries stay until a row has the length of a full one: looking for them in every call would be most of what
- * it costs. Notes make a row longer, so that it is looked through more often.
+ * Expired entries stay until a row is longer than so many of the line that was just written: looking for them in every
+ * call would be most of what it costs.
  */
 function tidied(row: string, now: number): string {
   const lines = row

@@ -32,9 +32,25 @@ interface NumberingPlan {
   /** What people dial before the number inside the country; "" for nothing. */
   trunk: string;
   matches: (number: string) => boolean;
+  /** The calling code in front of a number, zeros before it or not. */
+  prefix: RegExp;
 }
 
+/** Patterns take longer to compile than to match, and an import asks for the same few a million times. */
+const plans = new Map<string, NumberingPlan | null>();
+
 function planOf(code: string): NumberingPlan | null {
+  const known = plans.get(code);
+  if (known !== undefined) return known;
+  const plan = readPlan(code);
+  // A bound on what clients can make it hold: more codes than there are.
+  if (plans.size < MOST_PLANS) plans.set(code, plan);
+  return plan;
+}
+
+const MOST_PLANS = 1500;
+
+function readPlan(code: string): NumberingPlan | null {
   const start = CALLING_CODES.indexOf(`\n${code} `) + 1;
   if (start === 0) return null;
   const [, trunk, lengths, pattern] = CALLING_CODES.slice(start, CALLING_CODES.indexOf("\n", start)).split(
@@ -46,6 +62,7 @@ function planOf(code: string): NumberingPlan | null {
     code,
     trunk: trunk === "-" ? "" : (trunk ?? ""),
     matches: (number) => known.includes(`,${number.length},`) && (!whole || whole.test(number)),
+    prefix: new RegExp(`^0*${code}`),
   };
 }
 
@@ -61,8 +78,8 @@ function withoutTrunk(number: string, { trunk, matches }: NumberingPlan): string
 
 /** A number of this plan, with or without the calling code, zeros or the trunk prefix in front. */
 function stored(digits: string, plan: NumberingPlan): string {
-  const { code, matches } = plan;
-  const spellings = [digits, digits.replace(new RegExp(`^0*${code}`), "")];
+  const { code, matches, prefix } = plan;
+  const spellings = [digits, digits.replace(prefix, "")];
   const national = spellings.map((spelling) => withoutTrunk(spelling, plan)).find(matches) ?? digits;
   return code === MAINLAND && MAINLAND_MOBILE.test(national) ? national : `+${code}${national}`;
 }

@@ -16,7 +16,7 @@ export interface ScanTicket {
   expiresAt: number;
   /** When the computer asked for its state last, in the same unit; 0 for never. */
   polledAt: number;
-  /** Digest of the secret that only the computer has. */
+  /** Digest of the secret that only the computer has: 32 digits. */
   secret: string;
   /** Two digits that both screens show. */
   checkCode: string;
@@ -39,7 +39,7 @@ export interface ScanOrigin {
 /** A step that was taken, with the ticket as it is from now on (null: it is used up), or why it was not. */
 export type Step<Refusal extends string> = { ticket: ScanTicket | null } | { refusal: Refusal };
 
-const isExpired = ({ expiresAt }: ScanTicket, now: number) => now >= expiresAt;
+const isExpired = ({ expiresAt }: Pick<ScanTicket, "expiresAt">, now: number) => now >= expiresAt;
 
 /**
  * Somebody has scanned it. From here on it is theirs: for anybody else it is taken, for themselves it stays as it is.
@@ -82,63 +82,10 @@ export function redeemed(
   return ticket.state === "confirmed" ? { ticket: null } : { refusal: "ticket_not_confirmed" };
 }
 
-/** A timer may fire a little early, and a network be faster now than a moment ago. */
-const EARLY_MS = 100;
-
-/**
- * The computer asks how far it is. Only polls that are answered count: whoever asks too early does not have to wait
- * longer for it.
- * @param secret its digest
- * @param interval the shortest time between two polls of one ticket that are answered, in seconds
- * @returns the ticket, or the milliseconds after which it may be asked about
- */
-export function polled(
-  ticket: ScanTicket | null,
-  secret: string,
-  now: number,
-  interval: number,
-): Step<"ticket_not_found"> | { tooEarlyMs: number } {
-  if (!ticket || ticket.secret !== secret) return { refusal: "ticket_not_found" };
-  // A clock that was set back must not silence it for longer.
-  const since = Math.max(0, now - ticket.polledAt);
-  const rest = interval * 1000 - since;
-  return rest > EARLY_MS ? { tooEarlyMs: rest } : { ticket: { ...ticket, polledAt: now } };
-}
-
 /** What the computer is told. */
-export function statusOf(ticket: ScanTicket, now: number): ScanState | "expired" {
+export function statusOf(
+  ticket: Pick<ScanTicket, "state" | "expiresAt">,
+  now: number,
+): ScanState | "expired" {
   return isExpired(ticket, now) ? "expired" : ticket.state;
 }
-
-/** As one text without blanks. */
-export function formatTicket({ origin, ...ticket }: ScanTicket): string {
-  return [
-    ticket.state,
-    ticket.expiresAt,
-    ticket.polledAt,
-    ticket.secret,
-    ticket.checkCode,
-    ticket.tokenKey,
-    origin.time,
-    ...[ticket.user, origin.address, origin.userAgent].map(encodeURIComponent),
-  ].join("|");
-}
-
-/** @param text of `formatTicket` */
-export function parseTicket(text: string): ScanTicket {
-  const parts = text.split("|");
-  const [state, expiresAt, polledAt, secret, checkCode, tokenKey, time] = parts as [ScanState, ...Text6];
-  const [user, address, userAgent] = parts.slice(7).map(decodeURIComponent) as [string, string, string];
-  return {
-    state,
-    expiresAt: Number(expiresAt),
-    polledAt: Number(polledAt),
-    secret,
-    checkCode,
-    user,
-    tokenKey,
-    origin: { time: Number(time), address, userAgent },
-  };
-}
-
-type Text6 = [string, string, string, string, string, string];

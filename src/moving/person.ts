@@ -179,5 +179,7 @@ export function isPlatformPerson({ phone, password, openid }: Person): boolean {
 /** Without a WeChat account or a mainland phone there is no door here for them. */
 export function withWayIn(person: Person): Reading {
   const opens = person.openid !== "" || /^1[0-9]{10}$/.test(person.phone);
+  // It opens no door without a phone.
+  if (person.password !== null && !isPlatformPerson(person)) person.left.push("password");
   return opens ? person : { id: person.id, skipped: "no_way_in" };
 }

@@ -23,7 +23,7 @@ export function readEntry(table: Table, what: string, now: number): Entry | null
 
 /**
  * Replaces the entry of `what` by what `next` makes of it (null removes it); no other runtime can step between.
- * @param next runs while PocketBase's whole store is locked: it must not touch the store, however indirectly
+ * @param next is asked again when another runtime was faster
  * @returns the entry as it is now
  */
 export function changeEntry(
@@ -34,9 +34,7 @@ export function changeEntry(
 ): Entry | null {
   const key = digest(what);
   let after: Entry | null = null;
-  store().setFunc(storeKey(table, key), (row: string | null) =>
-    update(row, key, now, (entry) => (after = next(entry))),
-  );
+  change(storeKey(table, key), (row) => update(row, key, now, (entry) => (after = next(entry))));
   return after;
 }
 
@@ -50,8 +48,25 @@ export function liveEntries(table: Table, now: number): Entry[] {
 
 /**
  * Replaces the one text by which the whole process counts `what`; "" while nothing has been.
- * @param next runs while PocketBase's whole store is locked: it must not touch the store, however indirectly
+ * @param next is asked again when another runtime was faster
  */
 export function changeCount(what: string, next: (text: string) => string): void {
-  store().setFunc(`wechat_auth:count:${what}`, (text: string | null) => next(text ?? ""));
+  change(`wechat_auth:count:${what}`, next);
+}
+
+/**
+ * Compares and swaps. PocketBase's whole store is locked while a change of it runs, and waking up who waits for the lock
+ * costs more than the change does: so what takes time is done before.
+ */
+function change(key: string, next: (text: string) => string): void {
+  let swapped = false;
+  while (!swapped) {
+    const before = (store().get(key) as string | null) ?? "";
+    const after = next(before);
+    if (after === before) return;
+    store().setFunc(key, (now: string | null) => {
+      swapped = (now ?? "") === before;
+      return swapped ? after : now;
+    });
+  }
 }

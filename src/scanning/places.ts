@@ -26,7 +26,6 @@ export interface Place {
  * @throws Failure rate_limited for this address, scan_unavailable when there are too many in all
  */
 export function takePlace(address: string): Place {
-  // Read here, because a change of the table must not look for them.
   const { scanMaxStarts, scanMaxPending } = settings();
   const startWindow = { seconds: 60, max: scanMaxStarts };
   const pendingWindow = { seconds: LIFE_SECONDS, max: scanMaxPending };

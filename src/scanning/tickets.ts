@@ -3,16 +3,8 @@
  * are kept as digests; nobody reads them there.
  * @module
  */
-import {
-  decided,
-  formatTicket,
-  opened,
-  parseTicket,
-  polled,
-  redeemed,
-  type ScanTicket,
-  type Step,
-} from "../domain/scan-ticket.ts";
+import { decided, opened, redeemed, type ScanTicket, type Step } from "../domain/scan-ticket.ts";
+import { formatTicket, parseTicket, polled, type Progress, progressOf } from "../domain/scan-ticket-text.ts";
 import { userAgentInWords } from "../domain/user-agent.ts";
 import { Failure } from "../errors.ts";
 import { digestOf, randomText } from "../pocketbase/secrets.ts";
@@ -76,20 +68,23 @@ export function decideTicket(ticket: string, user: core.Record, approve: boolean
   takeStep(ticket, now, (known) => decided(known, decision, now));
 }
 
-/** The ticket that its computer asks about. @throws Failure ticket_not_found, rate_limited */
-export function pollTicket(ticket: string, secret: string, now: number): ScanTicket {
+/** How far the ticket is that its computer asks about. @throws Failure ticket_not_found, rate_limited */
+export function pollTicket(ticket: string, secret: string, now: number): Progress {
   const digest = digestOf(secret);
-  // Read here, because a change of the table must not look for it.
   const { scanPollSeconds } = settings();
-  let tooEarlyMs = 0;
-  const { after, before } = takeStep(ticket, now, (known) => {
-    const outcome = polled(known, digest, now, scanPollSeconds);
-    if (!("tooEarlyMs" in outcome)) return outcome;
-    tooEarlyMs = outcome.tooEarlyMs;
-    return { ticket: known };
+  let outcome: ReturnType<typeof polled> = { refusal: "ticket_not_found" };
+  changeEntry("tickets", ticket, now, (entry) => {
+    outcome = polled(entry?.note ?? null, digest, now, scanPollSeconds);
+    if (!entry || !("text" in outcome)) return entry;
+    return { count: 1, note: outcome.text, expiresAt: entry.expiresAt };
   });
-  if (tooEarlyMs > 0) throw new Failure("rate_limited", { retryAfter: Math.ceil(tooEarlyMs / 1000) });
-  return after ?? before;
+  return progress(outcome);
+}
+
+function progress(outcome: ReturnType<typeof polled>): Progress {
+  if ("text" in outcome) return progressOf(outcome.text);
+  if ("refusal" in outcome) throw new Failure(outcome.refusal);
+  throw new Failure("rate_limited", { retryAfter: Math.ceil(outcome.tooEarlyMs / 1000) });
 }
 
 /** Uses a confirmed ticket up. @throws Failure ticket_not_found, ticket_not_confirmed */

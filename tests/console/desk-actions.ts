@@ -77,7 +77,7 @@ export async function openCard(page: Page, text: string): Promise<Locator> {
 }
 
 /** Goes to another of the desk's views. */
-export async function goTo(page: Page, view: "人员" | "登录记录" | "统计图"): Promise<void> {
+export async function goTo(page: Page, view: "人员" | "登录记录" | "统计图" | "体检"): Promise<void> {
   await page.getByRole("navigation", { name: "运营台" }).getByRole("link", { name: view }).click();
   await page.getByRole("heading", { name: view, exact: true }).waitFor();
 }

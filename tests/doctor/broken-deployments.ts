@@ -138,6 +138,23 @@ export const BROKEN_DEPLOYMENTS: BrokenDeployment[] = [
       admin.collection("tbl_auth_identities", { updateRule: "user = @request.auth.id" }),
   },
   {
+    name: "a hidden field that is shown",
+    id: "access_rules",
+    verdict: "broken",
+    seen: "tbl_auth_users 的 users_unionid 不再是隐藏字段",
+    running: (deployment) =>
+      fields(deployment, (all) =>
+        all.map((field) => (field.name === "users_unionid" ? { ...field, hidden: false } : field)),
+      ),
+  },
+  {
+    name: "notes of an import that anybody may read",
+    id: "access_rules",
+    verdict: "broken",
+    seen: "tbl_auth_imports 的 listRule",
+    running: ({ admin }) => admin.collection("tbl_auth_imports", { listRule: "" }),
+  },
+  {
     name: "a rule that lets disabled people sign in",
     id: "access_rules",
     verdict: "broken",

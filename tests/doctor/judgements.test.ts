@@ -88,7 +88,7 @@ describe("backups", () => {
   const judge = (cron: string, days: number | null, isReplicated = false) =>
     verdict("backups", {
       backups: { value: { cron, newestAt: days === null ? null : NOW - days * DAY } },
-      standby: { value: { isReplicated, lastSyncAt: null, silence: "" } },
+      standby: { value: { isReplicated, lastSyncAt: null, isDown: false, silence: "" } },
     });
 
   test.each([
@@ -147,7 +147,9 @@ describe("a standby", () => {
   const judge = (value: object) =>
     CHECKS.standby.judge({
       ...NOTHING,
-      standby: { value: { isReplicated: true, lastSyncAt: null, silence: "问不到", ...value } },
+      standby: {
+        value: { isReplicated: true, lastSyncAt: null, isDown: false, silence: "问不到", ...value },
+      },
     });
 
   test("of which nobody tells the age is not checked, and the reason told", () => {

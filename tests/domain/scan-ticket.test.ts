@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   decided,
-  formatTicket,
   opened,
-  parseTicket,
-  polled,
   redeemed,
   type ScanState,
   type ScanTicket,
@@ -162,48 +159,9 @@ describe("a scan ticket", () => {
   });
 });
 
-describe("polling", () => {
-  const SECRET = "digest-of-secret";
-  const last = { ...fresh, polledAt: NOW };
-
-  test("is answered once an interval, a tenth of a second early at most", () => {
-    expect(polled(fresh, SECRET, NOW, 2)).toEqual({ ticket: { ...fresh, polledAt: NOW } });
-    expect(polled(last, SECRET, NOW, 2)).toEqual({ tooEarlyMs: 2000 });
-    expect(polled(last, SECRET, NOW + 1899, 2)).toEqual({ tooEarlyMs: 101 });
-    expect(polled(last, SECRET, NOW + 1900, 2)).toEqual({ ticket: { ...last, polledAt: NOW + 1900 } });
-    expect(polled(last, SECRET, NOW + 5900, 6)).toMatchObject({ ticket: { polledAt: NOW + 5900 } });
-  });
-
-  test("is not silenced for longer than an interval by a clock that was set back", () => {
-    expect(polled(last, SECRET, NOW - 1e6, 2)).toEqual({ tooEarlyMs: 2000 });
-  });
-
-  test("is always answered where no interval is set", () => {
-    expect(polled(last, SECRET, NOW, 0)).toEqual({ ticket: last });
-  });
-
-  test("needs the secret, however often it is tried", () => {
-    expect(polled(last, "another", NOW, 2)).toEqual({ refusal: NOT_FOUND });
-    expect(polled(null, SECRET, NOW, 2)).toEqual({ refusal: NOT_FOUND });
-  });
-
-  test.each(STATES)("tells %s until the end, and expired from the end on", (state) => {
+describe("what the computer is told", () => {
+  test.each(STATES)("is %s until the end, and expired from the end on", (state) => {
     expect(statusOf(at(state), END - 1)).toBe(state);
     expect(statusOf(at(state), END)).toBe("expired");
-    expect(polled(at(state), SECRET, END, 2)).toMatchObject({ ticket: { polledAt: END } });
-  });
-});
-
-describe("a ticket's text", () => {
-  test.each(STATES)("brings it back as it was: %s", (state) => {
-    const text = formatTicket(at(state));
-    expect(text).not.toMatch(/\s/);
-    expect(parseTicket(text)).toEqual(at(state));
-  });
-
-  test("bears whatever stands in an address or an id", () => {
-    const odd = { ...fresh, user: "a|b c", origin: { ...fresh.origin, address: "fe80::1%eth0|x\n" } };
-    expect(formatTicket(odd)).not.toMatch(/\s/);
-    expect(parseTicket(formatTicket(odd))).toEqual(odd);
   });
 });

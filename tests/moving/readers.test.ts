@@ -8,6 +8,7 @@ import {
   casdoorDump,
   casdoorUser,
   jsonLines,
+  leancloudPassword,
   leancloudUser,
   leancloudWechat,
   uniIdUser,
@@ -135,6 +136,11 @@ describe("a reader", () => {
     expect(name({ username: "vd4bjc0gmgj9i2fi5iswj8jl0" })).toMatchObject({ name: "" });
     expect(name({ username: "13800138000" })).toMatchObject({ name: "" });
     expect(name({ username: "vd4bjc0gmgj9i2fi5iswj8jl0", nickname: "昵称" })).toMatchObject({ name: "昵称" });
+  });
+
+  test("says that a password without a phone does not come along", () => {
+    const values = { authData: leancloudWechat("o1"), ...leancloudPassword() };
+    expect(only("leancloud", JSON.stringify(leancloudUser(values)))).toMatchObject({ left: ["password"] });
   });
 
   test("says that a file is not UTF-8 instead of taking what is left of it", () => {

@@ -68,6 +68,7 @@ describe("a release", () => {
       "LICENSES.txt",
       "SHA256SUMS",
       "VERSION",
+      "deploy",
       "miniprogram",
       "openapi-3.0.yaml",
       "openapi.yaml",
@@ -75,6 +76,7 @@ describe("a release", () => {
       "pb_migrations",
       "postman",
       "reference.html",
+      "standby",
       "upgrade.sh",
     ]);
     await run("sha256sum", ["--strict", "-c", "SHA256SUMS"], { cwd: unpacked });

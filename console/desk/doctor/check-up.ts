@@ -37,6 +37,11 @@ export async function examine(): Promise<void> {
     signOut(failureWords(result.failure));
 }
 
+/** Once more what could not be loaded. */
+export function retryCheckUp(): void {
+  if (failure.peek()) void examine();
+}
+
 export function forgetCheckUp(): void {
   questions.begin();
   batch(() => {

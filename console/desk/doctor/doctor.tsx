@@ -6,8 +6,8 @@ import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Badge } from "../../components/badge.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
-import { failureWords } from "../../words/failures.ts";
 import { momentWords } from "../../words/times.ts";
+import { Broken } from "../broken.tsx";
 import {
   type Check,
   type CheckUp,
@@ -33,11 +33,7 @@ export function Doctor() {
       <p class="muted">
         检查版本、文件、数据库、设置、微信凭据、备份等；会向微信取一次接口凭据，不改动任何东西。
       </p>
-      {failure.value && (
-        <div class="notice" data-tone="bad" role="alert">
-          <p class="notice-title">{failureWords(failure.value).title}</p>
-        </div>
-      )}
+      <Broken failure={failure.value} />
       {report ? (
         <div class="check-up" aria-busy={loading.value}>
           <Summary report={report} />

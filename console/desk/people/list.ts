@@ -32,6 +32,12 @@ export const appids = signal<string[]>([]);
 const questions = new Latest();
 let counted = "";
 
+/** Whether nothing narrows the list. */
+export const isEverybody = (question: Asked): boolean =>
+  Object.entries(EVERYBODY).every(
+    ([name, value]) => name === "sort" || question[name as keyof Asked] === value,
+  );
+
 /** Changes what is asked for; a new question begins on its first page. */
 export function askFor(change: Partial<Asked & { page: number }>): void {
   asked.value = { ...asked.peek(), page: 1, ...change };
@@ -49,6 +55,11 @@ export function watchList(): () => void {
 export function reload(): void {
   counted = "";
   void load(asked.peek());
+}
+
+/** Once more what could not be loaded. */
+export function retry(): void {
+  if (failure.peek()) reload();
 }
 
 export function forgetList(): void {

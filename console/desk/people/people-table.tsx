@@ -6,7 +6,7 @@ import { Badge } from "../../components/badge.tsx";
 import { Pager } from "../../components/pager.tsx";
 import { shortTimeWords } from "../../words/times.ts";
 import { personPath } from "../paths.ts";
-import { asked, askFor, loading, PAGE_SIZE, total } from "./list.ts";
+import { asked, askFor, isEverybody, loading, PAGE_SIZE, total } from "./list.ts";
 import { isPlatform, nameOf, type Person, phoneWords, statusWords, UNNAMED } from "./person.ts";
 
 const NEWEST = "-@rowid";
@@ -23,7 +23,7 @@ export function PeopleTable({ people, page, selected }: PeopleTableProps) {
   if (people.length === 0 && page === 1)
     return (
       <p class="placeholder" aria-busy={loading.value}>
-        没有符合条件的人。可以换个写法，或少填几个条件。
+        {isEverybody(asked.value) ? "还没有人注册。" : "没有符合条件的人。可以换个写法，或少填几个条件。"}
       </p>
     );
   return (

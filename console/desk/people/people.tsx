@@ -6,7 +6,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Notice, NoticeModel } from "../../components/notice.tsx";
-import { failureWords } from "../../words/failures.ts";
+import { Broken } from "../broken.tsx";
 import { exportPeople } from "./export.ts";
 import { asked, failure, shown, watchList } from "./list.ts";
 import { PeopleTable } from "./people-table.tsx";
@@ -38,12 +38,7 @@ export function People({ selected }: { selected: string | null }) {
         </div>
         <Notice model={exportNotice} />
         <SearchForm />
-        {failure.value && (
-          <div class="notice" data-tone="bad" role="alert">
-            <p class="notice-title">{failureWords(failure.value).title}</p>
-            <p>{failureWords(failure.value).detail ?? "列表没有更新。"}</p>
-          </div>
-        )}
+        <Broken failure={failure.value} />
         {shown.value ? (
           <PeopleTable {...shown.value} selected={selected} />
         ) : (

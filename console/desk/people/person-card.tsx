@@ -67,7 +67,7 @@ export function PersonCard({ id }: { id: string }) {
     <section class="card person" aria-labelledby="person-title">
       <div class="card-head">
         <h2 id="person-title" tabIndex={-1} ref={title}>
-          {person ? nameOf(person) : "正在载入…"}
+          {person ? nameOf(person) : notice.shown.value ? "打不开这条记录" : "正在载入…"}
         </h2>
         <a class="button quiet" href={viewPath("people")}>
           关闭

@@ -5,7 +5,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Choice } from "../../components/choice.tsx";
-import { appids, asked, askFor, EVERYBODY } from "./list.ts";
+import { appids, asked, askFor, EVERYBODY, isEverybody } from "./list.ts";
 import { STATUS_CHOICES } from "./person.ts";
 import { dateText } from "./query.ts";
 
@@ -16,9 +16,6 @@ export function SearchForm() {
   const timer = useRef(0);
   useLayoutEffect(() => () => window.clearTimeout(timer.current), []);
   const { status, source, from, until } = asked.value;
-  const narrowed = Object.entries(EVERYBODY).some(
-    ([name, value]) => name !== "sort" && asked.value[name as keyof typeof EVERYBODY] !== value,
-  );
   function search(now: boolean): void {
     window.clearTimeout(timer.current);
     const send = () => {
@@ -72,7 +69,7 @@ export function SearchForm() {
         choose={(value) => askFor({ source: value })}
       />
       <Period from={from} until={until} />
-      {narrowed && (
+      {!isEverybody(asked.value) && (
         <button
           type="button"
           class="quiet"

@@ -7,8 +7,8 @@ import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Choice } from "../../components/choice.tsx";
 import type { Failure } from "../../service/result.ts";
-import { failureWords } from "../../words/failures.ts";
 import { momentWords } from "../../words/times.ts";
+import { Broken } from "../broken.tsx";
 import { Latest } from "../latest.ts";
 import { Charts } from "./charts.tsx";
 import { type Figures, loadFigures } from "./figures.ts";
@@ -41,6 +41,11 @@ async function load(): Promise<void> {
     failure.value = result.ok ? null : result.failure;
     if (result.ok) figures.value = result.value;
   });
+}
+
+/** Once more what could not be loaded. */
+export function retryFigures(): void {
+  if (failure.peek()) void load();
 }
 
 export function forgetFigures(): void {
@@ -88,11 +93,7 @@ export function Pictures() {
             : figures.value && `记录从 ${momentWords(figures.value.from)} 起`}
         </p>
       </div>
-      {failure.value && (
-        <div class="notice" data-tone="bad" role="alert">
-          <p class="notice-title">{failureWords(failure.value).title}</p>
-        </div>
-      )}
+      <Broken failure={failure.value} />
       {figures.value ? (
         <Charts figures={figures.value} step={step.value} />
       ) : (

@@ -21,6 +21,10 @@ export const loading = signal(false);
 
 const questions = new Latest();
 
+/** Whether nobody has asked for anything else yet. */
+export const isFirstQuestion = (question: typeof asked.value): boolean =>
+  Object.entries(FIRST).every(([name, value]) => question[name as keyof typeof FIRST] === value);
+
 /** Changes what is asked for; a new question begins on its first page. */
 export function askFor(change: Partial<typeof asked.value>): void {
   asked.value = { ...asked.peek(), page: 1, ...change };
@@ -31,6 +35,11 @@ export const watchList = (): (() => void) => effect(() => void load(asked.value)
 
 /** The same once more. */
 export const reload = (): Promise<void> => load(asked.peek());
+
+/** Once more what could not be loaded. */
+export function retry(): void {
+  if (failure.peek()) void reload();
+}
 
 export function forgetList(): void {
   questions.begin();

@@ -7,11 +7,21 @@ import { useLayoutEffect } from "preact/hooks";
 import { ActionButton } from "../../components/action-button.tsx";
 import { Choice } from "../../components/choice.tsx";
 import { Pager } from "../../components/pager.tsx";
-import { failureWords } from "../../words/failures.ts";
 import { KNOWN_REASONS, reasonWords } from "../../words/reasons.ts";
+import { Broken } from "../broken.tsx";
 import { KNOWN_OPERATIONS, operationWords } from "./line.ts";
 import { LineList } from "./line-list.tsx";
-import { asked, askFor, failure, loading, PAGE_SIZE, reload, shown, watchList } from "./list.ts";
+import {
+  asked,
+  askFor,
+  failure,
+  isFirstQuestion,
+  loading,
+  PAGE_SIZE,
+  reload,
+  shown,
+  watchList,
+} from "./list.ts";
 import { RESULT_CHOICES } from "./query.ts";
 
 export function SignIns() {
@@ -62,15 +72,13 @@ export function SignIns() {
           choose={(value) => askFor({ operation: value })}
         />
       </form>
-      {failure.value && (
-        <div class="notice" data-tone="bad" role="alert">
-          <p class="notice-title">{failureWords(failure.value).title}</p>
-        </div>
-      )}
+      <Broken failure={failure.value} />
       {shown.value === null && !failure.value && <p class="muted placeholder">正在载入登录记录…</p>}
       {shown.value && nothing && (
         <p class="placeholder" aria-busy={loading.value}>
-          没有符合条件的记录。
+          {isFirstQuestion(asked.value)
+            ? "日志所及的时间里没有失败的登录。要看成功的，请把“结果”换成“全部”。"
+            : "没有符合条件的记录。"}
         </p>
       )}
       {shown.value && !nothing && (

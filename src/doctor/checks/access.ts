@@ -15,6 +15,9 @@ const RULES = ["listRule", "viewRule", "createRule", "updateRule", "deleteRule",
 const openRules = (collection: Collection) =>
   RULES.filter((rule) => collection[rule] !== null && collection[rule] !== undefined);
 
+/** What a user's own record must not show even to them. */
+const HIDDEN = ["users_password_legacy", "users_unionid"];
+
 const PUT_BACK = "在 PocketBase 后台 → 集合 → API 规则里改回 docs/data.md 写的值。";
 
 function judgeUsers(users: Collection): Finding | null {
@@ -39,6 +42,13 @@ function judgeUsers(users: Collection): Finding | null {
       "被停用的人仍能从 PocketBase 自带的接口登录。",
       `${PUT_BACK}自己的条件用 && 加在后面。`,
     );
+  const shown = users.fields.filter(({ name, hidden }) => HIDDEN.includes(name) && !hidden);
+  if (shown.length > 0)
+    return broken(
+      `tbl_auth_users 的 ${listed(shown.map(({ name }) => name))} 不再是隐藏字段`,
+      "它会出现在登录的应答和用户自己的记录里。",
+      "在 PocketBase 后台 → tbl_auth_users 的字段设置里重新勾选 Hidden。",
+    );
   return users.viewRule === null
     ? advice(
         "tbl_auth_users 的 viewRule 改成了仅超级用户",
@@ -59,16 +69,18 @@ export const accessRules: Check = {
           "服务存取账号要用到它们。",
           "执行数据库迁移（见“数据库迁移”）；被改名或删除的，从备份恢复。",
         );
-      const { tbl_auth_users: users, tbl_auth_identities: identities, tbl_company: companies } = all;
+      const { tbl_auth_users: users, tbl_company: companies } = all;
       const trouble = users && judgeUsers(users);
       if (trouble?.verdict === "broken") return trouble;
-      const openIdentities = identities ? openRules(identities) : [];
-      if (openIdentities.length > 0)
-        return broken(
-          `tbl_auth_identities 的 ${listed(openIdentities)} 不再是“仅超级用户”`,
-          "能改这个集合的人，就能让任何微信号登录成任何人。",
-          PUT_BACK,
-        );
+      for (const name of ["tbl_auth_identities", "tbl_auth_imports"]) {
+        const rules = all[name] ? openRules(all[name]) : [];
+        if (rules.length > 0)
+          return broken(
+            `${name} 的 ${listed(rules)} 不再是“仅超级用户”`,
+            "能看或能改这个集合的人，能知道谁是谁；能改微信身份的人，能让任何微信号登录成任何人。",
+            PUT_BACK,
+          );
+      }
       if (trouble) return trouble;
       const openCompanies = companies ? openRules(companies) : [];
       if (openCompanies.length > 0)
@@ -77,7 +89,7 @@ export const accessRules: Check = {
           "发布时公司资料只有超级用户能看和改；若是有意为之，可以不管。",
           "确认这些规则只给该看的人看，尤其不要放开创建、修改和删除。",
         );
-      return sound("三个集合的规则都与发布时一样严", "别人看不到、改不了账号；被停用的人登录不上。");
+      return sound("规则与发布时一样严", "别人看不到、改不了账号；被停用的人登录不上。");
     }),
 };
 

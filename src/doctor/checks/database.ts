@@ -55,6 +55,7 @@ const WANTED: Wanted[] = [
   wanted("tbl_auth_identities", ["appid", "openid"], true, false),
   wanted("tbl_auth_identities", ["appid", "user"], true, true),
   wanted("tbl_auth_identities", ["user"], false, false),
+  wanted("tbl_auth_imports", ["source_key"], true, false),
 ];
 
 /** A unique index holds for its columns in any order; one that is for finding helps whoever knows its first column. */

@@ -74,7 +74,13 @@ const STALE_MS = 60_000;
 export const standby: Check = {
   title: "备机",
   judge: (facts) =>
-    judged(facts.standby, ({ isReplicated, lastSyncAt, silence }) => {
+    judged(facts.standby, ({ isReplicated, lastSyncAt, isDown, silence }) => {
+      if (isDown)
+        return broken(
+          "Litestream 没有应答",
+          "副本没有在更新：这台机器若坏掉，从 Litestream 停下时起的写入都会丢失。",
+          "看它是否在运行（systemctl status pocketbase-replicate）和它的日志，恢复以后再查。",
+        );
       if (lastSyncAt === null && !isReplicated)
         return sound(
           "没有配置（没有发现 Litestream）",

@@ -1,4 +1,4 @@
-import { type ScanTicket, statusOf } from "../../domain/scan-ticket.ts";
+import { statusOf } from "../../domain/scan-ticket.ts";
 import type { Data } from "../../contract.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
 import { currentPicture } from "../../pocketbase/avatars.ts";
@@ -13,12 +13,12 @@ export function scanStatus({ input }: Request<"scanStatus">): PlainAnswer<"scanS
   const now = Date.now();
   const ticket = pollTicket(input.ticket, input.secret, now);
   const status = statusOf(ticket, now);
-  const scanner = status === "scanned" || status === "confirmed" ? scannerOf(ticket) : null;
-  return { msg: "查询成功", data: { status, ...(scanner && { scanner }) } };
+  const scanner = status === "scanned" || status === "confirmed" ? scannerOf(ticket.user) : null;
+  return { msg: "查询成功", data: scanner ? { status, scanner } : { status } };
 }
 
 /** Read now and kept nowhere; null when the record is gone. */
-function scannerOf({ user: id }: ScanTicket): Data<"scanStatus">["scanner"] | null {
+function scannerOf(id: string): Data<"scanStatus">["scanner"] | null {
   const user = findUser(id);
   if (!user) return null;
   const users_picture = currentPicture(user, user.getString("users_picture"));

@@ -12,17 +12,14 @@ export function scanOpen({ event, input, user, facts }: Request<"scanOpen">): Pl
   if (!user || !hasRefreshableToken(event)) throw new Failure("token_invalid");
   facts.ticket = nameInLog(input.ticket);
   const { checkCode, origin } = openTicket(input.ticket, user.id);
+  const { userAgent, address, time } = origin;
   facts.outcome = "scanned";
   return {
     msg: "请核对后确认登录",
     data: {
       status: "scanned",
       check_code: checkCode,
-      origin: {
-        user_agent: origin.userAgent,
-        address: origin.address,
-        time: new Date(origin.time).toISOString(),
-      },
+      origin: { user_agent: userAgent, address, time: new Date(time).toISOString() },
     },
   };
 }

@@ -5,7 +5,7 @@
 import type { Collection, Index, UsersCount } from "../../domain/deployment.ts";
 import { totals } from "../counter.ts";
 
-const COLLECTIONS = ["tbl_auth_users", "tbl_auth_identities", "tbl_company"];
+const COLLECTIONS = ["tbl_auth_users", "tbl_auth_identities", "tbl_auth_imports", "tbl_company"];
 const TRIGGERS = ["tbl_auth_users_total_insert", "tbl_auth_users_total_delete"];
 
 /** Rows of a query as plain objects. @param shape a value of each column's type */

@@ -48,19 +48,18 @@ export function backups(): Backups {
  * standby.env calls `STANDBY_STATE`.
  */
 export function standby(): Standby {
-  const facts = { isReplicated: isReplicated(), lastSyncAt: null };
+  const facts = { isReplicated: isReplicated(), lastSyncAt: null, isDown: false };
   const folder = $os.getenv("STANDBY_STATE").trim();
   if (folder === "") return { ...facts, silence: "环境里没有 STANDBY_STATE，不知道怎么问 Litestream" };
   try {
     const program = $os.getenv("LITESTREAM_BIN").trim() || "litestream";
     const answer = printed(program, "list", "-json", "-timeout", "5", "-socket", `${folder}/litestream.sock`);
-    return {
-      isReplicated: true,
-      lastSyncAt: lastSyncOf(answer, "data.db"),
-      silence: "Litestream 还没有同步过 data.db",
-    };
+    const lastSyncAt = lastSyncOf(answer, "data.db");
+    return { isReplicated: true, lastSyncAt, isDown: false, silence: "Litestream 还没有同步过 data.db" };
   } catch (error) {
     const [why = ""] = describeError(error).split("\n");
-    return { isReplicated: true, lastSyncAt: null, silence: `问不到 Litestream（${why}）` };
+    // A program that ran and failed has found nobody at the socket; one that is not there tells nothing.
+    const isDown = /exit status/.test(why);
+    return { isReplicated: true, lastSyncAt: null, isDown, silence: `运行不了 litestream（${why}）` };
   }
 }

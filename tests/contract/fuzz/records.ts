@@ -47,7 +47,20 @@ const GUEST: typeof EVERYONE = {
 };
 const MEMBER: typeof EVERYONE = { ...PLATFORM, openid: /^.+$/, email: "", users_type: "注册用户" };
 
+/** Nothing of the person is left. */
+const CLOSED: typeof EVERYONE = {
+  openid: UUID,
+  email: "",
+  users_name: "",
+  users_phone: "",
+  users_picture: "",
+  users_avatar: "",
+};
+const ABSORBED: typeof EVERYONE = { users_phone: "", users_merged_into: /^[a-z0-9]{15}$/ };
+
 function rulesOf(row: Row): typeof EVERYONE {
+  if (row.users_status === "-9") return CLOSED;
+  if (row.users_status === "-2") return ABSORBED;
   if (row.users_idtype === "ManagePlatform") return { ...PLATFORM, email: `${row.openid}@manage.local` };
   if (row.users_idtype === "WeChat") return row.users_type === "游客" ? GUEST : MEMBER;
   return { users_idtype: /^(WeChat|ManagePlatform)$/ };

@@ -112,9 +112,10 @@ export async function send(
   operation: string,
   request: FuzzRequest,
 ): Promise<{ sent: Sent; answer: Answer }> {
+  // First the caller: what the body names may be theirs.
+  const { header, intact } = await world.authorize(request.authorization, operation);
   const bytes = bytesOf(request.body, world);
   const type = typeOf(request);
-  const { header, intact } = await world.authorize(request.authorization);
   const answer = await service.call(operation, {
     ...(bytes && { body: bytes, chunked: request.chunked }),
     headers: { "content-type": type, authorization: header },

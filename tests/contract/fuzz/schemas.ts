@@ -6,7 +6,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { operations, resolved, type Schema } from "../../support/contract.ts";
 
-/** The rules of one field; all fields of the contract's requests are texts. */
+/** The rules of one field; the fields of the contract's requests are texts and truth values. */
 export interface FieldSchema {
   type: string | string[];
   minLength?: number;

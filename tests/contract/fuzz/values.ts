@@ -11,7 +11,13 @@ import { acceptedText, anyText, boundaryTexts } from "./texts.ts";
  * further than the others is named more than once.
  */
 export const PICKS = {
-  users_wx_code: ["login code, new user", "login code, known user", "login code, used", "phone code, new"],
+  users_wx_code: [
+    "login code, new user",
+    "login code, known user",
+    "login code, own",
+    "login code, used",
+    "phone code, new",
+  ],
   users_phone_code: [
     "phone code, new",
     "phone code, new",
@@ -27,6 +33,7 @@ export const PICKS = {
     "new phone",
   ],
   password: ["password of a platform account", "password of a platform account", "wrong password"],
+  password_old: ["password of a platform account", "password of a platform account", "wrong password"],
   passwordConfirm: ["same as password"],
   users_picture: ["web picture"],
   company_id: ["company"],
@@ -79,9 +86,13 @@ export const anyJson: fc.Arbitrary<string> = fc.oneof(
   nested,
 );
 
+/** Mostly yes: no means that nothing is to happen. */
+const TRUTH_VALUE = fc.constantFrom("true", "true", "true", "false").map(json);
+
 /** A value that the field's rules accept, those made of the service's own state included. */
 export function fittingValue(name: string, field: FieldSchema): fc.Arbitrary<Value> {
-  const accepted = jsonText(acceptedText(field));
+  const isTruthValue = [field.type].flat().includes("boolean");
+  const accepted = isTruthValue ? TRUTH_VALUE : jsonText(acceptedText(field));
   const picks = Object.hasOwn(PICKS, name) ? PICKS[name as keyof typeof PICKS] : [];
   const weighted = [{ weight: 2, arbitrary: accepted }];
   if (picks.length > 0) weighted.push({ weight: 9, arbitrary: fc.constantFrom(...picks).map(pickOf) });

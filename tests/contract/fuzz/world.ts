@@ -10,6 +10,12 @@ import type { Pick } from "./values.ts";
 /** How many WeChat users and platform accounts there are to meet again. */
 const CROWD = 3;
 
+/** Operations that end tokens, or move and close accounts: whoever asks for one is there for this request alone. */
+export const SPENDING = ["linkWechat", "unlinkWechat", "revokeTokens", "closeAccount", "changePassword"];
+
+/** Whose token has a person behind it that such a request would use up. */
+const SPENT: Holder[] = ["newcomer", "WeChat user", "platform user", "impersonated user"];
+
 interface Account {
   phone: string;
   password: string;
@@ -19,6 +25,8 @@ export class World {
   /** Users that were signed up to carry a token, beside those the requests sign up. */
   newcomers = 0;
   #turn = 0;
+  /** The WeChat account of the latest caller who is there for one request. */
+  #own: string | null = null;
   readonly #used = { login: "never-issued", phone: "never-issued" };
 
   private constructor(
@@ -71,6 +79,8 @@ export class World {
         return (this.#used.login = sandbox.mintLoginCode().code);
       case "login code, known user":
         return (this.#used.login = sandbox.mintLoginCode({ user: this.#next(KNOWN_USERS) }).code);
+      case "login code, own":
+        return sandbox.mintLoginCode(this.#own === null ? {} : { user: this.#own }).code;
       case "login code, used":
         return this.#used.login;
       case "phone code, new":
@@ -97,24 +107,48 @@ export class World {
   }
 
   /** A newcomer is somebody else each time: whatever half of a profile is written stays visible in their record. */
-  async #tokenOf(holder: Holder): Promise<string> {
+  async #tokenOf(holder: Holder, operation: string): Promise<string> {
+    if (SPENDING.includes(operation) && SPENT.includes(holder)) return this.#tokenToSpend(holder);
     if (holder !== "newcomer") return this.tokens[holder];
     this.newcomers++;
     return (await this.service.wechatUser()).token;
   }
 
+  /** Every second platform user has a WeChat account: some may link one, some unlink it. */
+  async #tokenToSpend(holder: Holder): Promise<string> {
+    const { service } = this;
+    const turn = ++this.newcomers;
+    this.#own = `own-${turn}`;
+    if (holder !== "platform user") {
+      const user = await service.wechatUser(this.#own);
+      return holder === "impersonated user" ? service.admin.impersonate(user.id) : user.token;
+    }
+    const { token } = await service.platformUser();
+    if (turn % 2 === 0) {
+      const { code } = service.sandbox.mintLoginCode({ user: this.#own });
+      await service.call("linkWechat", { token, body: { users_wx_code: code } });
+    }
+    return token;
+  }
+
   /**
    * @returns the value of the Authorization header, null for none; and whether it holds a token as it was issued
    */
-  async authorize(authorization: Authorization): Promise<{ header: string | null; intact: boolean }> {
+  async authorize(
+    authorization: Authorization,
+    operation: string,
+  ): Promise<{ header: string | null; intact: boolean }> {
+    this.#own = null;
     if (authorization.kind === "none") return { header: null, intact: false };
     if (authorization.kind === "text") return { header: authorization.value, intact: false };
-    const issued = await this.#tokenOf(authorization.holder);
-    const sent = authorization.tampering ? await this.#tampered(issued, authorization.tampering) : issued;
+    const issued = await this.#tokenOf(authorization.holder, operation);
+    const sent = authorization.tampering
+      ? await this.#tampered(issued, authorization.tampering, operation)
+      : issued;
     return { header: authorization.scheme + sent, intact: sent === issued };
   }
 
-  async #tampered(token: string, tampering: Tampering): Promise<string> {
+  async #tampered(token: string, tampering: Tampering, operation: string): Promise<string> {
     const [head = "", claims = "", signature = ""] = token.split(".");
     switch (tampering.kind) {
       case "character": {
@@ -131,7 +165,7 @@ export class World {
         return `${head}.${claims}.${signed}`;
       }
       case "claims of":
-        return `${head}.${(await this.#tokenOf(tampering.other)).split(".")[1]}.${signature}`;
+        return `${head}.${(await this.#tokenOf(tampering.other, operation)).split(".")[1]}.${signature}`;
     }
   }
 }

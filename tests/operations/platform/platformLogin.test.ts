@@ -50,10 +50,10 @@ scenarios("platformLogin", [
     absent: ["password", "tokenKey", "hash", PASSWORD],
     after: async (service, { body }) => {
       const { id, openid, phone } = await user(service);
-      // Superusers see the hidden field as well.
-      const { users_unionid, users_phone_verified_at, users_merged_into, ...visible } =
+      // Superusers see the hidden fields as well.
+      const { users_unionid, users_password_legacy, users_phone_verified_at, users_merged_into, ...visible } =
         await service.admin.user(id);
-      expect(users_unionid).toBe("");
+      expect([users_unionid, users_password_legacy]).toEqual(["", ""]);
       const { email, emailVisibility, verified, collectionId, collectionName, users_avatar, ...shared } =
         visible;
       const native = {

@@ -143,7 +143,7 @@ scenarios("platformRegister", [
         },
       });
       // Superusers see the hidden field as well.
-      expect(stored).toEqual({ ...body.record, users_unionid: "" });
+      expect(stored).toEqual({ ...body.record, users_unionid: "", users_password_legacy: "" });
       expect(await signsInNatively(service, stored?.email, "correct-horse-8")).toBe(true);
       expect(await signsInNatively(service, stored?.email, "correct-horse-9")).toBe(false);
     },
@@ -419,7 +419,9 @@ describe("platformRegister under concurrency and an operator's settings", () => 
       ...Array(7).fill("phone_taken"),
     ]);
     const winner = answers.find(({ status }) => status === 200);
-    expect(await byPhone(service, users_phone)).toEqual([{ ...winner?.body.record, users_unionid: "" }]);
+    expect(await byPhone(service, users_phone)).toEqual([
+      { ...winner?.body.record, users_unionid: "", users_password_legacy: "" },
+    ]);
     expect(await service.admin.countUsers()).toBe(1);
   });
 

@@ -90,7 +90,7 @@ scenarios("wechatLogin", [
         },
       });
       // Superusers see the hidden field as well.
-      expect(stored).toEqual({ ...body.record, users_unionid: "" });
+      expect(stored).toEqual({ ...body.record, users_unionid: "", users_password_legacy: "" });
     },
   },
   {
