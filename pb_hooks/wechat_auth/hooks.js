@@ -735,7 +735,6 @@ function rowOf(key) {
 var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
 ${key} ${count} ${expiresAt}` : `
 ${key} ${count} ${note} ${expiresAt}`;
-var SHORTEST_REST = "\n 1 1800000000000".length;
 var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
 function lineOf(row, key) {
   const start2 = row.indexOf(`
@@ -746,23 +745,26 @@ ${key} `);
 }
 function liveEntry(line, key, now) {
   if (line === "") return null;
-  const expiresAt = expiryOf(line);
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const count = Number.parseInt(line.slice(key.length + 2), 10);
-  const note = line.slice(key.length + 2 + String(count).length + 1, line.lastIndexOf(" "));
-  return note === "" ? { count, expiresAt } : { count, note, expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);
 }
-function update(row, key, now, change) {
+function update(row, key, now, change2) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change(liveEntry(line, key, now));
-  const others = before.replace(line, "");
+  const next = change2(liveEntry(line, key, now));
+  const others = before === line ? "" : before.replace(line, "");
   if (!next) return others;
-  const written = others + formatLine(key, next);
-  return written.length > ENTRIES_PER_ROW * (key.length + SHORTEST_REST) ? tidied(written, now) : written;
+  const added = formatLine(key, next);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
 function tidied(row, now) {
   const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
@@ -786,11 +788,20 @@ function readEntry(table, what, now) {
 function changeEntry(table, what, now, next) {
   const key = digest(what);
   let after = null;
-  store().setFunc(
-    storeKey(table, key),
-    (row) => update(row, key, now, (entry) => after = next(entry))
-  );
+  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
+}
+function change(key, next) {
+  let swapped = false;
+  while (!swapped) {
+    const before = store().get(key) ?? "";
+    const after = next(before);
+    if (after === before) return;
+    store().setFunc(key, (now) => {
+      swapped = (now ?? "") === before;
+      return swapped ? after : now;
+    });
+  }
 }
 
 // src/abuse/password-attempts.ts
