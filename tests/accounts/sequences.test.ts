@@ -22,6 +22,16 @@ const RUNS = Number(process.env.SEQUENCE_RUNS || 60);
 /** Fixed, so that a test run says the same twice; another seed looks elsewhere. */
 const SEED = Number(process.env.SEQUENCE_SEED || 17);
 const LONGEST = 40;
+/** With fewer, chance decides whether any history comes to each of these. */
+const ENOUGH_RUNS = 60;
+const MUST_BE_MET = [
+  "link linked",
+  "link merged",
+  "join joined",
+  "unlink unlinked",
+  "close closed",
+  "remove ok",
+];
 /** A failure is shrunk by running it again and again: the rest of the time is for that. */
 const SHRINKING = 120_000 + RUNS * 5_000;
 const LIMITS = { seed: SEED, interruptAfterTimeLimit: SHRINKING, markInterruptAsFailure: true };
@@ -101,6 +111,7 @@ describe(`${title}, one step after the other`, () => {
         expect(await service.admin.countUsers()).toBe(before + model.total);
       });
       await fc.assert(property, { ...LIMITS, numRuns: RUNS });
+      if (RUNS >= ENOUGH_RUNS) expect(answers.met).toEqual(expect.arrayContaining(MUST_BE_MET));
     },
     TIMEOUT,
   );
