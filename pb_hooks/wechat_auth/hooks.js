@@ -954,8 +954,21 @@ function refuseRevival({ record, before }) {
   }
 }
 function stayGone({ record, before, stored }) {
-  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf2(stored));
+  if (!isGone(stored) || isGone(before)) return;
+  record.set("users_status", statusOf2(stored));
+  const emptied = statusOf2(stored) === CLOSED ? [...MOVED_AWAY, ...FORGOTTEN] : MOVED_AWAY;
+  for (const field of emptied) record.set(field, stored.getString(field));
 }
+var MOVED_AWAY = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var FORGOTTEN = [
+  "users_name",
+  "users_picture",
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code"
+];
 function settlePhoneMark({ record, before, stored }) {
   const mark = record.getString("users_phone_verified_at");
   const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");

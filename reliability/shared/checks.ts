@@ -31,13 +31,20 @@ export async function readRows({ admin }: Pick<Service, "admin">): Promise<UserR
   }
 }
 
+/** Whether another ledger answers for this row. */
+export type Elsewhere = (row: UserRow) => boolean;
+
 /** The whole table against the ledger, and the files that its rows name. Settles what lost answers had left open. */
 export async function checkRecords(
   service: Subject,
   ledger: Ledger,
+  isElsewhere: Elsewhere = () => false,
 ): Promise<{ rows: number; problems: string[] }> {
   const rows = await readRows(service);
-  const problems = compareRows(rows, ledger);
+  const problems = compareRows(
+    rows.filter((row) => !isElsewhere(row)),
+    ledger,
+  );
   const { id: collection } = await service.admin.request<{ id: string }>(
     "GET",
     "/api/collections/tbl_auth_users",
@@ -110,8 +117,9 @@ export async function checkEverything(
   ledger: Ledger,
   random: Random,
   sample: number,
+  isElsewhere?: Elsewhere,
 ): Promise<CheckSummary> {
-  const { rows, problems } = await checkRecords(service, ledger);
+  const { rows, problems } = await checkRecords(service, ledger, isElsewhere);
   const withToken = ledger.people.filter(({ token }) => token !== null);
   const sampled = someOf(withToken, sample, random);
   const platform = ledger.alive().filter(({ kind }) => kind === "ManagePlatform");

@@ -41,10 +41,29 @@ function refuseRevival({ record, before }: Update): void {
   }
 }
 
-/** A change that was read before the account was absorbed or closed does not undo that. */
+/**
+ * A change that was read before the account was absorbed or closed does not undo that: nor does it leave a number with a
+ * record by which nobody can sign in, or something personal with one that was closed.
+ */
 function stayGone({ record, before, stored }: Update): void {
-  if (isGone(stored) && !isGone(before)) record.set("users_status", statusOf(stored));
+  if (!isGone(stored) || isGone(before)) return;
+  record.set("users_status", statusOf(stored));
+  const emptied = statusOf(stored) === CLOSED ? [...MOVED_AWAY, ...FORGOTTEN] : MOVED_AWAY;
+  for (const field of emptied) record.set(field, stored.getString(field));
 }
+
+/** What an absorbed record has handed over. */
+const MOVED_AWAY = ["users_phone", "users_phone_verified_at", "users_unionid"];
+/** Texts that a closing empties besides. */
+const FORGOTTEN = [
+  "users_name",
+  "users_picture",
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+];
 
 /** The mark that WeChat vouched for the phone belongs to the number: another one, or none, is not vouched for. */
 function settlePhoneMark({ record, before, stored }: Update): void {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { POOLS } from "../support/at-once.ts";
 import { GATE_HOOK, startGate } from "../support/gate.ts";
 import { ownService } from "../support/scenarios.ts";
+import { freshPhone } from "../support/service.ts";
 import { arrive, identitiesOf, openidOf, TWO_APPS } from "./support.ts";
 
 const USERS = "/api/collections/tbl_auth_users/records";
@@ -104,6 +105,17 @@ describe.each(POOLS)("an update that was read before another one was stored, %s,
       users_name: "",
       users_picture: "",
     });
+  });
+
+  test.each([
+    ["absorbed", "users_status = -2, users_merged_into = 'somebody0000001'", "乙"],
+    ["closed", "users_status = -9, users_name = ''", ""],
+  ])("leaves nothing with an account that is %s now", async (_what, gone, users_name) => {
+    const id = await somebody();
+    await meanwhile(`${USERS}/${id}`, { users_phone: freshPhone(), users_name: "乙" }, () =>
+      sql(`UPDATE tbl_auth_users SET ${gone} WHERE id = '${id}'`),
+    );
+    expect(await user(id)).toMatchObject({ users_phone: "", users_name });
   });
 
   test("does not undo an end of all tokens, nor a new password", async () => {
