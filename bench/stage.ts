@@ -11,7 +11,7 @@ import { Admin } from "../tests/support/admin.ts";
 import { baseUrls, EVERY_ADDRESS } from "./loopback.ts";
 import { startTlsFront, type TlsFront } from "./tls-front.ts";
 
-const SUPERUSER = { email: "bench@example.com", password: "bench-password-1" };
+export const SUPERUSER = { email: "bench@example.com", password: "bench-password-1" };
 export const PASSWORD = "correct-horse-8";
 const JSON_TYPE = { "content-type": "application/json" };
 

@@ -463,6 +463,7 @@ function refusalWords(field, { code, message, params = {} }) {
 
 // src/pocketbase/transaction.ts
 function inWriteTransaction(work, app = $app) {
+  if (app.isTransactional()) return joined(work, app);
   const result = {};
   let committed = false;
   try {
@@ -478,6 +479,10 @@ function inWriteTransaction(work, app = $app) {
     logFailedHook(error);
   }
   return result.value;
+}
+function joined(work, app) {
+  app.db().newQuery(TAKE_WRITE_LOCK).execute();
+  return work(app);
 }
 var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
 function logFailedHook(error) {

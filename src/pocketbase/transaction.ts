@@ -18,6 +18,7 @@ import { logger } from "./process.ts";
  * @param app a transaction's app joins that transaction, whose caller then decides
  */
 export function inWriteTransaction<T>(work: (app: CoreApp) => T, app: CoreApp = $app): T {
+  if (app.isTransactional()) return joined(work, app);
   const result: { value?: T } = {};
   let committed = false;
   try {
@@ -34,6 +35,15 @@ export function inWriteTransaction<T>(work: (app: CoreApp) => T, app: CoreApp = 
     logFailedHook(error);
   }
   return result.value as T;
+}
+
+/**
+ * Nothing of ours may wait for the end of somebody else's transaction: a hook runs in a runtime of its own, which serves
+ * another request by then, and two requests in one runtime mix their answers.
+ */
+function joined<T>(work: (app: CoreApp) => T, app: CoreApp): T {
+  app.db().newQuery(TAKE_WRITE_LOCK).execute();
+  return work(app);
 }
 
 /** Changes no row. */

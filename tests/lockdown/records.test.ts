@@ -10,8 +10,11 @@ const USER =
   "users_auth_type users_avatar users_convers_id users_id users_id_number users_idtype users_level " +
   "users_merged_into users_name users_parent_id users_phone users_phone_verified_at users_picture " +
   "users_promo_code users_rank_level users_status users_type verified";
-/** With the hidden field. */
-const WHOLE_USER = USER.replace(" verified", " users_unionid verified");
+/** With the hidden fields. */
+const WHOLE_USER = USER.replace(" verified", " users_unionid verified").replace(
+  "users_parent_id",
+  "users_parent_id users_password_legacy",
+);
 const COMPANY = "200 collectionId collectionName company_id company_name id";
 
 const onlySuperusers = users(ONLY_SUPERUSERS);

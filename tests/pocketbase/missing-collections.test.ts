@@ -30,7 +30,8 @@ describe("a collection that somebody deleted is a fault, not a record that is no
 
   test("tbl_auth_users: nobody is told that their account does not exist, or made anew", async () => {
     const service = started();
-    // Removed above, or PocketBase would keep what it refers to.
+    // The identities are removed above; PocketBase keeps what something refers to.
+    await remove("tbl_auth_imports");
     await remove("tbl_auth_users");
     const { users_phone, password } = registration();
     const platform = await service.call("platformLogin", { body: { users_phone, password } });

@@ -1,25 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectRoot } from "../../scripts/server-process.ts";
+import { onClock, SCAN_OPERATIONS, scanHooks } from "../support/scan-clock.ts";
 import { ownService } from "../support/scenarios.ts";
 import { decide, MANY_TICKETS, open, poll, redeem, startScan, ticketAt } from "../support/scanning.ts";
 import type { Service } from "../support/service.ts";
 
-/** PocketBase is a static binary, whose clock nothing can move from outside: so what reads it reads it moved. */
 const CLOCK = "(Date.now() + ($app.store().get('test_clock') ?? 0))";
-const moved = (operation: string) =>
-  readFileSync(join(projectRoot, "pb_hooks/wechat_auth", `${operation}.js`), "utf8").replaceAll(
-    "Date.now()",
-    CLOCK,
-  );
-const OPERATIONS = ["scanStart", "scanStatus", "scanLogin", "scanOpen", "scanConfirm"];
 const hooks = {
   "clock.pb.js": `routerAdd("POST", "/test/clock/{ms}", (e) => {
   $app.store().set("test_clock", Number(e.request.pathValue("ms")));
   return e.noContent(204);
 });`,
-  ...Object.fromEntries(OPERATIONS.map((operation) => [`wechat_auth/${operation}.js`, moved(operation)])),
+  ...scanHooks(CLOCK),
 };
 
 /** Sets the service's clock ahead. */
@@ -32,7 +23,7 @@ describe("on a clock that is moved", () => {
   const started = ownService({ hooks, env: { ...MANY_TICKETS, SCAN_LINK_BASE: "https://example.com/scan" } });
 
   test("the operations read the clock that the tests move", () => {
-    for (const operation of OPERATIONS) expect(moved(operation)).toContain(CLOCK);
+    for (const operation of SCAN_OPERATIONS) expect(onClock(operation, CLOCK)).toContain(CLOCK);
   });
 
   test("a ticket lives 120 seconds, is known as expired for another minute, and then not at all", async () => {
