@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
-import { findChromium, launchChromium } from "../tests/console/chromium.ts";
+import { findChromium, launchChromium } from "../tests/support/chromium.ts";
 import { fillWithCrowd } from "../tests/support/crowd/crowd.ts";
 import { machine, table, today } from "../tools/markdown.ts";
 import { cpuSeconds } from "../tools/process-stats.ts";

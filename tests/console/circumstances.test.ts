@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
-import { findChromium, launchChromium } from "./chromium.ts";
+import { findChromium, launchChromium } from "../support/chromium.ts";
 import {
   account,
   announced,

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { projectRoot, runCommand, startServer } from "../../scripts/server-process.ts";
 import { fillWithCrowd } from "../support/crowd/crowd.ts";
-import { findChromium, launchChromium } from "./chromium.ts";
+import { findChromium, launchChromium } from "../support/chromium.ts";
 
 const SUPERUSER = { email: "ops@example.com", password: "only-for-the-pictures-1" };
 const WINDOW = { width: 1160, height: 720 };

@@ -10,7 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { fillWithCrowd } from "../support/crowd/crowd.ts";
 import { type Service, type ServiceOptions, startService } from "../support/service.ts";
-import { findChromium, launchChromium } from "./chromium.ts";
+import { findChromium, launchChromium } from "../support/chromium.ts";
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };

@@ -3,7 +3,7 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { launchChromium, findChromium } from "../console/chromium.ts";
+import { launchChromium, findChromium } from "../support/chromium.ts";
 import { readQr } from "../support/qr-reader.ts";
 import type { ServiceOptions } from "../support/service.ts";
 import { type ExampleApp, onPhone, type Stage } from "./example-stage.ts";

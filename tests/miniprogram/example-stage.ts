@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { projectRoot } from "../../scripts/server-process.ts";
-import { findChromium, launchChromium } from "../console/chromium.ts";
+import { findChromium, launchChromium } from "../support/chromium.ts";
 import { type Service, type ServiceOptions, startService } from "../support/service.ts";
 import type { stage } from "./example-page.ts";
 

@@ -5,7 +5,7 @@ import { createContext, Script } from "node:vm";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectRoot } from "../../scripts/server-process.ts";
-import { findChromium, launchChromium } from "../console/chromium.ts";
+import { findChromium, launchChromium } from "../support/chromium.ts";
 import { type Service, startService } from "../support/service.ts";
 import { createFakeWx } from "./fake-wx.ts";
 
