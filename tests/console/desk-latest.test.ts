@@ -102,6 +102,7 @@ onStage("the desk's latest question", { crowd: { people: 300, lines: 3000 } }, (
     const release = await held();
     await more.click();
     await release();
+    await more.waitFor({ state: "detached" });
     // The registration, and the sign-ins after it.
     expect(await lines(page).count()).toBe(15);
   });

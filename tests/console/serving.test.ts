@@ -165,8 +165,12 @@ onStage("the page and its service", {}, (stage) => {
     expect([await state(page).textContent(), asked]).toEqual(["连接不上服务", 0]);
 
     for (const times of [1, 2, 3]) {
+      // The next question is due five seconds after this one has failed, not after it was asked.
+      const failed = page.waitForEvent("requestfailed");
       await page.clock.runFor(5_000);
       await eventually(() => asked).toBe(times);
+      await failed;
+      await page.evaluate("Promise.resolve()");
     }
     await page.unroute("**/api/**");
     await send(page, "login", { users_phone: "13800138000", password: "whatever" });
