@@ -934,12 +934,15 @@ function firstToExpire(lines) {
   return lines.findIndex((line) => expiryOf(line) === first);
 }
 
+// src/pocketbase/secrets.ts
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
 // src/pocketbase/shared-table.ts
-var KEY_DIGITS = 32;
-var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
-  const key = digest(what);
+  const key = digestOf(what);
   let after = null;
   change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
@@ -1033,11 +1036,6 @@ function parseTicket(text) {
   };
 }
 
-// src/pocketbase/secrets.ts
-function digestOf(text) {
-  return $security.sha256(text).slice(0, 32);
-}
-
 // src/domain/sliding-count.ts
 function parse(text) {
   if (text === "") return [];
@@ -1063,8 +1061,8 @@ function nameInLog(ticket) {
 }
 function redeemTicket(ticket, secret) {
   const now = Date.now();
-  const digest2 = digestOf(secret);
-  const { before } = takeStep(ticket, now, (known) => redeemed(known, digest2, now));
+  const digest = digestOf(secret);
+  const { before } = takeStep(ticket, now, (known) => redeemed(known, digest, now));
   leavePlace(before.origin);
   return before;
 }

@@ -767,12 +767,19 @@ function firstToExpire(lines) {
   return lines.findIndex((line) => expiryOf(line) === first);
 }
 
+// src/pocketbase/secrets.ts
+var LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+function randomText(length, alphabet = LETTERS_AND_DIGITS) {
+  return $security.randomStringWithAlphabet(length, alphabet);
+}
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
 // src/pocketbase/shared-table.ts
-var KEY_DIGITS = 32;
-var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
-  const key = digest(what);
+  const key = digestOf(what);
   let after = null;
   change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
@@ -1034,15 +1041,6 @@ function userAgentInWords(userAgent) {
   const system = named(SYSTEMS, userAgent);
   if (system === void 0) return browser;
   return `${system}${isLatin(system.at(-1)) ? " " : ""}上的${isLatin(browser[0]) ? " " : ""}${browser}`;
-}
-
-// src/pocketbase/secrets.ts
-var LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-function randomText(length, alphabet = LETTERS_AND_DIGITS) {
-  return $security.randomStringWithAlphabet(length, alphabet);
-}
-function digestOf(text) {
-  return $security.sha256(text).slice(0, 32);
 }
 
 // src/domain/sliding-count.ts

@@ -803,12 +803,15 @@ function firstToExpire(lines) {
   return lines.findIndex((line) => expiryOf(line) === first);
 }
 
+// src/pocketbase/secrets.ts
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
 // src/pocketbase/shared-table.ts
-var KEY_DIGITS = 32;
-var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
-  const key = digest(what);
+  const key = digestOf(what);
   let after = null;
   change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;
@@ -885,18 +888,13 @@ function polled(text, secret, now, interval) {
   return rest > EARLY_MS ? { tooEarlyMs: rest } : { text: `${now}${text.slice(TIME_DIGITS)}` };
 }
 
-// src/pocketbase/secrets.ts
-function digestOf(text) {
-  return $security.sha256(text).slice(0, 32);
-}
-
 // src/scanning/tickets.ts
 function pollTicket(ticket, secret, now) {
-  const digest2 = digestOf(secret);
+  const digest = digestOf(secret);
   const { scanPollSeconds } = settings();
   let outcome = { refusal: "ticket_not_found" };
   changeEntry("tickets", ticket, now, (entry) => {
-    outcome = polled(entry?.note ?? null, digest2, now, scanPollSeconds);
+    outcome = polled(entry?.note ?? null, digest, now, scanPollSeconds);
     if (!entry || !("text" in outcome)) return entry;
     return { count: 1, note: outcome.text, expiresAt: entry.expiresAt };
   });

@@ -1135,16 +1135,19 @@ function firstToExpire(lines) {
   return lines.findIndex((line) => expiryOf(line) === first);
 }
 
+// src/pocketbase/secrets.ts
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
 // src/pocketbase/shared-table.ts
-var KEY_DIGITS = 32;
-var digest = (what) => $security.sha256(what).slice(0, KEY_DIGITS);
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function readEntry(table, what, now) {
-  const key = digest(what);
+  const key = digestOf(what);
   return find(store().get(storeKey(table, key)), key, now);
 }
 function changeEntry(table, what, now, next) {
-  const key = digest(what);
+  const key = digestOf(what);
   let after = null;
   change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
   return after;

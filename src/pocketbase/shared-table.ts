@@ -4,20 +4,17 @@
  */
 import { entriesOf, type Entry, find, rowOf, update } from "../domain/expiring-table.ts";
 import { store } from "./process.ts";
+import { digestOf } from "./secrets.ts";
 
 /** Each table has rows of its own: what fills one must not push anything out of another. */
 export type Table = "codes" | "accounts" | "strangers" | "phones" | "tickets" | "scanners";
 
-/** Half of a SHA-256: as good as never two alike, and half the memory. */
-const KEY_DIGITS = 32;
-
-/** Any text will do, a secret one too: only its digest is kept. */
-const digest = (what: string) => $security.sha256(what).slice(0, KEY_DIGITS);
+/** Any text may be `what`, a secret one too: only its digest is kept. */
 const storeKey = (table: Table, key: string) => `wechat_auth:${table}:${rowOf(key)}`;
 
 /** The live entry of `what`, or null. */
 export function readEntry(table: Table, what: string, now: number): Entry | null {
-  const key = digest(what);
+  const key = digestOf(what);
   return find(store().get(storeKey(table, key)) as string | null, key, now);
 }
 
@@ -32,7 +29,7 @@ export function changeEntry(
   now: number,
   next: (entry: Entry | null) => Entry | null,
 ): Entry | null {
-  const key = digest(what);
+  const key = digestOf(what);
   let after: Entry | null = null;
   change(storeKey(table, key), (row) => update(row, key, now, (entry) => (after = next(entry))));
   return after;
