@@ -4,7 +4,7 @@
  */
 import { type Summary, summarize } from "../tools/statistics.ts";
 import { drive, type Sample } from "./load.ts";
-import type { Comparison, Side } from "./scenarios.ts";
+import type { Comparison, Side } from "./scenario.ts";
 
 export interface Pace {
   rounds: number;

@@ -81,7 +81,7 @@ export class Stages {
 
   static async open(setup: Setup): Promise<Stages> {
     const folder = await mkdtemp(join(tmpdir(), "kit-bench-"));
-    const stages = new Stages(folder, await startSandbox({ host: EVERY_ADDRESS }), setup);
+    const stages = new Stages(folder, await startSandbox({ host: EVERY_ADDRESS, apps: 2 }), setup);
     await mkdir(stages.emptyDir);
     await cp(join(projectRoot, "pb_hooks"), stages.hooksDir, { recursive: true });
     for (const file of ["breakdown.pb.js", "breakdown_steps.js"]) {
@@ -125,6 +125,9 @@ export class Stages {
       env: {
         ...this.#setup.env,
         ...sandbox.settings,
+        // One mini-program, unless a scenario is about two.
+        WECHAT_APPID: sandbox.appid,
+        WECHAT_SECRET: sandbox.secret,
         WECHAT_API_BASE: baseUrls(sandbox.url, this.#setup.wechatAddresses),
         ...options.env,
       },
@@ -184,6 +187,17 @@ export async function fillUsers(stage: Stage, total: number): Promise<void> {
      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${missing})
      SELECT printf('b%014d', i), printf('oBench%022d', i), 'WeChat', '游客', CASE WHEN i % 2 THEN printf('150%08d', i) ELSE '' END,
        '$2a$10$' || hex(randomblob(26)) || 'a', hex(randomblob(25)), '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`,
+  );
+}
+
+/** Platform users beside them, each with an anchor of its own and no WeChat account. */
+export async function fillPlatformUsers(stage: Stage, count: number): Promise<void> {
+  await stage.admin.sql(
+    `INSERT INTO tbl_auth_users (id, openid, users_idtype, users_type, users_name, password, tokenKey, email, created, updated)
+     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+     SELECT printf('p%014d', i), printf('00000000-0000-4000-8000-%012d', i), 'ManagePlatform', '注册用户', '甲',
+       '$2a$10$' || hex(randomblob(26)) || 'a', hex(randomblob(25)), printf('00000000-0000-4000-8000-%012d@manage.local', i),
+       '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`,
   );
 }
 
