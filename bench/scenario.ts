@@ -13,6 +13,14 @@ export interface Side {
   stage: Stage;
   load: Load;
   connections?: number;
+  /** For what uses up what is there: a turn is so many requests, however long they take. */
+  turn?: Turn;
+}
+
+export interface Turn {
+  requests: number;
+  /** Puts back what the turn before used up. It belongs to no figure. */
+  before(): Promise<void>;
 }
 
 export interface Comparison {
