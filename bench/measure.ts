@@ -2,9 +2,10 @@
  * Measures one comparison: both sides in turn, several rounds, so that a slow minute of the machine hits both.
  * @module
  */
+import { resting } from "../tools/process-stats.ts";
 import { type Summary, summarize } from "../tools/statistics.ts";
 import { drive, type Sample } from "./load.ts";
-import type { Comparison, Side } from "./scenarios.ts";
+import type { Comparison, Side } from "./scenario.ts";
 
 export interface Pace {
   rounds: number;
@@ -31,8 +32,12 @@ export async function measure(
   pace: Pace,
   progress: (text: string) => void,
 ): Promise<Outcome> {
-  const run = (side: Side, seconds = pace.seconds) =>
-    drive(side.stage, side.load, { seconds, connections: side.connections ?? pace.connections });
+  const run = async ({ stage, load, turn, connections = pace.connections }: Side, seconds = pace.seconds) => {
+    if (!turn) return drive(stage, load, { until: { seconds }, connections });
+    await turn.before();
+    await resting(stage.pid);
+    return drive(stage, load, { until: { requests: turn.requests }, connections });
+  };
   // The first requests of a process fill caches; they belong to no round.
   await run(comparison.ours, 1);
   await run(comparison.base, 1);
