@@ -60,7 +60,8 @@ export async function fillPlatformUsers(stage: Stage, count: number): Promise<vo
   );
 }
 
-const between = (from: number, to: number) =>
+/** Numbers as the table `n (i)`, for a statement to select from. */
+export const between = (from: number, to: number) =>
   `WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})`;
 
 /** The driver is one address, which may not have many tickets otherwise. */
