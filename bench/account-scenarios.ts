@@ -2,8 +2,8 @@
  * What several mini-programs, first identities and merges cost, in a small table and in a large one.
  * @module
  */
-import { fillPlatformUsers, fillUsers, idOf, openidOf, platformIdOf, unionidOf } from "./fill.ts";
-import { anybodysLogin, bearer, loginAs, native, post, withUsers } from "./requests.ts";
+import { fillPlatformUsers, fillUsers, idOf, platformIdOf } from "./fill.ts";
+import { anybodysLogin, bearer, loginBodies, native, post, strangersBodies, withUsers } from "./requests.ts";
 import type { Comparison, Scenario, Side } from "./scenario.ts";
 import type { Stage, Stages } from "./stage.ts";
 
@@ -119,10 +119,7 @@ async function firstIdentity(stages: Stages, count: number) {
   const told: Side = {
     name: inWords("wechat/login, first identity here", count),
     stage,
-    load: loginAs(stages, 1, () => {
-      const i = scattered(next(), IDENTITIES.there, filled);
-      return { openid: openidOf(i, 1), unionid: unionidOf(i) };
-    }),
+    load: login(loginBodies(stages, 1, () => scattered(next(), IDENTITIES.there, filled))),
     turn: {
       requests: IDENTITIES.requests,
       before: () => statements(stage, [`DELETE FROM tbl_auth_identities WHERE appid = '${second.appid}'`]),
@@ -169,10 +166,12 @@ function stranger(stages: Stages, stage: Stage, count: number): Side {
   return {
     name: inWords("wechat/login, new user", count),
     stage,
-    load: loginAs(stages, 0, () => {
-      const name = String(next()).padStart(24, "0");
-      return { openid: `oNew${name}`, unionid: `uNew${name}` };
-    }),
+    load: login(
+      strangersBodies(stages, 0, () => {
+        const name = String(next()).padStart(24, "0");
+        return { openid: `oNew${name}`, unionid: `uNew${name}` };
+      }),
+    ),
     turn: {
       requests: IDENTITIES.requests,
       before: () =>
@@ -183,6 +182,8 @@ function stranger(stages: Stages, stage: Stage, count: number): Side {
     },
   };
 }
+
+const login = (body: () => string) => post("/api/wechat/login", 200, { body });
 
 /** The i-th of `there` numbers that lie as far from each other as `filled` allows. */
 const scattered = (i: number, there: number, filled: number) => i * Math.floor(filled / there);

@@ -22,18 +22,19 @@ export const openidOf = (i: number, app = 0) => numbered(`o${app}Bench`, 28, i);
 
 /**
  * Fills the table up to `total` users, each with a unionid and an identity in these mini-programs.
- * @param rows of one statement
+ * @param progress told how many are there, now and then
  * @returns how many were filled in: their numbers are 1 to this
  */
 export async function fillUsers(
   stage: Stage,
   total: number,
   appids: readonly string[],
-  rows = AT_ONCE_ROWS,
+  progress: (filled: number) => void = () => undefined,
 ): Promise<number> {
   const missing = total - (await stage.admin.countUsers());
-  for (let from = 1; from <= missing; from += rows) {
-    const numbers = between(from, Math.min(missing, from + rows - 1));
+  for (let from = 1; from <= missing; from += AT_ONCE_ROWS) {
+    const to = Math.min(missing, from + AT_ONCE_ROWS - 1);
+    const numbers = between(from, to);
     await stage.admin.sql(
       `INSERT INTO tbl_auth_users (id, openid, users_unionid, users_idtype, users_type, users_phone, password, tokenKey, email, created, updated)
        ${numbers} SELECT printf('b%014d', i), printf('o0Bench%021d', i), printf('uBench%022d', i), 'WeChat', '游客',
@@ -45,6 +46,7 @@ export async function fillUsers(
          ${numbers} SELECT printf('i${app}%013d', i), '${appid}', printf('o${app}Bench%021d', i), printf('b%014d', i), ${CREATED} FROM n`,
       );
     }
+    progress(to);
   }
   return Math.max(0, missing);
 }
@@ -58,7 +60,8 @@ export async function fillPlatformUsers(stage: Stage, count: number): Promise<vo
   );
 }
 
-const between = (from: number, to: number) =>
+/** Numbers as the table `n (i)`, for a statement to select from. */
+export const between = (from: number, to: number) =>
   `WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})`;
 
 /** The driver is one address, which may not have many tickets otherwise. */

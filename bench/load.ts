@@ -5,10 +5,15 @@
 import { load, type LoadOptions } from "../tools/load.ts";
 import { cpuSeconds, resting } from "../tools/process-stats.ts";
 
+interface Headers {
+  [name: string]: string;
+}
+
 export interface Load {
   method: "GET" | "POST";
   path: string;
-  headers?: { [name: string]: string };
+  /** Fixed ones, or some made for each request. */
+  headers?: Headers | (() => Headers);
   /** A fixed body, or one made for each request. */
   body?: string | (() => string);
   /** The only status that counts as an answer. */
@@ -41,14 +46,21 @@ export async function drive(
   // Made before the clock starts: the driver shares the machine with the server.
   const count = "requests" in until ? until.requests : until.seconds * READY_PER_SECOND;
   const ready = typeof body === "function" ? Array.from({ length: count }, body) : [];
-  const all = { ...(body !== undefined && { "content-type": "application/json" }), ...headers };
-  const request = { method, path, headers: all, ...(typeof body === "string" && { body }) };
+  const request = () => ({
+    method,
+    path,
+    headers: {
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(typeof headers === "function" ? headers() : headers),
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : (ready.pop() ?? body()) }),
+  });
   const before = cpuSeconds(target.pid);
   const result = await load({
     url: target.url,
     connections,
     until,
-    request: typeof body === "function" ? () => ({ ...request, body: ready.pop() ?? body() }) : request,
+    request: [headers, body].some((part) => typeof part === "function") ? request : request(),
   });
   await resting(target.pid);
   const cpu = cpuSeconds(target.pid) - before;

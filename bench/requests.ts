@@ -28,23 +28,27 @@ export const knownLogin = (stages: Stages): Load =>
 
 /** A login of one of so many users that `fillUsers` made, another one each time. @param app 0 for the first mini-program */
 export const anybodysLogin = (stages: Stages, users: number, app = 0): Load =>
-  loginAs(stages, app, () => {
-    const i = 1 + Math.floor(Math.random() * users);
+  post("/api/wechat/login", 200, {
+    body: loginBodies(stages, app, () => 1 + Math.floor(Math.random() * users)),
+  });
+
+/** Bodies of logins through a mini-program that they name. @param who number of a filled user, asked for each */
+export const loginBodies = (stages: Stages, app: number, who: () => number): (() => string) =>
+  strangersBodies(stages, app, () => {
+    const i = who();
     return { openid: openidOf(i, app), unionid: unionidOf(i) };
   });
 
-/** A login through a mini-program that the request names. @param who whom WeChat's code stands for, asked for each request */
-export function loginAs(
+/** The same for people with names of their own. */
+export function strangersBodies(
   { sandbox }: Stages,
   app: number,
   who: () => { openid: string; unionid: string },
-): Load {
+): () => string {
   const appid = sandbox.apps[app]?.appid;
   if (appid === undefined) throw new Error(`the sandbox has no mini-program ${app + 1}`);
-  return post("/api/wechat/login", 200, {
-    body: () =>
-      JSON.stringify({ users_wx_code: sandbox.mintLoginCode({ ...who(), appid }).code, wx_appid: appid }),
-  });
+  return () =>
+    JSON.stringify({ users_wx_code: sandbox.mintLoginCode({ ...who(), appid }).code, wx_appid: appid });
 }
 
 export const newLogin = (stages: Stages): Load =>

@@ -15,7 +15,7 @@ import { fill } from "../../tools/markdown.ts";
 import { versionOf } from "../startup.ts";
 import { openidOf, type Shape, writeExport } from "./export.ts";
 import { count, mebibytes, report, type Step } from "./report.ts";
-import { runWatched } from "./watched.ts";
+import { runWatched } from "../watched.ts";
 
 const options = {
   lines: { type: "string", default: "1000000" },

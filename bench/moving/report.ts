@@ -3,7 +3,7 @@
  * @module
  */
 import { machine, table, today } from "../../tools/markdown.ts";
-import type { Run } from "./watched.ts";
+import type { Run } from "../watched.ts";
 
 export interface Step extends Run {
   name: string;
