@@ -86,7 +86,10 @@ async function measureSteps(
 ): Promise<string> {
   const samples = steps.map((): Sample[] => []);
   for (let round = 1; round <= pace.rounds; round++) {
-    for (const [i, { load }] of steps.entries()) samples[i]?.push(await drive(stage, load, pace));
+    for (const [i, { load }] of steps.entries())
+      samples[i]?.push(
+        await drive(stage, load, { until: { seconds: pace.seconds }, connections: pace.connections }),
+      );
     progress(`  round ${round}/${pace.rounds}`);
   }
   const median = (i: number, value: (sample: Sample) => number) =>

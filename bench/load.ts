@@ -2,18 +2,26 @@
  * Drives one kind of request for a while and says what it cost the server.
  * @module
  */
-import { load } from "../tools/load.ts";
+import { load, type LoadOptions } from "../tools/load.ts";
 import { cpuSeconds, resting } from "../tools/process-stats.ts";
+
+interface Headers {
+  [name: string]: string;
+}
 
 export interface Load {
   method: "GET" | "POST";
   path: string;
-  headers?: { [name: string]: string };
+  /** Fixed ones, or some made for each request. */
+  headers?: Headers | (() => Headers);
   /** A fixed body, or one made for each request. */
   body?: string | (() => string);
   /** The only status that counts as an answer. */
   status: number;
 }
+
+/** For how long, or how often. */
+export type Until = LoadOptions["until"];
 
 export interface Sample {
   requestsPerSecond: number;
@@ -33,18 +41,26 @@ const READY_PER_SECOND = 3000;
 export async function drive(
   target: { url: string; pid: number },
   { method, path, headers, body, status }: Load,
-  { seconds, connections }: { seconds: number; connections: number },
+  { until, connections }: { until: Until; connections: number },
 ): Promise<Sample> {
   // Made before the clock starts: the driver shares the machine with the server.
-  const ready = typeof body === "function" ? Array.from({ length: seconds * READY_PER_SECOND }, body) : [];
-  const all = { ...(body !== undefined && { "content-type": "application/json" }), ...headers };
-  const request = { method, path, headers: all, ...(typeof body === "string" && { body }) };
+  const count = "requests" in until ? until.requests : until.seconds * READY_PER_SECOND;
+  const ready = typeof body === "function" ? Array.from({ length: count }, body) : [];
+  const request = () => ({
+    method,
+    path,
+    headers: {
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(typeof headers === "function" ? headers() : headers),
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : (ready.pop() ?? body()) }),
+  });
   const before = cpuSeconds(target.pid);
   const result = await load({
     url: target.url,
     connections,
-    until: { seconds },
-    request: typeof body === "function" ? () => ({ ...request, body: ready.pop() ?? body() }) : request,
+    until,
+    request: [headers, body].some((part) => typeof part === "function") ? request : request(),
   });
   await resting(target.pid);
   const cpu = cpuSeconds(target.pid) - before;

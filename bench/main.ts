@@ -17,7 +17,7 @@ import { measureStartup, versionOf } from "./startup.ts";
 
 const { values } = parseArgs({
   options: {
-    /** One scenario alone; nothing is written then. */
+    /** One scenario alone, without `--write`. */
     scenario: { type: "string" },
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "4" },
@@ -42,6 +42,10 @@ const setup = values.defaults ? DEFAULTS : PRODUCTION;
 const known = [...scenarios.map(({ id }) => id), "startup", "breakdown"];
 if (values.scenario && !known.includes(values.scenario)) {
   console.error(`no scenario "${values.scenario}"; there are: ${known.join(", ")}`);
+  process.exit(1);
+}
+if (values.scenario && values.write) {
+  console.error("--write is for all scenarios: the figures of one would take the place of all");
   process.exit(1);
 }
 const wanted = (id: string) => !values.scenario || values.scenario === id;

@@ -2,9 +2,10 @@
  * Measures one comparison: both sides in turn, several rounds, so that a slow minute of the machine hits both.
  * @module
  */
+import { resting } from "../tools/process-stats.ts";
 import { type Summary, summarize } from "../tools/statistics.ts";
 import { drive, type Sample } from "./load.ts";
-import type { Comparison, Side } from "./scenarios.ts";
+import type { Comparison, Side } from "./scenario.ts";
 
 export interface Pace {
   rounds: number;
@@ -26,28 +27,47 @@ export function valueOf(sample: Sample, { metric }: Comparison): number {
   return metric === "requests/s" ? sample.requestsPerSecond : sample.cpuMicros;
 }
 
-export async function measure(
-  comparison: Comparison,
+export type Compared = Pick<Comparison, "ours" | "base">;
+export type Turns = Pick<Outcome, "ours" | "base">;
+
+/** @param progress told each round's two samples */
+export async function takeTurns(
+  compared: Compared,
   pace: Pace,
-  progress: (text: string) => void,
-): Promise<Outcome> {
-  const run = (side: Side, seconds = pace.seconds) =>
-    drive(side.stage, side.load, { seconds, connections: side.connections ?? pace.connections });
+  progress: (round: number, ours: Sample, base: Sample) => void,
+): Promise<Turns> {
+  const run = async ({ stage, load, turn, connections = pace.connections }: Side, seconds = pace.seconds) => {
+    if (!turn) return drive(stage, load, { until: { seconds }, connections });
+    await turn.before();
+    await resting(stage.pid);
+    return drive(stage, load, { until: { requests: turn.requests }, connections });
+  };
   // The first requests of a process fill caches; they belong to no round.
-  await run(comparison.ours, 1);
-  await run(comparison.base, 1);
+  await run(compared.ours, 1);
+  await run(compared.base, 1);
   const ours: Sample[] = [];
   const base: Sample[] = [];
   for (let round = 1; round <= pace.rounds; round++) {
     // Whoever goes first in one round goes second in the next: a machine that slows down favours neither.
     const turns = [
-      async () => ours.push(await run(comparison.ours)),
-      async () => base.push(await run(comparison.base)),
+      async () => ours.push(await run(compared.ours)),
+      async () => base.push(await run(compared.base)),
     ];
     for (const turn of round % 2 === 1 ? turns : turns.toReversed()) await turn();
-    const [a, b] = [ours, base].map((samples) => valueOf(samples.at(-1) as Sample, comparison).toFixed(0));
-    progress(`  round ${round}/${pace.rounds}: ${a} ÷ ${b} ${comparison.metric}`);
+    progress(round, ours.at(-1) as Sample, base.at(-1) as Sample);
   }
+  return { ours, base };
+}
+
+export async function measure(
+  comparison: Comparison,
+  pace: Pace,
+  progress: (text: string) => void,
+): Promise<Outcome> {
+  const { ours, base } = await takeTurns(comparison, pace, (round, ...samples) => {
+    const [a, b] = samples.map((sample) => valueOf(sample, comparison).toFixed(0));
+    progress(`  round ${round}/${pace.rounds}: ${a} ÷ ${b} ${comparison.metric}`);
+  });
   const ratio = summarize(
     ours.map((sample, i) => valueOf(sample, comparison) / valueOf(base[i] as Sample, comparison)),
   );

@@ -89,9 +89,13 @@ const clamp = (score: number) => Math.min(Math.max(score, 0.1), 100);
 
 const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-/** One bar per row: how its result stands to its target, on a logarithmic scale; the line is the target. */
+/**
+ * One bar per row: how its result stands to its target, on a logarithmic scale; the line is the target. Beside the bar is
+ * what it was compared with, as several rows may be about one thing.
+ */
 export function chart(rows: Row[]): string {
-  const [left, width, line, top] = [330, 360, 26, 40];
+  const [left, width, line, top, right] = [330, 360, 26, 40, 350];
+  const full = left + width + right;
   const x = (score: number) => left + ((Math.log10(clamp(score)) + 1) / 3) * width;
   const height = top + rows.length * line + 20;
   const bars = rows.map((row, i) => {
@@ -100,12 +104,12 @@ export function chart(rows: Row[]): string {
     return [
       `<text x="${left - 10}" y="${y + 13}" text-anchor="end">${escape(row.name)}</text>`,
       `<rect x="${from.toFixed(1)}" y="${y + 2}" width="${Math.max(to - from, 1.5).toFixed(1)}" height="14" rx="2" fill="${row.met ? "#2a9d6f" : "#c8553d"}"/>`,
-      `<text x="${(to + 6).toFixed(1)}" y="${y + 13}" fill="#555">${row.score.toFixed(2)} ×</text>`,
+      `<text x="${(to + 6).toFixed(1)}" y="${y + 13}" fill="#555">${row.score.toFixed(2)} ×<tspan fill="#999" dx="8">${escape(row.base)}</tspan></text>`,
     ].join("");
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="780" height="${height}" viewBox="0 0 780 ${height}" font-family="system-ui, sans-serif" font-size="12">`,
-    `<rect width="780" height="${height}" fill="#fff"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${full}" height="${height}" viewBox="0 0 ${full} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<rect width="${full}" height="${height}" fill="#fff"/>`,
     `<text x="${x(1).toFixed(1)}" y="18" text-anchor="middle" fill="#333">target</text>`,
     `<line x1="${x(1).toFixed(1)}" x2="${x(1).toFixed(1)}" y1="24" y2="${height - 10}" stroke="#999"/>`,
     ...bars,

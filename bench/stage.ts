@@ -81,7 +81,7 @@ export class Stages {
 
   static async open(setup: Setup): Promise<Stages> {
     const folder = await mkdtemp(join(tmpdir(), "kit-bench-"));
-    const stages = new Stages(folder, await startSandbox({ host: EVERY_ADDRESS }), setup);
+    const stages = new Stages(folder, await startSandbox({ host: EVERY_ADDRESS, apps: 2 }), setup);
     await mkdir(stages.emptyDir);
     await cp(join(projectRoot, "pb_hooks"), stages.hooksDir, { recursive: true });
     for (const file of ["breakdown.pb.js", "breakdown_steps.js"]) {
@@ -125,6 +125,9 @@ export class Stages {
       env: {
         ...this.#setup.env,
         ...sandbox.settings,
+        // One mini-program, unless a scenario is about two.
+        WECHAT_APPID: sandbox.appid,
+        WECHAT_SECRET: sandbox.secret,
         WECHAT_API_BASE: baseUrls(sandbox.url, this.#setup.wechatAddresses),
         ...options.env,
       },
@@ -175,35 +178,3 @@ export class Stages {
     };
   }
 }
-
-/** Fills the table up to `total` users in one statement; the counter's triggers run for each row. */
-export async function fillUsers(stage: Stage, total: number): Promise<void> {
-  const missing = total - (await stage.admin.countUsers());
-  await stage.admin.sql(
-    `INSERT INTO tbl_auth_users (id, openid, users_idtype, users_type, users_phone, password, tokenKey, email, created, updated)
-     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${missing})
-     SELECT printf('b%014d', i), printf('oBench%022d', i), 'WeChat', '游客', CASE WHEN i % 2 THEN printf('150%08d', i) ELSE '' END,
-       '$2a$10$' || hex(randomblob(26)) || 'a', hex(randomblob(25)), '', '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n`,
-  );
-}
-
-/** The driver is one address, which may not have many tickets otherwise. */
-export const MANY_TICKETS = { SCAN_MAX_PENDING: "100000", SCAN_MAX_STARTS: "100000" };
-/** As many as there may be in all. */
-const TICKETS = 10_000;
-
-/** Starts as many scans as there may be. @returns what each computer asks with */
-export async function fillTickets({ url }: Stage): Promise<string[]> {
-  const start = async () => {
-    const response = await fetch(`${url}/api/platform/scan-start`, { method: "POST" });
-    const { data } = (await response.json()) as { data: { ticket: string; secret: string } };
-    if (!response.ok) throw new Error(`scan-start: ${response.status}`);
-    return JSON.stringify({ ticket: data.ticket, secret: data.secret });
-  };
-  const tickets: string[] = [];
-  while (tickets.length < TICKETS)
-    tickets.push(...(await Promise.all(Array.from({ length: AT_ONCE }, start))));
-  return tickets;
-}
-
-const AT_ONCE = 50;

@@ -1,70 +1,48 @@
 /**
- * `node --import tsx bench/moving/main.ts [--lines 1000000] [--passwords 0]`: what an import takes, beside a bare loop of
- * saves and bare SQL; what each scheme of another system's hashes costs.
+ * `node --import tsx bench/moving/main.ts [--lines 1000000] [--bytes-per-line 2048] [--part-lines 100000] [--write]`: what
+ * an import takes, beside a bare loop of saves and bare SQL; what each scheme of another system's hashes costs. `--write`
+ * puts the figures into docs/performance.md.
  * @module
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startSandbox } from "../../sandbox/server.ts";
 import { pocketbaseBinary } from "../../scripts/binary.ts";
 import { projectRoot, runCommand, startServer } from "../../scripts/server-process.ts";
-import { machine, table, today } from "../../tools/markdown.ts";
-import { memoryOf } from "../../tools/process-stats.ts";
-import { openidOf, writeExport } from "./export.ts";
+import { fill } from "../../tools/markdown.ts";
+import { versionOf } from "../startup.ts";
+import { openidOf, type Shape, writeExport } from "./export.ts";
+import { count, mebibytes, report, type Step } from "./report.ts";
+import { runWatched } from "../watched.ts";
 
-const { values } = parseArgs({
-  options: {
-    lines: { type: "string", default: "1000000" },
-    /** People of each hundred whose password is wrapped: about 60 ms each. */
-    passwords: { type: "string", default: "0" },
-    /** Rows of the bare loops, which are as fast at any size. */
-    bare: { type: "string", default: "50000" },
-    /** Runs of each hash. */
-    hashes: { type: "string", default: "11" },
-  },
-});
-const [lines, passwords, bare] = [Number(values.lines), Number(values.passwords), Number(values.bare)];
+const options = {
+  lines: { type: "string", default: "1000000" },
+  /** As long each line is made; 0 leaves it as it is, about 600 bytes. A million of 2048 are a file of 2 GB. */
+  "bytes-per-line": { type: "string", default: "0" },
+  /** People of each hundred whose password is wrapped: about 60 ms each. */
+  passwords: { type: "string", default: "0" },
+  /** How much of the file's beginning is imported again and is what the dry run is of; all where it is not said. */
+  "part-lines": { type: "string", default: "" },
+  /** Rows of the bare loops: fewer, for the time that they take. */
+  bare: { type: "string", default: "50000" },
+  /** Runs of each hash. */
+  hashes: { type: "string", default: "11" },
+  write: { type: "boolean", default: false },
+} as const;
+const { values } = parseArgs({ options });
+const shape: Shape = {
+  lines: Number(values.lines),
+  passwords: Number(values.passwords),
+  bytesPerLine: Number(values["bytes-per-line"]),
+};
+const [partLines, bare] = [Number(values["part-lines"] || shape.lines), Number(values.bare)];
 
-interface Run {
-  seconds: number;
-  peakMebibytes: number;
-  output: string;
-}
+const startedAt = performance.now();
+const say = (text: string) =>
+  console.log(`${((performance.now() - startedAt) / 60_000).toFixed(1).padStart(5)} min  ${text}`);
 
-const LOOK_EVERY_MS = 100;
-
-/** Runs a command of the binary and watches its memory. */
-async function run(hooksDir: string, dataDir: string, ...args: string[]): Promise<Run> {
-  const startedAt = performance.now();
-  const child: ChildProcess = spawn(pocketbaseBinary(), [
-    ...args,
-    `--dir=${dataDir}`,
-    `--hooksDir=${hooksDir}`,
-    `--migrationsDir=${join(projectRoot, "pb_migrations")}`,
-    ...["--dev=false", "--hooksWatch=false", "--automigrate=false"],
-  ]);
-  let [output, printed, peakMebibytes] = ["", "", 0];
-  child.stdout?.on("data", (chunk) => (output += chunk));
-  child.stderr?.on("data", (chunk) => (printed += chunk));
-  const watch = setInterval(() => {
-    memoryOf(child.pid ?? 0).then(
-      ({ peak }) => (peakMebibytes = Math.max(peakMebibytes, peak || 0)),
-      () => {
-        // It has ended.
-      },
-    );
-  }, LOOK_EVERY_MS);
-  const [status] = await once(child, "close");
-  clearInterval(watch);
-  if (status !== 0) throw new Error(`${args[0]} ended with ${status}: ${printed}`);
-  return { seconds: (performance.now() - startedAt) / 1000, peakMebibytes, output };
-}
-
-const say = (text: string) => console.log(text);
 const folder = await mkdtemp(join(tmpdir(), "kit-bench-moving-"));
 const sandbox = await startSandbox();
 try {
@@ -73,73 +51,96 @@ try {
   await cp(join(projectRoot, "bench/hooks/moving.pb.js"), join(hooksDir, "moving.pb.js"));
   const fresh = join(folder, "fresh");
   await runCommand(["migrate", "up"], { dataDir: fresh });
-  const dataDir = async (name: string) => {
+  const freshCopy = async (name: string) => {
     await cp(fresh, join(folder, name), { recursive: true });
     return join(folder, name);
   };
+  const watched = (dataDir: string, ...args: string[]) =>
+    runWatched(pocketbaseBinary(), [
+      ...args,
+      `--dir=${dataDir}`,
+      `--hooksDir=${hooksDir}`,
+      `--migrationsDir=${join(projectRoot, "pb_migrations")}`,
+      ...["--dev=false", "--hooksWatch=false", "--automigrate=false"],
+    ]);
+  const steps: Step[] = [];
+  const step = async (name: string, people: number, dataDir: string, ...args: string[]) => {
+    const run = await watched(dataDir, ...args);
+    steps.push({ name, people, ...run });
+    say(`${name}: ${count(people)} in ${run.seconds.toFixed(1)} s, ${run.peakMebibytes.toFixed(0)} MiB`);
+  };
+  const importOf = (file: string) => [
+    "wechat-auth",
+    "import",
+    "--from",
+    "leancloud",
+    "--appid",
+    sandbox.appid,
+    file,
+  ];
+
+  await step("a bare loop of `$app.save`", bare, await freshCopy("saved"), "bench-save", String(bare));
+  await step("bare SQL inserts", bare, await freshCopy("inserted"), "bench-insert", String(bare));
 
   const file = join(folder, "export.jsonl");
-  const bytes = await writeExport(file, { lines, passwords });
-  say(`${lines} lines, ${Math.round(bytes / 2 ** 20)} MiB`);
-  const imported = await dataDir("imported");
-  const command = ["wechat-auth", "import", "--from", "leancloud", "--appid", sandbox.appid, file];
-  const rows: string[][] = [];
-  const note = (name: string, count: number, { seconds, peakMebibytes }: Run) => {
-    rows.push([
-      name,
-      String(count),
-      seconds.toFixed(1),
-      (count / seconds).toFixed(0),
-      peakMebibytes.toFixed(0),
-    ]);
-    say(rows.at(-1)?.join(" | ") ?? "");
-  };
-  const first = await run(hooksDir, imported, ...command);
-  say(first.output);
-  note("import", lines, first);
-  note("the same import again", lines, await run(hooksDir, imported, ...command));
-  note(
-    "import --dry-run, nobody here yet",
-    lines,
-    await run(hooksDir, await dataDir("dry"), ...command, "--dry-run"),
-  );
-  note(
-    "a bare loop of `app.save`",
-    bare,
-    await run(hooksDir, await dataDir("saved"), "bench-save", String(bare)),
-  );
-  note(
-    "bare SQL inserts",
-    bare,
-    await run(hooksDir, await dataDir("inserted"), "bench-insert", String(bare)),
-  );
+  const bytes = await writeExport(file, shape);
+  say(`the file: ${count(shape.lines)} lines, ${mebibytes(bytes)}`);
+  const imported = await freshCopy("imported");
+  await step("import", shape.lines, imported, ...importOf(file));
+  console.log(steps.at(-1)?.output);
+  const part = partLines === shape.lines ? file : join(folder, "part.jsonl");
+  if (part !== file) await writeExport(part, { ...shape, lines: partLines });
+  await step("the same people again", partLines, imported, ...importOf(part));
+  const nobody = await freshCopy("dry");
+  await step("`--dry-run`, where nobody is yet", partLines, nobody, ...importOf(part), "--dry-run");
 
-  const startedAt = performance.now();
-  const server = await startServer({ dataDir: imported, env: { ...sandbox.settings } });
-  const up = performance.now();
-  const { code } = sandbox.mintLoginCode({ openid: openidOf(lines - 1) });
-  const response = await fetch(`${server.url}/api/wechat/login`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ users_wx_code: code }),
+  const login = await firstLogin(imported, openidOf(shape.lines - 1));
+  say(login);
+  const hashes = await watched(await freshCopy("hashes"), "bench-hashes", values.hashes);
+  const figures = report({
+    command: `node --import tsx bench/moving/main.ts${given()}`,
+    pocketbase: versionOf(pocketbaseBinary()),
+    file: `${count(shape.lines)} lines, ${mebibytes(bytes)}`,
+    steps,
+    login,
+    hashes: JSON.parse(hashes.output) as { [name: string]: number },
+    hashRuns: values.hashes,
   });
-  const { meta } = (await response.json()) as { meta?: { data: { status: string } } };
-  const login = `first login: ${meta?.data.status}, ${(performance.now() - up).toFixed(0)} ms after a start of ${(up - startedAt).toFixed(0)} ms`;
-  await server.stop();
-
-  const hashes = await run(hooksDir, await dataDir("hashes"), "bench-hashes", values.hashes);
-  const { cores, model, gibibytes } = machine();
-  say(`\n${today()}; ${cores} cores (${model}), ${gibibytes} GiB.\n`);
-  say(table(["what", "people", "seconds", "people/s", "peak MiB"], rows));
-  say(`\n${login}\n`);
-  const costs = Object.entries(JSON.parse(hashes.output) as { [name: string]: number });
-  say(
-    table(
-      ["hash", "ms, median"],
-      costs.map(([name, ms]) => [name, String(ms)]),
-    ),
-  );
+  console.log(`\n${figures}`);
+  if (values.write) {
+    const page = join(projectRoot, "docs/performance.md");
+    await writeFile(page, fill(await readFile(page, "utf8"), "moving", figures));
+    say("written: docs/performance.md");
+  }
 } finally {
   await sandbox.close();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Somebody who was imported logs in with their next code, right after a start. */
+async function firstLogin(dataDir: string, openid: string): Promise<string> {
+  const before = performance.now();
+  const server = await startServer({ dataDir, env: { ...sandbox.settings } });
+  try {
+    const up = performance.now();
+    const response = await fetch(`${server.url}/api/wechat/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ users_wx_code: sandbox.mintLoginCode({ openid }).code }),
+    });
+    const { meta } = (await response.json()) as { meta?: { data: { status: string } } };
+    const took = (performance.now() - up).toFixed(0);
+    return `The last person of the file logs in: \`${meta?.data.status}\`, ${took} ms after a start of ${(up - before).toFixed(0)} ms.`;
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The options of this run that are not as they are by themselves. */
+function given(): string {
+  const defaults: { [name: string]: { default: string | boolean } } = options;
+  return Object.entries(values)
+    .filter(([name, value]) => value !== defaults[name]?.default)
+    .map(([name, value]) => (value === true ? ` --${name}` : ` --${name} ${value}`))
+    .join("");
 }

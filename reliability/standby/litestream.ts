@@ -4,9 +4,9 @@
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { goInstall, NotBuilt } from "../../scripts/go-install.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
 
 const run = promisify(execFile);
@@ -15,7 +15,6 @@ const run = promisify(execFile);
 export const LITESTREAM_VERSION = "0.5.18";
 const OLDEST = [0, 5, 17] as const;
 const PACKAGE = "github.com/benbjohnson/litestream/cmd/litestream";
-const BUILD_MS = 600_000;
 
 /** Why there is none: the drill cannot run here, which is no fault of what it would try. */
 export class NoLitestream extends Error {}
@@ -60,23 +59,16 @@ export async function ensureLitestream(say: (line: string) => void): Promise<str
     return await findLitestream();
   } catch (error) {
     if (!(error instanceof NoLitestream)) throw error;
-    if ((await run("go", ["version"]).catch(() => null)) === null) {
-      throw new NoLitestream(
-        `${error.message}, and without Go none can be built (LITESTREAM_BIN names one)`,
-        {
-          cause: error,
-        },
-      );
-    }
+    say(`${error.message}: building Litestream ${LITESTREAM_VERSION} from its Go module`);
   }
-  say(`building Litestream ${LITESTREAM_VERSION} from its Go module`);
-  await mkdir(folder(), { recursive: true });
-  const env = { ...process.env, CGO_ENABLED: "0", GOBIN: folder() };
   try {
-    await run("go", ["install", `${PACKAGE}@v${LITESTREAM_VERSION}`], { env, timeout: BUILD_MS });
+    await goInstall({ package: `${PACKAGE}@v${LITESTREAM_VERSION}`, folder: folder() });
   } catch (error) {
-    const [line] = String((error as { stderr?: string }).stderr ?? error).split("\n");
-    throw new NoLitestream(`Litestream could not be built: ${line}`, { cause: error });
+    if (!(error instanceof NotBuilt)) throw error;
+    throw new NoLitestream(
+      `Litestream could not be built: ${error.message} (LITESTREAM_BIN names one that is there)`,
+      { cause: error },
+    );
   }
   return join(folder(), "litestream");
 }

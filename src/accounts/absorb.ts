@@ -11,6 +11,7 @@ import { USERS } from "../pocketbase/request.ts";
 import { ABSORBED, findByUnionid, findUser } from "../pocketbase/users.ts";
 import { assignIdentity, identitiesOf } from "./identities.ts";
 import { accountWithoutRow, slotOf } from "./legacy-account.ts";
+import { emptied, HANDED_OVER } from "./personal-fields.ts";
 import type { WechatAccount } from "../wechat/wechat-account.ts";
 
 /**
@@ -66,9 +67,7 @@ function saveBoth(
   absorbed.load({
     users_status: ABSORBED,
     users_merged_into: survivor.id,
-    users_phone: "",
-    users_phone_verified_at: "",
-    users_unionid: "",
+    ...emptied(HANDED_OVER),
   });
   absorbed.refreshTokenKey();
   save(app, absorbed);

@@ -4,31 +4,12 @@
  */
 import { Failure } from "../errors.ts";
 import { apiErrorOf, describeError, wordsOf } from "../pocketbase/go-errors.ts";
-import { LEGACY_FIELD } from "../pocketbase/passwords.ts";
 import { USERS } from "../pocketbase/request.ts";
 import { save } from "../pocketbase/saving.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { CLOSED, newGuid, setUnusablePassword } from "../pocketbase/users.ts";
+import { emptied, PERSONAL } from "./personal-fields.ts";
 import { forgetPerson } from "./traces.ts";
-
-/** What the kit keeps of a person; an operator's own fields are theirs. */
-const PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false,
-} as const;
 
 /**
  * To be called within a transaction, which a throw must undo. The records that this account absorbed go the same way:
@@ -55,7 +36,8 @@ function absorbedBy(id: string, app: CoreApp): core.Record[] {
 
 /** An absorbed record keeps saying so: it is who it was absorbed by that has closed. */
 function anonymise(record: core.Record, isOwn: boolean, app: CoreApp): void {
-  record.load({ ...PERSONAL, openid: newGuid(), ...(isOwn && { users_status: CLOSED }) });
+  record.load({ ...emptied(PERSONAL), emailVisibility: false, verified: false, openid: newGuid() });
+  if (isOwn) record.set("users_status", CLOSED);
   setUnusablePassword(record);
   record.refreshTokenKey();
   save(app, record);

@@ -4,7 +4,9 @@
  */
 import { LEGACY_FIELD } from "../pocketbase/passwords.ts";
 import { type Update, updateFresh } from "../pocketbase/stale-writes.ts";
+import { dropUploads } from "../pocketbase/stored-avatars.ts";
 import { CLOSED, isGone, statusOf } from "../pocketbase/users.ts";
+import { HANDED_OVER, PERSONAL } from "./personal-fields.ts";
 
 /**
  * Hook of `onModelUpdateExecute` for users.
@@ -48,22 +50,10 @@ function refuseRevival({ record, before }: Update): void {
 function stayGone({ record, before, stored }: Update): void {
   if (!isGone(stored) || isGone(before)) return;
   record.set("users_status", statusOf(stored));
-  const emptied = statusOf(stored) === CLOSED ? [...MOVED_AWAY, ...FORGOTTEN] : MOVED_AWAY;
-  for (const field of emptied) record.set(field, stored.getString(field));
+  if (statusOf(stored) === CLOSED) dropUploads(record);
+  const kept = statusOf(stored) === CLOSED ? [...PERSONAL, "openid", "password"] : HANDED_OVER;
+  for (const field of kept) record.setRaw(field, stored.getRaw(field));
 }
-
-/** What an absorbed record has handed over. */
-const MOVED_AWAY = ["users_phone", "users_phone_verified_at", "users_unionid"];
-/** Texts that a closing empties besides. */
-const FORGOTTEN = [
-  "users_name",
-  "users_picture",
-  "users_id_number",
-  "users_convers_id",
-  "users_id",
-  "users_parent_id",
-  "users_promo_code",
-];
 
 /** The mark that WeChat vouched for the phone belongs to the number: another one, or none, is not vouched for. */
 function settlePhoneMark({ record, before, stored }: Update): void {

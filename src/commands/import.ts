@@ -4,28 +4,19 @@
  * again: whoever is here already is left as they are.
  * @module
  */
-import { importPeople, type ImportRules, type Newcomer, type Outcome } from "../accounts/import-batch.ts";
+import type { ImportRules, Outcome } from "../accounts/import-arrival.ts";
+import { importPeople } from "../accounts/import-batch.ts";
+import { claimsOf, type Placed, withoutLosers } from "../accounts/import-rivals.ts";
+import { forEachBatch } from "../moving/batches.ts";
 import { type ImportOptions, importOptions, UsageProblem } from "../moving/options.ts";
-import { isPerson, type Person, withWayIn } from "../moving/person.ts";
+import { isPerson, type Person } from "../moving/person.ts";
 import { csvCell, Report } from "../moving/report.ts";
-import { type Entry, SourceProblem } from "../moving/source.ts";
-import { SOURCES } from "../moving/sources.ts";
-import {
-  addClaims,
-  type Claim,
-  closeClaims,
-  lostBetween,
-  openClaims,
-  settleClaims,
-} from "../pocketbase/import-claims.ts";
+import { SourceProblem } from "../moving/source.ts";
+import { addClaims, closeClaims, openClaims, settleClaims } from "../pocketbase/import-claims.ts";
 import { fillableFields } from "../pocketbase/import-fields.ts";
 import { checkMigrated, NotMigrated } from "../pocketbase/import-notes.ts";
 import { FileProblem, TextFile, TextSink } from "../pocketbase/local-files.ts";
 import { settings } from "../pocketbase/settings.ts";
-
-/** People of one transaction: it holds the database's only writer, for about a fifth of a second. */
-const BATCH = 200;
-const EVERY_MS = 2000;
 
 /** @returns 0 when everybody is here, 1 when the report names somebody to look at, 2 when nothing could be done */
 export function run(
@@ -64,7 +55,7 @@ function withFile(options: ImportOptions, print: (text: string) => void): number
 /** The first time through: nothing is written before the whole file has been read. */
 function look(file: TextFile, options: ImportOptions): void {
   let people = 0;
-  forEachBatch(file, options, "read", (entries) => {
+  forEachBatch(file, fillableFields(), options, "read", (entries) => {
     const claims = entries.flatMap(({ place, reading }) =>
       isPerson(reading) ? claimsOf(place, reading) : [],
     );
@@ -72,55 +63,6 @@ function look(file: TextFile, options: ImportOptions): void {
     addClaims(claims);
   });
   if (people === 0) throw new SourceProblem(`${options.file} holds nobody`);
-}
-
-function claimsOf(place: number, person: Person): Claim[] {
-  const { id, openid, appid, unionid, phone, phoneProved: proved, created, updated } = person;
-  const base = { place, id, proved, created, updated };
-  return [
-    { ...base, kind: "id" as const, value: id },
-    ...(openid === "" ? [] : [{ ...base, kind: "openid" as const, value: `${appid} ${openid}` }]),
-    ...(unionid === "" ? [] : [{ ...base, kind: "unionid" as const, value: unionid }]),
-    ...(phone === "" ? [] : [{ ...base, kind: "phone" as const, value: phone }]),
-  ];
-}
-
-/** Goes through the file batch by batch, with openids under the mini-program that they belong to. */
-function forEachBatch(
-  file: TextFile,
-  { from, appid, authData, file: name }: ImportOptions,
-  doing: string,
-  visit: (entries: Entry[]) => void,
-): void {
-  const reader = SOURCES[from]({ fields: fillableFields(), authData });
-  let [waiting, done, saidAt]: [Entry[], number, number] = [[], 0, Date.now()];
-  const take = (entries: Entry[]) => {
-    for (const entry of entries) {
-      if (isPerson(entry.reading)) setApp(entry.reading, appid);
-      waiting.push(entry);
-      if (waiting.length < BATCH) continue;
-      visit(waiting);
-      done += waiting.length;
-      waiting = [];
-      if (Date.now() - saidAt < EVERY_MS) continue;
-      saidAt = Date.now();
-      console.error(`${name}: ${doing} ${Math.floor((100 * file.position) / file.size)} %, ${done} entries`);
-    }
-  };
-  file.rewind();
-  for (let piece = file.next(); piece !== null; piece = file.next()) take(reader.push(piece));
-  take(reader.end());
-  if (waiting.length > 0) visit(waiting);
-}
-
-function setApp(person: Person, appid: string): void {
-  if (person.openid === "" || person.appid !== "") return;
-  if (appid === "") {
-    throw new SourceProblem(
-      "the file holds openids, and it is not said of which mini-program: give --appid wx…, or set WECHAT_APPID",
-    );
-  }
-  person.appid = appid;
 }
 
 /** Says what an import would do. */
@@ -174,7 +116,7 @@ function writeOrPlan(
     wrap: options.wrap,
     newestFirst: options.onDuplicate === "newest",
   };
-  forEachBatch(file, options, options.isDry ? "looked up" : "imported", (entries) => {
+  forEachBatch(file, fillableFields(), options, options.isDry ? "looked up" : "imported", (entries) => {
     const newcomers = withoutLosers(entries, options, report);
     const outcomes = importPeople(newcomers, rules);
     newcomers.forEach((newcomer, i) => {
@@ -182,42 +124,6 @@ function writeOrPlan(
       tell(newcomer, outcome, report);
       if ("user" in outcome) arrived(newcomer.person, outcome.user);
     });
-  });
-}
-
-interface Placed extends Newcomer {
-  place: number;
-}
-
-/** Those who come in, each without what somebody else of the file has a better right to. */
-function withoutLosers(entries: Entry[], { onDuplicate }: ImportOptions, report: Report): Placed[] {
-  const lost = lostBetween(entries[0]?.place ?? 0, entries.at(-1)?.place ?? 0);
-  return entries.flatMap(({ place, reading }): Placed[] => {
-    const who = { place, id: reading.id };
-    if (!isPerson(reading)) {
-      report.skipped(who, reading.skipped);
-      return [];
-    }
-    const winner = new Map(
-      lost.filter((claim) => claim.place === place).map(({ kind, winner }) => [kind, winner]),
-    );
-    if (winner.has("id")) {
-      report.skipped(who, "repeated");
-      return [];
-    }
-    const { openid, phone } = reading;
-    for (const [kind, other] of winner) {
-      const outcome = kind === "openid" && onDuplicate === "report" ? "left out" : "comes in without it";
-      report.duplicate(who, kind, kind === "phone" ? phone : "", other, outcome);
-    }
-    const still = winner.has("openid") ? withWayIn({ ...reading, openid: "" }) : reading;
-    if (winner.has("openid") && (onDuplicate === "report" || !isPerson(still))) {
-      report.skipped(who, "duplicate_openid");
-      return [];
-    }
-    if (!isPerson(still)) return [];
-    const kinds = (["phone", "unionid"] as const).filter((kind) => winner.has(kind));
-    return [{ place, person: openid === still.openid ? reading : still, lost: new Set(kinds) }];
   });
 }
 

@@ -20,10 +20,6 @@ export function noteKey(source: string, id: string): string {
   return $security.sha256(`${source}\n${id}`);
 }
 
-export function digestOfEntry(text: string): string {
-  return $security.sha256(text).slice(0, 32);
-}
-
 /** The migrations have not run. */
 export class NotMigrated extends Error {}
 

@@ -1,6 +1,6 @@
 /**
- * The avatars that lie in PocketBase's storage, for a command that goes through all of them while the server runs: it
- * saves no record, because a record is saved as a whole and would undo what the server has changed since.
+ * The avatars that lie in PocketBase's storage: mostly for a command that goes through all of them while the server runs.
+ * It saves no record, because a record is saved as a whole and would undo what the server has changed since.
  * @module
  */
 import { isUploadedAvatar } from "../domain/picture.ts";
@@ -45,6 +45,15 @@ export function withStorage(work: (storage: filesystem.System) => void): void {
   } finally {
     storage.close();
   }
+}
+
+/** Takes away what has been uploaded for an update of this record that will not keep it. */
+export function dropUploads(record: core.Record): void {
+  const uploads = record.getUnsavedFiles(AVATAR);
+  if (uploads.length === 0) return;
+  withStorage((storage) => {
+    for (const file of uploads) if (file) storage.delete(`${record.baseFilesPath()}/${file.name}`);
+  });
 }
 
 const collectionId = () => $app.findCachedCollectionByNameOrId(USERS).id;

@@ -1,9 +1,11 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { POOLS } from "../support/at-once.ts";
 import { GATE_HOOK, startGate } from "../support/gate.ts";
 import { ownService } from "../support/scenarios.ts";
 import { freshPhone } from "../support/service.ts";
-import { arrive, identitiesOf, openidOf, TWO_APPS } from "./support.ts";
+import { appidOf, arrive, identitiesOf, openidOf, TWO_APPS } from "./support.ts";
 
 const USERS = "/api/collections/tbl_auth_users/records";
 const VERIFIED = "2026-12-01 08:00:00.000Z";
@@ -23,7 +25,7 @@ describe.each(POOLS)("an update that was read before another one was stored, %s,
   /** Sends a PATCH that is held after PocketBase has read the record, changes something meanwhile, lets it go on. */
   async function meanwhile(
     path: string,
-    patch: object,
+    patch: object | FormData,
     change: () => Promise<unknown>,
   ): Promise<{ status: number; body: { data?: unknown } }> {
     const service = started();
@@ -33,10 +35,10 @@ describe.each(POOLS)("an update that was read before another one was stored, %s,
         method: "PATCH",
         headers: {
           authorization: await service.admin.token(),
-          "content-type": "application/json",
+          ...(!(patch instanceof FormData) && { "content-type": "application/json" }),
           ...gate.header,
         },
-        body: JSON.stringify(patch),
+        body: patch instanceof FormData ? patch : JSON.stringify(patch),
       });
       await gate.reached;
       await change();
@@ -161,6 +163,80 @@ describe.each(POOLS)("an update that was read before another one was stored, %s,
     expect(users_avatar).toMatch(/\.png$/);
     const file = await fetch(`${service.url}/api/files/tbl_auth_users/${id}/${String(users_avatar)}`);
     expect(file.status).toBe(200);
+  });
+
+  /** Names of the files that lie in the storage for a record, thumbs and what describes them included. */
+  async function filesOf(id: string): Promise<string[]> {
+    const all = await readdir(join(started().dataDir, "storage"), { recursive: true, withFileTypes: true });
+    return all.filter((file) => file.isFile() && file.parentPath.includes(id)).map(({ name }) => name);
+  }
+
+  const pictureForm = () => {
+    const form = new FormData();
+    form.append("users_avatar", new Blob([PNG], { type: "image/png" }), "other.png");
+    form.append("users_level", "gold");
+    return form;
+  };
+
+  test("puts its picture file in the place of another one", async () => {
+    const service = started();
+    const { id, token } = await arrive(service, { user: `stale-${++serial}` });
+    const form = new FormData();
+    form.append("file", new Blob([PNG], { type: "image/png" }), "a.png");
+    await service.call("wechatAvatar", { token, body: form });
+    await meanwhile(`${USERS}/${id}`, pictureForm(), () =>
+      service.admin.updateUser(id, { users_name: "乙" }),
+    );
+    const { users_avatar, users_name } = await user(id);
+    expect(users_name).toBe("乙");
+    expect(users_avatar).toMatch(/^other_.*\.png$/);
+    expect(await filesOf(id)).toEqual([users_avatar, `${String(users_avatar)}.attrs`]);
+  });
+
+  test("leaves no picture with an account that is closed meanwhile: no name, no file", async () => {
+    const service = started();
+    const { id, token } = await arrive(service, { user: `stale-${++serial}` });
+    const { code } = service.sandbox.mintLoginCode({ user: `stale-${serial}`, appid: appidOf(service) });
+    const { status } = await meanwhile(`${USERS}/${id}`, pictureForm(), async () => {
+      const closed = await service.call("closeAccount", {
+        token,
+        body: { confirm: true, users_wx_code: code },
+      });
+      expect(closed.status).toBe(200);
+    });
+    expect(status).toBe(200);
+    expect(await user(id)).toMatchObject({ users_status: -9, users_avatar: "", users_level: "gold" });
+    expect(await filesOf(id)).toEqual([]);
+  });
+
+  test("leaves no picture file of somebody who is deleted meanwhile", async () => {
+    const id = await somebody();
+    await meanwhile(`${USERS}/${id}`, pictureForm(), () =>
+      started().admin.request("DELETE", `${USERS}/${id}`),
+    );
+    expect(await filesOf(id)).toEqual([]);
+  });
+
+  test("leaves no e-mail, password, anchor or hash of another system with an account that is closed meanwhile", async () => {
+    const id = await somebody();
+    const anchor = `closed-${++serial}`;
+    const password = "stale-password-1";
+    const patch = {
+      email: `stale-${serial}@example.com`,
+      openid: `stale-openid-${serial}`,
+      users_password_legacy: "{}",
+      password,
+      passwordConfirm: password,
+    };
+    await meanwhile(`${USERS}/${id}`, patch, () =>
+      sql(
+        `UPDATE tbl_auth_users SET users_status = -9, openid = '${anchor}', password = 'none' WHERE id = '${id}'`,
+      ),
+    );
+    const [row] = await sql(
+      `SELECT email, openid, users_password_legacy, password FROM tbl_auth_users WHERE id = '${id}'`,
+    );
+    expect(row).toEqual({ email: "", openid: anchor, users_password_legacy: "", password: "none" });
   });
 
   test("of somebody who is deleted meanwhile stays without effect", async () => {

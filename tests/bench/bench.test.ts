@@ -28,6 +28,30 @@ describe("npm run bench", () => {
     expect(row[6]).toBe("≥ 0.65");
   }, 60_000);
 
+  test.each([
+    ["first-identity", "wechat/login, first identity here", "≤ 1 CPU"],
+    ["merge", "join-users", "≤ 3 CPU"],
+  ])(
+    "measures what uses users up in a small table and in a large one, and the one beside the other: %s",
+    async (scenario, name, target) => {
+      const { stdout } = await bench("--scenario", scenario, "--users", "2000");
+      const stranger = "wechat/login, new user";
+      expect(rowsOf(stdout).map((row) => [row[1], row[2], row[6]])).toEqual([
+        [`${name}, 1,000 users`, `${stranger}, 1,000 users`, target],
+        [`${name}, 2,000 users`, `${stranger}, 2,000 users`, target],
+        [`${name}, 2,000 users`, `${name}, 1,000 users`, "≤ 1.1 CPU"],
+      ]);
+    },
+    90_000,
+  );
+
+  test("does not write the figures of one scenario in place of all", async () => {
+    const error = await bench("--scenario", "health", "--write").catch(
+      (reason: { code: number; stderr: string }) => reason,
+    );
+    expect(error).toMatchObject({ code: 1, stderr: expect.stringContaining("--write is for all scenarios") });
+  }, 60_000);
+
   test("measures how long a start takes", async () => {
     const { stdout } = await bench("--scenario", "startup");
     expect(rowsOf(stdout)[0]?.[5]).toMatch(/^\*\*-?\d+ ms\*\* more/);
