@@ -366,6 +366,9 @@ function inPlace(what, places, patienceMs, work) {
   }
 }
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, condition, ...more) {
   try {
@@ -874,6 +877,138 @@ function settings() {
   return cached;
 }
 
+// src/domain/legacy-password.ts
+var LEGACY_SCHEMES = [
+  "reset",
+  "leancloud",
+  "uni-id-hmac-sha256",
+  "uni-id-hmac-sha1",
+  "casdoor-salt",
+  "casdoor-sha512-salt",
+  "casdoor-md5-salt"
+];
+var SLOW_SCHEMES = ["leancloud"];
+function parseLegacyPassword(text) {
+  if (text === "") return null;
+  try {
+    const parsed = JSON.parse(text);
+    return LEGACY_SCHEMES.includes(parsed.scheme) ? parsed : { scheme: "reset" };
+  } catch {
+    return { scheme: "reset" };
+  }
+}
+function secretOfVersion(setting, version) {
+  if (setting === "") return null;
+  const entries = setting.split(",").map((entry) => entry.trim());
+  const named = entries.filter((entry) => /^[0-9]+:/.test(entry));
+  const own = named.find((entry) => entry.startsWith(`${version || "1"}:`));
+  if (own) return own.slice(own.indexOf(":") + 1);
+  return named.length === 0 ? setting : null;
+}
+
+// src/domain/password.ts
+var MAX_BYTES = 72;
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+  }
+  return bytes;
+}
+function checkNewPassword(password, confirmation) {
+  if (utf8Length(password) > MAX_BYTES) {
+    throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
+  }
+  if (password !== confirmation) {
+    throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
+  }
+}
+
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+function isPasswordOf(user, password) {
+  const kept = user.getString(LEGACY_FIELD);
+  if (kept === "") return user.validatePassword(password);
+  const legacy = parseLegacyPassword(kept) ?? { scheme: "reset" };
+  if (!hashesInTurn(legacy, password).some((hash) => isHashOf(user, legacy, hash))) return false;
+  replace(user, kept, password);
+  return true;
+}
+function bcryptOf(text) {
+  if (utf8Length(text) > LONGEST) return "";
+  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  scratch.setPassword(text);
+  return scratch.getRaw("password").hash;
+}
+var LONGEST = 72;
+function isHashOf(user, legacy, hash) {
+  if (legacy.hash !== void 0) return equalTexts(legacy.hash, hash);
+  return user.validatePassword(hashes().digestOf(hash));
+}
+var PLACES = 1;
+var PATIENCE_MS = 1e4;
+function hashesInTurn(legacy, password) {
+  const secret = secretFor(legacy);
+  const work = () => hashes().legacyHashes(legacy, password, secret);
+  if (!SLOW_SCHEMES.includes(legacy.scheme)) return work();
+  const hashing = inPlace("legacy_passwords", PLACES, PATIENCE_MS, work);
+  if (!hashing) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
+  return hashing.done;
+}
+function secretFor({ scheme, version = "" }) {
+  if (scheme === "reset") throw new Failure("password_reset_required");
+  if (scheme !== "uni-id-hmac-sha1") return "";
+  const secret = secretOfVersion(settings().uniIdPasswordSecret, version);
+  if (secret !== null) return secret;
+  if (firstTime("uni_id_secret_missing"))
+    logger().error(
+      "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase"
+    );
+  throw new Failure("password_reset_required", {
+    cause: "UNI_ID_PASSWORD_SECRET is not set for this version"
+  });
+}
+function replace(user, kept, password) {
+  const hash = bcryptOf(password);
+  if (hash === "") return;
+  const { id } = user;
+  const done = $app.db().newQuery(REPLACE).bind({ id, kept, hash }).execute();
+  if (done.rowsAffected() === 0) return;
+  user.getRaw("password").hash = hash;
+  user.setRaw(LEGACY_FIELD, "");
+}
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+var loaded = null;
+function hashes() {
+  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
+}
+
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
@@ -996,141 +1131,6 @@ function check(table, account, matches) {
   refuseLocked(changeEntry(table, account, now, right ? succeeded : failed), now);
   return right;
 }
-
-// src/domain/legacy-password.ts
-var LEGACY_SCHEMES = [
-  "reset",
-  "leancloud",
-  "uni-id-hmac-sha256",
-  "uni-id-hmac-sha1",
-  "casdoor-salt",
-  "casdoor-sha512-salt",
-  "casdoor-md5-salt"
-];
-var SLOW_SCHEMES = ["leancloud"];
-function parseLegacyPassword(text) {
-  if (text === "") return null;
-  try {
-    const parsed = JSON.parse(text);
-    return LEGACY_SCHEMES.includes(parsed.scheme) ? parsed : { scheme: "reset" };
-  } catch {
-    return { scheme: "reset" };
-  }
-}
-function secretOfVersion(setting, version) {
-  if (setting === "") return null;
-  const entries = setting.split(",").map((entry) => entry.trim());
-  const named = entries.filter((entry) => /^[0-9]+:/.test(entry));
-  const own = named.find((entry) => entry.startsWith(`${version || "1"}:`));
-  if (own) return own.slice(own.indexOf(":") + 1);
-  return named.length === 0 ? setting : null;
-}
-
-// src/domain/password.ts
-var MAX_BYTES = 72;
-function utf8Length(text) {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
-  }
-  return bytes;
-}
-function checkNewPassword(password, confirmation) {
-  if (utf8Length(password) > MAX_BYTES) {
-    throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
-  }
-  if (password !== confirmation) {
-    throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
-  }
-}
-
-// src/pocketbase/equal-texts.ts
-function equalTexts(one, other) {
-  return $security.equal(one, other);
-}
-
-// src/pocketbase/passwords.ts
-var LEGACY_FIELD = "users_password_legacy";
-function isPasswordOf(user, password) {
-  const kept = user.getString(LEGACY_FIELD);
-  if (kept === "") return user.validatePassword(password);
-  const legacy = parseLegacyPassword(kept) ?? { scheme: "reset" };
-  if (!hashesInTurn(legacy, password).some((hash) => isHashOf(user, legacy, hash))) return false;
-  replace(user, kept, password);
-  return true;
-}
-function bcryptOf(text) {
-  if (utf8Length(text) > LONGEST) return "";
-  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
-  scratch.setPassword(text);
-  return scratch.getRaw("password").hash;
-}
-var LONGEST = 72;
-function isHashOf(user, legacy, hash) {
-  if (legacy.hash !== void 0) return equalTexts(legacy.hash, hash);
-  return user.validatePassword(hashes().digestOf(hash));
-}
-var PLACES = 1;
-var PATIENCE_MS = 1e4;
-function hashesInTurn(legacy, password) {
-  const secret = secretFor(legacy);
-  const work = () => hashes().legacyHashes(legacy, password, secret);
-  if (!SLOW_SCHEMES.includes(legacy.scheme)) return work();
-  const hashing = inPlace("legacy_passwords", PLACES, PATIENCE_MS, work);
-  if (!hashing) throw new Failure("rate_limited", { retryAfter: PATIENCE_MS / 1e3 });
-  return hashing.done;
-}
-function secretFor({ scheme, version = "" }) {
-  if (scheme === "reset") throw new Failure("password_reset_required");
-  if (scheme !== "uni-id-hmac-sha1") return "";
-  const secret = secretOfVersion(settings().uniIdPasswordSecret, version);
-  if (secret !== null) return secret;
-  if (firstTime("uni_id_secret_missing"))
-    logger().error(
-      "users from uni-id have passwords that need UNI_ID_PASSWORD_SECRET: set it to the project's passwordSecret and restart PocketBase"
-    );
-  throw new Failure("password_reset_required", {
-    cause: "UNI_ID_PASSWORD_SECRET is not set for this version"
-  });
-}
-function replace(user, kept, password) {
-  const hash = bcryptOf(password);
-  if (hash === "") return;
-  const { id } = user;
-  const done = $app.db().newQuery(REPLACE).bind({ id, kept, hash }).execute();
-  if (done.rowsAffected() === 0) return;
-  user.getRaw("password").hash = hash;
-  user.setRaw(LEGACY_FIELD, "");
-}
-var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
-  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
-var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
-    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
-  WHERE id = {:id}`;
-var loaded = null;
-function hashes() {
-  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
-}
-
-// src/accounts/closing.ts
-var PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false
-};
 
 // src/accounts/passwords.ts
 var CLIENT_FIELDS = { password: "password" };

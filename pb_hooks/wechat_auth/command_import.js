@@ -1,25 +1,6 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
-// src/domain/guid.ts
-function uuidV4(hex) {
-  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32)
-  ].join("-");
-}
-var PLACEHOLDER_DOMAIN = "@manage.local";
-function placeholderEmail(openid) {
-  return openid + PLACEHOLDER_DOMAIN;
-}
-function isGuid(text2) {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text2);
-}
-
 // src/generated/reasons.ts
 var definitions = () => ({
   invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
@@ -88,6 +69,285 @@ var Failure = class extends Error {
   details;
   status;
 };
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/import-notes.ts
+var TABLE = "tbl_auth_imports";
+function noteKey(source, id) {
+  return $security.sha256(`${source}
+${id}`);
+}
+var NotMigrated = class extends Error {
+};
+function checkMigrated() {
+  if (!$app.hasTable(TABLE))
+    throw new NotMigrated(
+      "the database is not migrated: start PocketBase once, or run `pocketbase migrate up`"
+    );
+}
+function notesOf(keys, app = $app) {
+  const rows = arrayOf(new DynamicModel({ key: "", user: "", digest: "", written: "" }));
+  app.db().newQuery(
+    `SELECT source_key AS [[key]], user, digest, written FROM ${TABLE}
+        WHERE source_key IN (SELECT value FROM json_each({:keys}))`
+  ).bind({ keys: JSON.stringify(keys) }).all(rows);
+  return new Map(
+    rows.map(({ key, user, digest, written }) => [
+      key,
+      { key, user, digest, written }
+    ])
+  );
+}
+function keepNotes(notes, app) {
+  if (notes.length === 0) return;
+  app.db().newQuery(
+    `INSERT INTO ${TABLE} (source_key, user, digest, written, created)
+        SELECT value->>0, value->>1, value->>2, value->>3, strftime('%Y-%m-%d %H:%M:%fZ', 'now')
+        FROM json_each({:rows}) WHERE TRUE
+        ON CONFLICT (source_key) DO UPDATE
+          SET user = excluded.user, digest = excluded.digest, written = excluded.written`
+  ).bind({
+    rows: JSON.stringify(notes.map(({ key, user, digest, written }) => [key, user, digest, written]))
+  }).execute();
+}
+
+// src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
+var cachedLogger = null;
+var cachedStore = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+
+// src/pocketbase/secrets.ts
+function digestOf(text2) {
+  return $security.sha256(text2).slice(0, 32);
+}
+
+// src/pocketbase/request.ts
+var USERS = "tbl_auth_users";
+var GO_DISCARDS = 256 * 1024;
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+
+// src/pocketbase/taken-values.ts
+function takenValues({ openids, accounts, phones, unionids }, app) {
+  const rows = arrayOf(new DynamicModel({ value: "" }));
+  app.db().newQuery(TAKEN).bind({
+    openids: JSON.stringify(openids),
+    accounts: JSON.stringify(accounts),
+    phones: JSON.stringify(phones),
+    unionids: JSON.stringify(unionids)
+  }).all(rows);
+  return new Set(rows.map(({ value }) => value));
+}
+var TAKEN = `
+  SELECT openid AS value FROM ${USERS} WHERE openid IN (SELECT value FROM json_each({:openids}))
+  UNION ALL
+  SELECT appid || ' ' || openid FROM json_each({:accounts}) AS wanted JOIN tbl_auth_identities
+    ON appid = substr(wanted.value, 1, instr(wanted.value, ' ') - 1)
+      AND openid = substr(wanted.value, instr(wanted.value, ' ') + 1)
+  UNION ALL
+  SELECT users_phone FROM ${USERS} WHERE users_phone IN (SELECT value FROM json_each({:phones})) AND users_phone != ''
+  UNION ALL
+  SELECT users_unionid FROM ${USERS}
+    WHERE users_unionid IN (SELECT value FROM json_each({:unionids})) AND users_unionid != ''`;
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  if (app.isTransactional()) return joined(work, app);
+  const result = {};
+  let committed = false;
+  try {
+    app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+function joined(work, app) {
+  app.db().newQuery(TAKE_WRITE_LOCK).execute();
+  return work(app);
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/query.ts
+function findUnique(app, collection2, condition, ...more) {
+  try {
+    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
+    return records[0] ?? null;
+  } catch (error) {
+    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
+  }
+}
+
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection2) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection2, condition, values) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
+// src/accounts/identities.ts
+var TABLE2 = "tbl_auth_identities";
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid})`
+);
+function assignedUser({ appid, openid }, app = currentApp()) {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid }
+  );
+  return rows[0]?.user ?? null;
+}
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE2} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+function identitiesOf(user, app = currentApp()) {
+  return select(app, `SELECT appid, openid, user FROM ${TABLE2} WHERE user = {:user}`, { user });
+}
+function assignIdentity({ appid, openid }, user, app) {
+  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
+}
+function assignIdentities(identities, app) {
+  if (identities.length === 0) return;
+  const rows = JSON.stringify(identities.map(({ appid, openid, user }) => [appid, openid, user]));
+  app.db().newQuery(ASSIGN_MANY).bind({ rows }).execute();
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
+// src/domain/guid.ts
+function uuidV4(hex) {
+  const variant = "89ab".charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32)
+  ].join("-");
+}
+var PLACEHOLDER_DOMAIN = "@manage.local";
+function placeholderEmail(openid) {
+  return openid + PLACEHOLDER_DOMAIN;
+}
+function isGuid(text2) {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text2);
+}
 
 // src/generated/calling-codes.ts
 var CALLING_CODES = "\n1 1 10\n7 8 10\n20 0 10\n27 0 5,6,7,8,9 (?:1(?:3492[0-25]|4495[0235]|549(?:20|5[01]))|4[34]492[01])\\d{3}|8[1-4]\\d{3,7}|(?:2[27]|47|54)4950\\d{3}|(?:1(?:049[2-4]|9[12]\\d\\d)|(?:50[0-2]|[67]\\d\\d)\\d\\d|8(?:5\\d{3}|7(?:08[67]|158|28[5-9]|310)))\\d{4}|(?:1[6-8]|28|3[2-69]|4[025689]|5[36-8])4920\\d{3}|(?:12|[2-5]1)492\\d{4}\n30 - 10\n31 0 9,11 (?:6[1-58]|970\\d)\\d{7}\n32 0 9\n33 0 9\n34 - 9\n36 06 9\n39 - 9,10\n40 0 9\n41 0 9\n43 0 7,8,9,10,11,12,13 6(?:485|(?:5[0-3579]|6[013-9]|[7-9]\\d)\\d)\\d{3,9}\n44 0 10\n45 - 8\n46 0 9\n47 - 8\n48 - 9\n49 0 10,11\n51 0 9\n52 - 10\n53 0 8\n54 0 10,11\n55 0 10,11\n56 - 9\n57 0 10\n58 0 10\n60 0 9,10\n61 0 9\n62 0 9,10,11,12 8[1-35-9]\\d{7,10}\n63 0 10\n64 0 8,9,10 2(?:[0-27-9]\\d|6)\\d{6,7}|2(?:1\\d|75)\\d{5}\n65 - 8\n66 0 9\n81 0 10\n82 0 9,10\n84 0 9\n86 0 11\n90 0 10\n91 0 10\n92 0 10\n93 0 9\n94 0 9\n95 0 7,8,9,10 (?:17[01]|9(?:2(?:[0-4]|[56]\\d\\d)|(?:3(?:[0-36]|4\\d)|(?:6\\d|8[89]|9[4-8])\\d|7(?:3|40|[5-9]\\d))\\d|4(?:(?:[0245]\\d|[1379])\\d|88)|5[0-6])\\d)\\d{4}|9[69]1\\d{6}|9(?:[68]\\d|9[089])\\d{5}\n98 0 10\n211 0 9\n212 0 9\n213 0 9\n216 - 8\n218 0 9\n220 - 7,9\n221 - 9\n222 - 8\n223 - 8\n224 - 9\n225 - 10\n226 - 8\n227 - 8\n228 - 8\n229 - 10\n230 - 8\n231 0 7,9\n232 0 8\n233 0 9\n234 0 10\n235 - 8\n236 - 8\n237 - 9\n238 - 7\n239 - 7\n240 - 9\n241 - 7,8\n242 - 9\n243 0 7,9\n244 - 9\n245 - 9\n246 - 7\n247 - 5\n248 - 7\n249 0 9\n250 0 9\n251 0 9\n252 0 7,8,9\n253 - 8\n254 0 9\n255 0 9\n256 0 9\n257 - 8\n258 - 9\n260 0 9\n261 0 9\n262 0 9\n263 0 9\n264 0 9\n265 0 9\n266 - 8\n267 - 8\n268 - 8\n269 - 7\n290 - 5\n291 0 7\n297 - 7\n298 - 6\n299 - 6\n350 - 8\n351 - 9\n352 - 9\n353 0 9\n354 - 7,9\n355 0 9\n356 - 8\n357 - 8\n358 0 6,7,8,9,10 (?:4[0-8]|50)\\d{4,8}\n359 0 8,9\n370 0 8\n371 - 8\n372 - 7,8\n373 0 8\n374 0 8\n375 8 9\n376 - 6,9 690\\d{6}|[356]\\d{5}\n377 0 8,9\n378 - 8\n380 0 9\n381 0 8,9,10\n382 0 8\n383 0 8\n385 0 8,9\n386 0 8\n387 0 8,9\n389 0 8\n420 - 9\n421 0 9\n423 0 7,9\n500 - 5\n501 - 7\n502 - 8\n503 - 8\n504 - 8\n505 - 8\n506 - 8\n507 - 7,8\n508 0 6,9 708(?:4[0-5]|5[0-6])\\d{4}|(?:[236-9]\\d|4[02-489]|5[02-9])\\d{4}\n509 - 8\n590 0 9\n591 0 8\n592 - 7\n593 0 9\n594 0 9\n595 0 9\n596 0 9\n597 - 7\n598 0 8\n599 - 7,8\n670 - 8\n672 - 6\n673 - 7\n674 - 7\n675 - 8\n676 - 7\n677 - 5,7\n678 - 7\n679 - 7\n680 - 7\n681 - 6\n682 - 5\n683 - 4,7 (?:[56]|888[1-9])\\d{3}\n685 - 7,10 (?:7[1-35-8]|8(?:[3-7]|9\\d{3}))\\d{5}\n686 0 8\n687 - 6\n688 - 6,7\n689 - 8\n690 - 4,5,6,7 7[2-4]\\d{2,5}\n691 - 7\n692 1 7\n850 0 10\n852 - 8\n853 - 8\n855 0 8,9\n856 0 9,10\n880 0 10\n886 0 9\n960 - 7\n961 0 7,8\n962 0 9\n963 0 9\n964 0 10\n965 - 8\n966 0 9\n967 0 9\n968 - 8\n970 0 9\n971 0 9\n972 0 9\n973 - 8\n974 - 8\n975 - 8\n976 0 8\n977 0 10\n992 - 9\n993 8 8\n994 0 9\n995 0 9\n996 0 9\n998 - 9\n";
@@ -250,102 +510,6 @@ function withWayIn(person) {
   return opens ? person : { id: person.id, skipped: "no_way_in" };
 }
 
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
-}
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function ownError(error) {
-  const value = goValue(error);
-  const thrown = value && origin(value).value;
-  if (typeof thrown !== "function") return error;
-  try {
-    return thrown();
-  } catch {
-    return error;
-  }
-}
-function fieldErrorsOf(error) {
-  const value = goValue(error);
-  return value && readFieldErrors(new ApiError(400, "", value).data);
-}
-function readFieldErrors(data) {
-  const fields = Object.entries(data).filter(
-    (entry) => isFieldError(entry[1])
-  );
-  return fields.length > 0 ? Object.fromEntries(fields) : null;
-}
-function isFieldError(value) {
-  const { code, message } = value ?? {};
-  return typeof code === "string" && typeof message === "string";
-}
-function wordsOf(message) {
-  return message.replace(/([^\x20-\x7e])\.$/, "$1");
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
-}
-
-// src/pocketbase/import-notes.ts
-var TABLE = "tbl_auth_imports";
-function noteKey(source, id) {
-  return $security.sha256(`${source}
-${id}`);
-}
-function digestOfEntry(text2) {
-  return $security.sha256(text2).slice(0, 32);
-}
-var NotMigrated = class extends Error {
-};
-function checkMigrated() {
-  if (!$app.hasTable(TABLE))
-    throw new NotMigrated(
-      "the database is not migrated: start PocketBase once, or run `pocketbase migrate up`"
-    );
-}
-function notesOf(keys, app = $app) {
-  const rows = arrayOf(new DynamicModel({ key: "", user: "", digest: "", written: "" }));
-  app.db().newQuery(
-    `SELECT source_key AS [[key]], user, digest, written FROM ${TABLE}
-        WHERE source_key IN (SELECT value FROM json_each({:keys}))`
-  ).bind({ keys: JSON.stringify(keys) }).all(rows);
-  return new Map(
-    rows.map(({ key, user, digest, written }) => [
-      key,
-      { key, user, digest, written }
-    ])
-  );
-}
-function keepNotes(notes, app) {
-  if (notes.length === 0) return;
-  app.db().newQuery(
-    `INSERT INTO ${TABLE} (source_key, user, digest, written, created)
-        SELECT value->>0, value->>1, value->>2, value->>3, strftime('%Y-%m-%d %H:%M:%fZ', 'now')
-        FROM json_each({:rows}) WHERE TRUE
-        ON CONFLICT (source_key) DO UPDATE
-          SET user = excluded.user, digest = excluded.digest, written = excluded.written`
-  ).bind({
-    rows: JSON.stringify(notes.map(({ key, user, digest, written }) => [key, user, digest, written]))
-  }).execute();
-}
-
 // src/domain/password.ts
 function utf8Length(text2) {
   let bytes = 0;
@@ -355,24 +519,6 @@ function utf8Length(text2) {
   }
   return bytes;
 }
-
-// src/pocketbase/process.ts
-function currentApp() {
-  return $app;
-}
-var cachedLogger = null;
-var cachedStore = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function store() {
-  return cachedStore ??= $app.store();
-}
-
-// src/pocketbase/request.ts
-var USERS = "tbl_auth_users";
-var GO_DISCARDS = 256 * 1024;
-var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/pocketbase/turns.ts
 function turn(what) {
@@ -518,34 +664,6 @@ function refusalWords(field, { code, message, params = {} }) {
   return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
-// src/pocketbase/transaction.ts
-function inWriteTransaction(work, app = $app) {
-  if (app.isTransactional()) return joined(work, app);
-  const result = {};
-  let committed = false;
-  try {
-    app.runInTransaction((transaction) => {
-      transaction.txInfo().onComplete((failure) => {
-        committed = !failure;
-      });
-      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
-      result.value = work(transaction);
-    });
-  } catch (error) {
-    if (!committed) throw ownError(error);
-    logFailedHook(error);
-  }
-  return result.value;
-}
-function joined(work, app) {
-  app.db().newQuery(TAKE_WRITE_LOCK).execute();
-  return work(app);
-}
-var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
-function logFailedHook(error) {
-  logger().error("a hook failed after its record was stored", "cause", describeError(error));
-}
-
 // src/pocketbase/saving.ts
 var NotUnique = class extends Failure {
   /** @param taken the fields of the index, as they are stored */
@@ -583,39 +701,6 @@ function refusedSave(error, collection2, clientFields) {
     taken.map(([name]) => name),
     details
   ) : new Failure("validation_failed", details);
-}
-
-// src/pocketbase/taken-values.ts
-function takenValues({ openids, accounts, phones, unionids }, app) {
-  const rows = arrayOf(new DynamicModel({ value: "" }));
-  app.db().newQuery(TAKEN).bind({
-    openids: JSON.stringify(openids),
-    accounts: JSON.stringify(accounts),
-    phones: JSON.stringify(phones),
-    unionids: JSON.stringify(unionids)
-  }).all(rows);
-  return new Set(rows.map(({ value }) => value));
-}
-var TAKEN = `
-  SELECT openid AS value FROM ${USERS} WHERE openid IN (SELECT value FROM json_each({:openids}))
-  UNION ALL
-  SELECT appid || ' ' || openid FROM json_each({:accounts}) AS wanted JOIN tbl_auth_identities
-    ON appid = substr(wanted.value, 1, instr(wanted.value, ' ') - 1)
-      AND openid = substr(wanted.value, instr(wanted.value, ' ') + 1)
-  UNION ALL
-  SELECT users_phone FROM ${USERS} WHERE users_phone IN (SELECT value FROM json_each({:phones})) AND users_phone != ''
-  UNION ALL
-  SELECT users_unionid FROM ${USERS}
-    WHERE users_unionid IN (SELECT value FROM json_each({:unionids})) AND users_unionid != ''`;
-
-// src/pocketbase/query.ts
-function findUnique(app, collection2, condition, ...more) {
-  try {
-    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
-    return records[0] ?? null;
-  } catch (error) {
-    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
-  }
 }
 
 // src/pocketbase/users.ts
@@ -663,87 +748,28 @@ function setPasswordHash(user, hash) {
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
 
-// src/pocketbase/prepared.ts
-var COMPILED_FROM_USE = 3;
-function lookUp(tableName, condition) {
-  let uses = 0;
-  let compiled = null;
-  const drop = () => {
-    const { query } = compiled ?? {};
-    compiled = null;
-    try {
-      query?.close();
-    } catch {
-    }
-  };
-  return (values) => {
-    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
-    if (compiled && compiled.collection !== collection2) drop();
-    uses++;
-    try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
-      if (compiled) return recordOf(compiled, values);
-    } catch {
-      drop();
-    }
-    return findUnique($app, tableName, $dbx.exp(condition, values));
-  };
+// src/accounts/import-conflicts.ts
+function takePhone({ person, lost, rules, app }, user, conflicts) {
+  if (person.phone === "" || lost.has("phone")) return false;
+  const holder = findByPhone(person.phone, app);
+  if (!holder || holder.id === user?.id) return true;
+  const holderProved = holder.getString("users_phone_verified_at") !== "";
+  const isOlder = person.created !== "" && person.created < holder.getString("created");
+  const won = person.phoneProved === holderProved ? isOlder !== rules.newestFirst : person.phoneProved;
+  conflicts.push({ kind: "phone", other: holder.id, won });
+  if (!won) return false;
+  if (!rules.isDry) {
+    holder.load({ users_phone: "", users_phone_verified_at: "" });
+    save(app, holder);
+  }
+  return true;
 }
-function compile(collection2, condition, values) {
-  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
-}
-function recordOf({ query }, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
-}
-
-// src/accounts/identities.ts
-var TABLE2 = "tbl_auth_identities";
-var userOfIdentity = lookUp(
-  USERS,
-  `id = (SELECT user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid})`
-);
-function assignedUser({ appid, openid }, app = currentApp()) {
-  const rows = select(
-    app,
-    `SELECT appid, openid, user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid}`,
-    { appid, openid }
-  );
-  return rows[0]?.user ?? null;
-}
-function openidIn(appid, user, app = currentApp()) {
-  const rows = select(
-    app,
-    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
-    `SELECT appid, openid, user FROM ${TABLE2} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
-    { appid, user }
-  );
-  return rows[0]?.openid ?? "";
-}
-function identitiesOf(user, app = currentApp()) {
-  return select(app, `SELECT appid, openid, user FROM ${TABLE2} WHERE user = {:user}`, { user });
-}
-function assignIdentity({ appid, openid }, user, app) {
-  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
-}
-function assignIdentities(identities, app) {
-  if (identities.length === 0) return;
-  const rows = JSON.stringify(identities.map(({ appid, openid, user }) => [appid, openid, user]));
-  app.db().newQuery(ASSIGN_MANY).bind({ rows }).execute();
-}
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ASSIGN_MANY = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
-  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
-  app.db().newQuery(query).bind(values).all(rows);
-  return rows;
+function isFreeUnionid({ person, lost, app }, user, conflicts) {
+  if (lost.has("unionid")) return false;
+  const holder = findByUnionid(person.unionid, app);
+  if (!holder || holder.id === user?.id) return true;
+  conflicts.push({ kind: "unionid", other: holder.id, won: false });
+  return false;
 }
 
 // src/accounts/import-passwords.ts
@@ -860,6 +886,60 @@ function isPlatformUser(user) {
   return user.getString("users_idtype") === "ManagePlatform";
 }
 
+// src/accounts/import-arrival.ts
+function makeNew(arrival, kept, conflicts) {
+  const { person, password, rules, app, accounts } = arrival;
+  if (rules.isDry) return { outcome: { did: "imported", user: "", conflicts }, user: null, written: "" };
+  const user = recordOf2(person, kept, password ?? { hash: "", legacy: "" });
+  save(app, user);
+  const { appid, openid } = person;
+  if (openid !== "") accounts.push({ appid, openid, user: user.id });
+  return {
+    outcome: { did: "imported", user: user.id, conflicts },
+    user,
+    written: user.getString("updated")
+  };
+}
+function meet(arrival, note) {
+  const { person, app } = arrival;
+  const known = note ? findUser(note.user, app) : null;
+  if (note && (!known || isGone(known)))
+    return { outcome: { did: "left_out", why: "gone_here" }, user: null, written: "" };
+  const owned = person.openid === "" ? null : ownerOf(person, app);
+  const user = known ?? owned?.user ?? null;
+  const conflicts = [];
+  const accountIsFree = owned === null || owned.row !== "unlinked" && (owned.user === null || owned.user.id === user?.id);
+  if (!accountIsFree && !user && person.phone === "")
+    return { outcome: { did: "left_out", why: "openid_taken_here" }, user: null, written: "" };
+  if (!accountIsFree) conflicts.push({ kind: "openid", other: owned?.user?.id ?? "", won: false });
+  const allowed = accountIsFree ? person : { ...person, openid: "" };
+  const kept = {
+    phone: takePhone(arrival, user, conflicts),
+    unionid: isFreeUnionid(arrival, user, conflicts),
+    anchor: owned?.anchored === null
+  };
+  const mine = { ...arrival, person: allowed };
+  return user ? update(mine, user, note, kept, conflicts) : makeNew(mine, kept, conflicts);
+}
+function update({ person, password, rules, app }, user, note, kept, conflicts) {
+  const outcome = { did: "updated", user: user.id, conflicts };
+  if (rules.isDry) return { outcome, user, written: "" };
+  const isUntouched = note !== void 0 && note.written !== "" && note.written === user.getString("updated");
+  bringUpToDate(user, person, kept, isUntouched);
+  const becomesPlatform = isPlatformPerson(person) && !isPlatformUser(user);
+  if (password && becomesPlatform) {
+    if (user.email() === "") user.setEmail(placeholderEmail(newGuid()));
+    user.set("users_idtype", "ManagePlatform");
+    setPasswordOf(user, password);
+  }
+  save(app, user);
+  if (password && !becomesPlatform && isPlatformPerson(person) && user.getString(LEGACY_FIELD) !== "")
+    storeLegacyPassword(user, password, app);
+  const isFree = person.openid !== "" && ["", person.openid].includes(openidIn(person.appid, user.id, app));
+  if (isFree) assignIdentity(person, user.id, app);
+  return { outcome, user, written: isUntouched ? user.getString("updated") : "" };
+}
+
 // src/accounts/import-batch.ts
 function importPeople(newcomers, rules) {
   const prepared = prepare(newcomers, rules);
@@ -873,7 +953,7 @@ function importPeople(newcomers, rules) {
 function prepare(newcomers, { source, isDry, wrap }) {
   const prepared = newcomers.map((newcomer) => {
     const { person } = newcomer;
-    const digest = digestOfEntry(JSON.stringify({ ...person, left: [] }));
+    const digest = digestOf(JSON.stringify({ ...person, left: [] }));
     return { ...newcomer, key: noteKey(source, person.id), digest, password: null };
   });
   if (isDry) return prepared;
@@ -922,7 +1002,7 @@ function outcomes(prepared, rules, app) {
   const written = [];
   const accounts = [];
   const results = prepared.map((one) => {
-    const work = { ...one, rules, app, accounts };
+    const arrival = { ...one, rules, app, accounts };
     const note = notes.get(one.key);
     if (note?.user === "") return { did: "left_out", why: "gone_here" };
     if (note?.digest === one.digest) return { did: "unchanged", user: note.user, conflicts: [] };
@@ -930,7 +1010,7 @@ function outcomes(prepared, rules, app) {
     const isTaken = [person.openid, accountText(person), person.phone, person.unionid].some(
       (value) => taken.has(value)
     );
-    const done = note || isTaken ? meet(work, note) : makeNew(work, { ...unlost(one), anchor: true }, []);
+    const done = note || isTaken ? meet(arrival, note) : makeNew(arrival, { ...unlost(one), anchor: true }, []);
     if (done.user && !rules.isDry)
       written.push({ key: one.key, user: done.user.id, digest: one.digest, written: done.written });
     return done.outcome;
@@ -941,80 +1021,117 @@ function outcomes(prepared, rules, app) {
 }
 var unlost = ({ lost }) => ({ phone: !lost.has("phone"), unionid: !lost.has("unionid") });
 var accountText = ({ appid, openid }) => `${appid} ${openid}`;
-function makeNew(work, kept, conflicts) {
-  const { person, password, rules, app, accounts } = work;
-  if (rules.isDry) return { outcome: { did: "imported", user: "", conflicts }, user: null, written: "" };
-  const user = recordOf2(person, kept, password ?? { hash: "", legacy: "" });
-  save(app, user);
-  const { appid, openid } = person;
-  if (openid !== "") accounts.push({ appid, openid, user: user.id });
-  return {
-    outcome: { did: "imported", user: user.id, conflicts },
-    user,
-    written: user.getString("updated")
-  };
+
+// src/pocketbase/import-claims.ts
+var execute = (query, values = {}) => $app.nonconcurrentDB().newQuery(query).bind(values).execute();
+function openClaims() {
+  execute("PRAGMA temp_store = FILE");
+  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
+    execute(`DROP TABLE IF EXISTS temp.${table}`);
+  execute(
+    `CREATE TEMP TABLE wechat_auth_claims
+      (kind TEXT, value TEXT, place INTEGER, id TEXT, proved INTEGER, created TEXT, updated TEXT)`
+  );
+  execute(
+    `CREATE TEMP TABLE wechat_auth_lost
+      (place INTEGER, kind TEXT, winner TEXT, PRIMARY KEY (place, kind)) WITHOUT ROWID`
+  );
 }
-function meet(work, note) {
-  const { person, app } = work;
-  const known = note ? findUser(note.user, app) : null;
-  if (note && (!known || isGone(known)))
-    return { outcome: { did: "left_out", why: "gone_here" }, user: null, written: "" };
-  const owned = person.openid === "" ? null : ownerOf(person, app);
-  const user = known ?? owned?.user ?? null;
-  const conflicts = [];
-  const accountIsFree = owned === null || owned.row !== "unlinked" && (owned.user === null || owned.user.id === user?.id);
-  if (!accountIsFree && !user && person.phone === "")
-    return { outcome: { did: "left_out", why: "openid_taken_here" }, user: null, written: "" };
-  if (!accountIsFree) conflicts.push({ kind: "openid", other: owned?.user?.id ?? "", won: false });
-  const allowed = accountIsFree ? person : { ...person, openid: "" };
-  const kept = {
-    phone: takePhone(work, user, conflicts),
-    unionid: isFreeUnionid(work, user, conflicts),
-    anchor: owned?.anchored === null
-  };
-  const mine = { ...work, person: allowed };
-  return user ? update(mine, user, note, kept, conflicts) : makeNew(mine, kept, conflicts);
+function addClaims(claims) {
+  const rows = claims.map((claim) => [
+    claim.kind,
+    claim.value,
+    claim.place,
+    claim.id,
+    claim.proved ? 1 : 0,
+    claim.created,
+    claim.updated
+  ]);
+  const columns = rows[0]?.map((_, i) => `value->>${i}`).join(", ");
+  if (!columns) return;
+  execute(`INSERT INTO temp.wechat_auth_claims SELECT ${columns} FROM json_each({:rows})`, {
+    rows: JSON.stringify(rows)
+  });
 }
-function takePhone({ person, lost, rules, app }, user, conflicts) {
-  if (person.phone === "" || lost.has("phone")) return false;
-  const holder = findByPhone(person.phone, app);
-  if (!holder || holder.id === user?.id) return true;
-  const holderProved = holder.getString("users_phone_verified_at") !== "";
-  const isOlder = person.created !== "" && person.created < holder.getString("created");
-  const won = person.phoneProved === holderProved ? isOlder !== rules.newestFirst : person.phoneProved;
-  conflicts.push({ kind: "phone", other: holder.id, won });
-  if (!won) return false;
-  if (!rules.isDry) {
-    holder.load({ users_phone: "", users_phone_verified_at: "" });
-    save(app, holder);
-  }
-  return true;
+function settleClaims(newestFirst) {
+  execute("CREATE INDEX temp.wechat_auth_claims_value ON wechat_auth_claims (kind, value)");
+  settle("kind = 'id'", "updated DESC, place DESC");
+  execute(
+    `DELETE FROM temp.wechat_auth_claims
+      WHERE place IN (SELECT place FROM temp.wechat_auth_lost WHERE kind = 'id')`
+  );
+  const age = newestFirst ? "created DESC" : "CASE created WHEN '' THEN '9999' ELSE created END";
+  settle("kind != 'id'", `CASE kind WHEN 'phone' THEN -proved ELSE 0 END, ${age}, place`);
 }
-function isFreeUnionid({ person, lost, app }, user, conflicts) {
-  if (lost.has("unionid")) return false;
-  const holder = findByUnionid(person.unionid, app);
-  if (!holder || holder.id === user?.id) return true;
-  conflicts.push({ kind: "unionid", other: holder.id, won: false });
-  return false;
+function settle(which, order) {
+  execute(
+    `INSERT OR IGNORE INTO temp.wechat_auth_lost
+      SELECT place, kind, winner FROM (
+        SELECT place, kind, row_number() OVER ranked AS rank, first_value(id) OVER ranked AS winner
+        FROM temp.wechat_auth_claims
+        WHERE ${which} AND (kind, value) IN
+          (SELECT kind, value FROM temp.wechat_auth_claims GROUP BY kind, value HAVING count(*) > 1)
+        WINDOW ranked AS (PARTITION BY kind, value ORDER BY ${order}))
+      WHERE rank > 1`
+  );
 }
-function update({ person, password, rules, app }, user, note, kept, conflicts) {
-  const outcome = { did: "updated", user: user.id, conflicts };
-  if (rules.isDry) return { outcome, user, written: "" };
-  const isUntouched = note !== void 0 && note.written !== "" && note.written === user.getString("updated");
-  bringUpToDate(user, person, kept, isUntouched);
-  const becomesPlatform = isPlatformPerson(person) && !isPlatformUser(user);
-  if (password && becomesPlatform) {
-    if (user.email() === "") user.setEmail(placeholderEmail(newGuid()));
-    user.set("users_idtype", "ManagePlatform");
-    setPasswordOf(user, password);
-  }
-  save(app, user);
-  if (password && !becomesPlatform && isPlatformPerson(person) && user.getString(LEGACY_FIELD) !== "")
-    storeLegacyPassword(user, password, app);
-  const isFree = person.openid !== "" && ["", person.openid].includes(openidIn(person.appid, user.id, app));
-  if (isFree) assignIdentity(person, user.id, app);
-  return { outcome, user, written: isUntouched ? user.getString("updated") : "" };
+function lostBetween(first, last) {
+  const rows = arrayOf(new DynamicModel({ place: 0, kind: "", winner: "" }));
+  $app.nonconcurrentDB().newQuery(
+    "SELECT place, kind, winner FROM temp.wechat_auth_lost WHERE place BETWEEN {:first} AND {:last}"
+  ).bind({ first, last }).all(rows);
+  return rows.map(({ place, kind, winner }) => ({ place, kind, winner }));
 }
+function closeClaims() {
+  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
+    execute(`DROP TABLE IF EXISTS temp.${table}`);
+}
+
+// src/accounts/import-rivals.ts
+function claimsOf(place, person) {
+  const { id, openid, appid, unionid, phone, phoneProved: proved, created, updated } = person;
+  const base = { place, id, proved, created, updated };
+  return [
+    { ...base, kind: "id", value: id },
+    ...openid === "" ? [] : [{ ...base, kind: "openid", value: `${appid} ${openid}` }],
+    ...unionid === "" ? [] : [{ ...base, kind: "unionid", value: unionid }],
+    ...phone === "" ? [] : [{ ...base, kind: "phone", value: phone }]
+  ];
+}
+function withoutLosers(entries, { onDuplicate }, report) {
+  const lost = lostBetween(entries[0]?.place ?? 0, entries.at(-1)?.place ?? 0);
+  return entries.flatMap(({ place, reading }) => {
+    const who = { place, id: reading.id };
+    if (!isPerson(reading)) {
+      report.skipped(who, reading.skipped);
+      return [];
+    }
+    const winner = new Map(
+      lost.filter((claim) => claim.place === place).map(({ kind, winner: winner2 }) => [kind, winner2])
+    );
+    if (winner.has("id")) {
+      report.skipped(who, "repeated");
+      return [];
+    }
+    const { openid, phone } = reading;
+    for (const [kind, other] of winner) {
+      const outcome = kind === "openid" && onDuplicate === "report" ? "left out" : "comes in without it";
+      report.duplicate(who, kind, kind === "phone" ? phone : "", other, outcome);
+    }
+    const still = winner.has("openid") ? withWayIn({ ...reading, openid: "" }) : reading;
+    if (winner.has("openid") && (onDuplicate === "report" || !isPerson(still))) {
+      report.skipped(who, "duplicate_openid");
+      return [];
+    }
+    if (!isPerson(still)) return [];
+    const kinds = ["phone", "unionid"].filter((kind) => winner.has(kind));
+    return [{ place, person: openid === still.openid ? reading : still, lost: new Set(kinds) }];
+  });
+}
+
+// src/moving/source.ts
+var SourceProblem = class extends Error {
+};
 
 // src/moving/json-array.ts
 var STRUCTURE = /["{}[\]]/g;
@@ -1111,10 +1228,6 @@ var ListReader = class {
     this.#textStart -= from;
     if (this.#elementStart >= 0) this.#elementStart -= from;
   }
-};
-
-// src/moving/source.ts
-var SourceProblem = class extends Error {
 };
 
 // src/moving/casdoor.ts
@@ -1616,6 +1729,40 @@ var SOURCES = {
   csv: csvReader
 };
 
+// src/moving/batches.ts
+var BATCH = 200;
+var EVERY_MS = 2e3;
+function forEachBatch(file, fields, { from, appid, authData, file: name }, doing, visit) {
+  const reader = SOURCES[from]({ fields, authData });
+  let [waiting, done, saidAt] = [[], 0, Date.now()];
+  const take = (entries) => {
+    for (const entry of entries) {
+      if (isPerson(entry.reading)) setApp(entry.reading, appid);
+      waiting.push(entry);
+      if (waiting.length < BATCH) continue;
+      visit(waiting);
+      done += waiting.length;
+      waiting = [];
+      if (Date.now() - saidAt < EVERY_MS) continue;
+      saidAt = Date.now();
+      console.error(`${name}: ${doing} ${Math.floor(100 * file.position / file.size)} %, ${done} entries`);
+    }
+  };
+  file.rewind();
+  for (let piece = file.next(); piece !== null; piece = file.next()) take(reader.push(piece));
+  take(reader.end());
+  if (waiting.length > 0) visit(waiting);
+}
+function setApp(person, appid) {
+  if (person.openid === "" || person.appid !== "") return;
+  if (appid === "") {
+    throw new SourceProblem(
+      "the file holds openids, and it is not said of which mini-program: give --appid wx…, or set WECHAT_APPID"
+    );
+  }
+  person.appid = appid;
+}
+
 // src/moving/options.ts
 var UsageProblem = class extends Error {
 };
@@ -1742,71 +1889,6 @@ function nameOf2({ place, id }) {
 }
 function csvCell(text2) {
   return /[",\r\n]/.test(text2) ? `"${text2.replaceAll('"', '""')}"` : text2;
-}
-
-// src/pocketbase/import-claims.ts
-var execute = (query, values = {}) => $app.nonconcurrentDB().newQuery(query).bind(values).execute();
-function openClaims() {
-  execute("PRAGMA temp_store = FILE");
-  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
-    execute(`DROP TABLE IF EXISTS temp.${table}`);
-  execute(
-    `CREATE TEMP TABLE wechat_auth_claims
-      (kind TEXT, value TEXT, place INTEGER, id TEXT, proved INTEGER, created TEXT, updated TEXT)`
-  );
-  execute(
-    `CREATE TEMP TABLE wechat_auth_lost
-      (place INTEGER, kind TEXT, winner TEXT, PRIMARY KEY (place, kind)) WITHOUT ROWID`
-  );
-}
-function addClaims(claims) {
-  const rows = claims.map((claim) => [
-    claim.kind,
-    claim.value,
-    claim.place,
-    claim.id,
-    claim.proved ? 1 : 0,
-    claim.created,
-    claim.updated
-  ]);
-  const columns = rows[0]?.map((_, i) => `value->>${i}`).join(", ");
-  if (!columns) return;
-  execute(`INSERT INTO temp.wechat_auth_claims SELECT ${columns} FROM json_each({:rows})`, {
-    rows: JSON.stringify(rows)
-  });
-}
-function settleClaims(newestFirst) {
-  execute("CREATE INDEX temp.wechat_auth_claims_value ON wechat_auth_claims (kind, value)");
-  settle("kind = 'id'", "updated DESC, place DESC");
-  execute(
-    `DELETE FROM temp.wechat_auth_claims
-      WHERE place IN (SELECT place FROM temp.wechat_auth_lost WHERE kind = 'id')`
-  );
-  const age = newestFirst ? "created DESC" : "CASE created WHEN '' THEN '9999' ELSE created END";
-  settle("kind != 'id'", `CASE kind WHEN 'phone' THEN -proved ELSE 0 END, ${age}, place`);
-}
-function settle(which, order) {
-  execute(
-    `INSERT OR IGNORE INTO temp.wechat_auth_lost
-      SELECT place, kind, winner FROM (
-        SELECT place, kind, row_number() OVER ranked AS rank, first_value(id) OVER ranked AS winner
-        FROM temp.wechat_auth_claims
-        WHERE ${which} AND (kind, value) IN
-          (SELECT kind, value FROM temp.wechat_auth_claims GROUP BY kind, value HAVING count(*) > 1)
-        WINDOW ranked AS (PARTITION BY kind, value ORDER BY ${order}))
-      WHERE rank > 1`
-  );
-}
-function lostBetween(first, last) {
-  const rows = arrayOf(new DynamicModel({ place: 0, kind: "", winner: "" }));
-  $app.nonconcurrentDB().newQuery(
-    "SELECT place, kind, winner FROM temp.wechat_auth_lost WHERE place BETWEEN {:first} AND {:last}"
-  ).bind({ first, last }).all(rows);
-  return rows.map(({ place, kind, winner }) => ({ place, kind, winner }));
-}
-function closeClaims() {
-  for (const table of ["wechat_auth_claims", "wechat_auth_lost"])
-    execute(`DROP TABLE IF EXISTS temp.${table}`);
 }
 
 // src/pocketbase/import-fields.ts
@@ -1938,8 +2020,6 @@ var TextSink = class {
 };
 
 // src/commands/import.ts
-var BATCH = 200;
-var EVERY_MS = 2e3;
 function run(args, flags, print, values) {
   try {
     const options = importOptions(args, flags, values, settings().wechat.apps[0]?.appid ?? "");
@@ -1966,7 +2046,7 @@ function withFile(options, print) {
 }
 function look(file, options) {
   let people = 0;
-  forEachBatch(file, options, "read", (entries) => {
+  forEachBatch(file, fillableFields(), options, "read", (entries) => {
     const claims = entries.flatMap(
       ({ place, reading }) => isPerson(reading) ? claimsOf(place, reading) : []
     );
@@ -1974,46 +2054,6 @@ function look(file, options) {
     addClaims(claims);
   });
   if (people === 0) throw new SourceProblem(`${options.file} holds nobody`);
-}
-function claimsOf(place, person) {
-  const { id, openid, appid, unionid, phone, phoneProved: proved, created, updated } = person;
-  const base = { place, id, proved, created, updated };
-  return [
-    { ...base, kind: "id", value: id },
-    ...openid === "" ? [] : [{ ...base, kind: "openid", value: `${appid} ${openid}` }],
-    ...unionid === "" ? [] : [{ ...base, kind: "unionid", value: unionid }],
-    ...phone === "" ? [] : [{ ...base, kind: "phone", value: phone }]
-  ];
-}
-function forEachBatch(file, { from, appid, authData, file: name }, doing, visit) {
-  const reader = SOURCES[from]({ fields: fillableFields(), authData });
-  let [waiting, done, saidAt] = [[], 0, Date.now()];
-  const take = (entries) => {
-    for (const entry of entries) {
-      if (isPerson(entry.reading)) setApp(entry.reading, appid);
-      waiting.push(entry);
-      if (waiting.length < BATCH) continue;
-      visit(waiting);
-      done += waiting.length;
-      waiting = [];
-      if (Date.now() - saidAt < EVERY_MS) continue;
-      saidAt = Date.now();
-      console.error(`${name}: ${doing} ${Math.floor(100 * file.position / file.size)} %, ${done} entries`);
-    }
-  };
-  file.rewind();
-  for (let piece = file.next(); piece !== null; piece = file.next()) take(reader.push(piece));
-  take(reader.end());
-  if (waiting.length > 0) visit(waiting);
-}
-function setApp(person, appid) {
-  if (person.openid === "" || person.appid !== "") return;
-  if (appid === "") {
-    throw new SourceProblem(
-      "the file holds openids, and it is not said of which mini-program: give --appid wx…, or set WECHAT_APPID"
-    );
-  }
-  person.appid = appid;
 }
 function rehearse(file, options, print) {
   const report = new Report((line) => print(line));
@@ -2059,7 +2099,7 @@ function writeOrPlan(file, options, report, arrived) {
     wrap: options.wrap,
     newestFirst: options.onDuplicate === "newest"
   };
-  forEachBatch(file, options, options.isDry ? "looked up" : "imported", (entries) => {
+  forEachBatch(file, fillableFields(), options, options.isDry ? "looked up" : "imported", (entries) => {
     const newcomers = withoutLosers(entries, options, report);
     const outcomes2 = importPeople(newcomers, rules);
     newcomers.forEach((newcomer, i) => {
@@ -2067,36 +2107,6 @@ function writeOrPlan(file, options, report, arrived) {
       tell(newcomer, outcome, report);
       if ("user" in outcome) arrived(newcomer.person, outcome.user);
     });
-  });
-}
-function withoutLosers(entries, { onDuplicate }, report) {
-  const lost = lostBetween(entries[0]?.place ?? 0, entries.at(-1)?.place ?? 0);
-  return entries.flatMap(({ place, reading }) => {
-    const who = { place, id: reading.id };
-    if (!isPerson(reading)) {
-      report.skipped(who, reading.skipped);
-      return [];
-    }
-    const winner = new Map(
-      lost.filter((claim) => claim.place === place).map(({ kind, winner: winner2 }) => [kind, winner2])
-    );
-    if (winner.has("id")) {
-      report.skipped(who, "repeated");
-      return [];
-    }
-    const { openid, phone } = reading;
-    for (const [kind, other] of winner) {
-      const outcome = kind === "openid" && onDuplicate === "report" ? "left out" : "comes in without it";
-      report.duplicate(who, kind, kind === "phone" ? phone : "", other, outcome);
-    }
-    const still = winner.has("openid") ? withWayIn({ ...reading, openid: "" }) : reading;
-    if (winner.has("openid") && (onDuplicate === "report" || !isPerson(still))) {
-      report.skipped(who, "duplicate_openid");
-      return [];
-    }
-    if (!isPerson(still)) return [];
-    const kinds = ["phone", "unionid"].filter((kind) => winner.has(kind));
-    return [{ place, person: openid === still.openid ? reading : still, lost: new Set(kinds) }];
   });
 }
 function tell({ place, person }, outcome, report) {

@@ -666,6 +666,9 @@ function isPlaceholderEmail(address) {
   return address.toLowerCase().endsWith(PLACEHOLDER_DOMAIN);
 }
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, condition, ...more) {
   try {
@@ -927,6 +930,39 @@ function same(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+// src/pocketbase/stored-avatars.ts
+function withStorage(work) {
+  const storage = $app.newFilesystem();
+  try {
+    work(storage);
+  } finally {
+    storage.close();
+  }
+}
+function dropUploads(record) {
+  const uploads = record.getUnsavedFiles(AVATAR);
+  if (uploads.length === 0) return;
+  withStorage((storage) => {
+    for (const file of uploads) if (file) storage.delete(`${record.baseFilesPath()}/${file.name}`);
+  });
+}
+
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+
 // src/accounts/user-updates.ts
 function guardUserUpdate(event) {
   updateFresh(event, (update2) => {
@@ -955,19 +991,10 @@ function refuseRevival({ record, before }) {
 function stayGone({ record, before, stored }) {
   if (!isGone(stored) || isGone(before)) return;
   record.set("users_status", statusOf2(stored));
-  const emptied = statusOf2(stored) === CLOSED ? [...MOVED_AWAY, ...FORGOTTEN] : MOVED_AWAY;
-  for (const field of emptied) record.set(field, stored.getString(field));
+  if (statusOf2(stored) === CLOSED) dropUploads(record);
+  const kept = statusOf2(stored) === CLOSED ? [...PERSONAL, "openid", "password"] : HANDED_OVER;
+  for (const field of kept) record.setRaw(field, stored.getRaw(field));
 }
-var MOVED_AWAY = ["users_phone", "users_phone_verified_at", "users_unionid"];
-var FORGOTTEN = [
-  "users_name",
-  "users_picture",
-  "users_id_number",
-  "users_convers_id",
-  "users_id",
-  "users_parent_id",
-  "users_promo_code"
-];
 function settlePhoneMark({ record, before, stored }) {
   const mark = record.getString("users_phone_verified_at");
   const isOwnMark = mark !== before.getString("users_phone_verified_at") && mark !== stored.getString("users_phone_verified_at");

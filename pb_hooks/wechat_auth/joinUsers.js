@@ -316,6 +316,9 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, condition, ...more) {
   try {
@@ -937,6 +940,33 @@ function slotOf(user, appid, app) {
   return before?.appid === appid ? before.openid : "";
 }
 
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+function emptied(fields) {
+  return Object.fromEntries(fields.map((field) => [field, ""]));
+}
+
 // src/accounts/absorb.ts
 function absorb(survivor, absorbed, account, app) {
   moveAccounts(survivor, absorbed, account, app);
@@ -962,9 +992,7 @@ function saveBoth(survivor, absorbed, account, app) {
   absorbed.load({
     users_status: ABSORBED,
     users_merged_into: survivor.id,
-    users_phone: "",
-    users_phone_verified_at: "",
-    users_unionid: ""
+    ...emptied(HANDED_OVER)
   });
   absorbed.refreshTokenKey();
   save(app, absorbed);
@@ -998,33 +1026,6 @@ function accountMerged(user, absorbed, account) {
 function logNotices(notices) {
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
 }
-
-// src/pocketbase/passwords.ts
-var LEGACY_FIELD = "users_password_legacy";
-var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
-  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
-var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
-    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
-  WHERE id = {:id}`;
-
-// src/accounts/closing.ts
-var PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false
-};
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;

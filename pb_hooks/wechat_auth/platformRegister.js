@@ -1019,10 +1019,6 @@ function settings() {
   return cached2;
 }
 
-// src/accounts/absorb.ts
-var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
-  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
-
 // src/domain/password.ts
 var MAX_BYTES = 72;
 function utf8Length(text) {
@@ -1050,24 +1046,25 @@ var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
     password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
   WHERE id = {:id}`;
 
-// src/accounts/closing.ts
-var PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false
-};
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;

@@ -252,6 +252,9 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/query.ts
 function findUnique(app, collection2, condition, ...more) {
   try {
@@ -313,11 +316,6 @@ function setPasswordHash(user, hash) {
 }
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
-
-// src/pocketbase/equal-texts.ts
-function equalTexts(one, other) {
-  return $security.equal(one, other);
-}
 
 // src/pocketbase/settings.ts
 var unusable = [];
@@ -401,6 +399,11 @@ function settings() {
   return cached;
 }
 
+// src/pocketbase/equal-texts.ts
+function equalTexts(one, other) {
+  return $security.equal(one, other);
+}
+
 // src/pocketbase/passwords.ts
 var LEGACY_FIELD = "users_password_legacy";
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
@@ -408,6 +411,25 @@ var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
 var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
     password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
   WHERE id = {:id}`;
+
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+function emptied(fields) {
+  return Object.fromEntries(fields.map((field) => [field, ""]));
+}
 
 // src/accounts/traces.ts
 var SYSTEM_TABLES = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
@@ -420,23 +442,6 @@ function forgetPerson(id, app) {
 }
 
 // src/accounts/closing.ts
-var PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false
-};
 function close(user, app) {
   const records = [user, ...absorbedBy(user.id, app)];
   try {
@@ -454,7 +459,8 @@ function absorbedBy(id, app) {
   return app.findAllRecords(USERS, condition);
 }
 function anonymise(record, isOwn, app) {
-  record.load({ ...PERSONAL, openid: newGuid(), ...isOwn && { users_status: CLOSED } });
+  record.load({ ...emptied(PERSONAL), emailVisibility: false, verified: false, openid: newGuid() });
+  if (isOwn) record.set("users_status", CLOSED);
   setUnusablePassword(record);
   record.refreshTokenKey();
   save(app, record);

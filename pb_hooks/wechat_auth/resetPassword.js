@@ -381,6 +381,9 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, condition, ...more) {
   try {
@@ -947,6 +950,49 @@ function settings() {
   return cached;
 }
 
+// src/domain/password.ts
+var MAX_BYTES = 72;
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
+  }
+  return bytes;
+}
+function checkNewPassword(password, confirmation) {
+  if (utf8Length(password) > MAX_BYTES) {
+    throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
+  }
+  if (password !== confirmation) {
+    throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
+  }
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+
 // src/accounts/absorb.ts
 var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
   WHERE users_merged_into = {:from} AND users_merged_into != ''`;
@@ -1190,52 +1236,6 @@ function isStaleToken({ errcode }) {
 function openLock(account) {
   changeEntry("accounts", account, Date.now(), () => null);
 }
-
-// src/domain/password.ts
-var MAX_BYTES = 72;
-function utf8Length(text) {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 128 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
-  }
-  return bytes;
-}
-function checkNewPassword(password, confirmation) {
-  if (utf8Length(password) > MAX_BYTES) {
-    throw new Failure("validation_failed", { fields: { password: `密码：不能超过 ${MAX_BYTES} 字节` } });
-  }
-  if (password !== confirmation) {
-    throw new Failure("validation_failed", { fields: { passwordConfirm: "确认密码：与密码不一致" } });
-  }
-}
-
-// src/pocketbase/passwords.ts
-var LEGACY_FIELD = "users_password_legacy";
-var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
-  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
-var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
-    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
-  WHERE id = {:id}`;
-
-// src/accounts/closing.ts
-var PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false
-};
 
 // src/accounts/passwords.ts
 var CLIENT_FIELDS = { password: "password" };

@@ -213,6 +213,9 @@ function logger() {
 var AlreadyAnswered = class extends Error {
 };
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/query.ts
 function findUnique(app, collection, condition, ...more) {
   try {
@@ -569,10 +572,6 @@ var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
-// src/accounts/absorb.ts
-var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
-  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
-
 // src/pocketbase/passwords.ts
 var LEGACY_FIELD = "users_password_legacy";
 var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
@@ -581,24 +580,25 @@ var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
     password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
   WHERE id = {:id}`;
 
-// src/accounts/closing.ts
-var PERSONAL = {
-  users_name: "",
-  users_phone: "",
-  users_phone_verified_at: "",
-  users_picture: "",
-  users_avatar: "",
-  users_id_number: "",
-  users_unionid: "",
-  users_convers_id: "",
-  users_id: "",
-  users_parent_id: "",
-  users_promo_code: "",
-  [LEGACY_FIELD]: "",
-  email: "",
-  emailVisibility: false,
-  verified: false
-};
+// src/accounts/personal-fields.ts
+var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+
+// src/accounts/absorb.ts
+var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
+  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
 
 // src/wechat/access-token.ts
 var RENEW_BEFORE_MS = 5 * 60 * 1e3;
