@@ -32,12 +32,13 @@ function accountLines(url: string, sandboxUrl: string, login: string): string[] 
     users_picture: "https://example.com/2.png",
   };
   const code = (path: string) => mint(`${sandboxUrl}/sandbox/${path}`);
-  const carol = `${code("login-codes?user=carol")}; ${signIn(`curl -s ${url}/api/wechat/login ${json} ${WITH_CODE}`)}; ${code(`phone-codes?phone=${phone}`)}`;
+  const wechatLogin = `curl -s ${url}/api/wechat/login ${json} ${WITH_CODE}`;
+  const carol = `${code("login-codes?user=carol")}; ${signIn(wechatLogin)}; ${code(`phone-codes?phone=${phone}`)}`;
   const profile = (conflict: string) =>
     `curl -s ${url}/api/wechat/profile ${json} ${BEARER} -d "{\\"users_name\\":\\"carol\\",\\"users_picture\\":\\"https://example.com/3.png\\",\\"users_phone_code\\":\\"$CODE\\"${conflict}}"`;
   return [
-    "# 绑定微信：张三把 alice 的微信绑到自己的平台账号；alice 打开小程序时建的游客自动并入（merged）",
-    `${signIn(login)}; ${code("login-codes?user=alice")}; curl -s ${url}/api/account/link-wechat ${json} ${BEARER} ${WITH_CODE}`,
+    "# 绑定微信：张三打开小程序（建了一个游客 zhang），再把这个微信绑到自己的平台账号：游客自动并入（merged）",
+    `${code("login-codes?user=zhang")}; ${wechatLogin} -o /dev/null; ${signIn(login)}; ${code("login-codes?user=zhang")}; curl -s ${url}/api/account/link-wechat ${json} ${BEARER} ${WITH_CODE}`,
     "# 认领手机号：李四注册时填了一个没有证明过的号码",
     `curl -s ${url}/api/platform/register ${json} -d '${JSON.stringify(squatter)}'`,
     "# 微信证明号码是 carol 的：先返回 phone_taken，holder 是占用者的打码信息",

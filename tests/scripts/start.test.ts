@@ -51,6 +51,26 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
+/** The lines to try. */
+const commandsIn = (printed: string) =>
+  printed.split("\n").filter((line) => /^(curl|CODE=|TOKEN=)/.test(line));
+
+/** What each line answers, pasted one after another: some need what came before. */
+async function pasted(commands: string[]) {
+  const bodies = [];
+  for (const command of commands) bodies.push(JSON.parse((await run("bash", ["-c", command])).stdout));
+  return bodies;
+}
+
+/** @param body of an answer of any kind */
+const outcome = ({
+  data,
+  meta,
+}: {
+  data?: { status?: string; reason?: string };
+  meta?: { data: { status: string } };
+}) => data?.status ?? data?.reason ?? meta?.data.status;
+
 describe("npm start", () => {
   let dir: string;
   let ports: string[];
@@ -62,21 +82,9 @@ describe("npm start", () => {
 
   test("prints commands that do what they say when pasted, and ends without leaving a process", async () => {
     const started = await start(ports);
-    const commands = started
-      .text()
-      .split("\n")
-      .filter((line) => /^(curl|CODE=|TOKEN=)/.test(line));
-    const answersOf = await Promise.all(
-      // One after another: the login needs the registration before it.
-      [
-        commands.reduce<Promise<string[]>>(async (before, command) => {
-          const printed = await before;
-          return [...printed, (await run("bash", ["-c", command])).stdout];
-        }, Promise.resolve([])),
-      ],
-    );
-    const bodies = (answersOf[0] ?? []).map((text) => JSON.parse(text));
-    expect(bodies.map(({ data, meta }) => data?.status ?? data?.reason ?? meta?.data.status)).toEqual([
+    const commands = commandsIn(started.text());
+    const bodies = await pasted(commands);
+    expect(bodies.map(outcome)).toEqual([
       "healthy",
       "register_success",
       "login_success",
@@ -94,14 +102,19 @@ describe("npm start", () => {
 
   test("serves several mini-programs: the same person signs in through each, as one user", async () => {
     const started = await start([...ports, "--dir", join(dir, "apps"), "--apps", "2"]);
-    const commands = started
-      .text()
-      .split("\n")
-      .filter((line) => line.startsWith("CODE=") && line.includes("user=alice"));
-    const users = [];
-    for (const command of commands) users.push(JSON.parse((await run("bash", ["-c", command])).stdout));
-    expect(users.map(({ meta }) => meta.data.status)).toEqual(["register_success", "login_success"]);
-    expect(users[1].record.id).toBe(users[0].record.id);
+    const bodies = await pasted(commandsIn(started.text()));
+    expect(bodies.map(outcome)).toEqual([
+      "healthy",
+      "register_success",
+      "login_success",
+      "register_success",
+      "login_success",
+      "merged",
+      "register_success",
+      "phone_taken",
+      "update_success",
+    ]);
+    expect(bodies[4].record.id).toBe(bodies[3].record.id);
     expect(await interrupt(started)).toBe(0);
   });
 
