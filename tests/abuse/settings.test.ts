@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { ownService } from "../support/scenarios.ts";
-import type { Service } from "../support/service.ts";
+import { open, poll, startScan } from "../support/scanning.ts";
+import type { Answer, Service } from "../support/service.ts";
 import { atOnce, outcomeOf, POOLS, tally } from "../support/at-once.ts";
 import { cheapPasswords, platformLogin } from "../support/passwords.ts";
 import { allLogRows } from "../support/log-rows.ts";
@@ -11,22 +12,34 @@ const SETTINGS = {
   WECHAT_CODE_REPEAT_SECONDS: { min: 0, fallback: 10 },
   LOGIN_MAX_FAILURES: { min: 1, fallback: 5 },
   LOGIN_FAILURE_WINDOW_SECONDS: { min: 1, fallback: 900 },
+  SCAN_MAX_PENDING: { min: 1, fallback: 5 },
+  SCAN_MAX_STARTS: { min: 1, fallback: 10 },
+  SCAN_POLL_SECONDS: { min: 0, fallback: 2 },
 };
 
+/** What no word, number or address is says what is taken instead. */
+const OTHERS = {
+  SCAN_ENV_VERSION: "must be one of release, trial, develop; using release",
+  SCAN_LINK_BASE: "must be an http(s) address without a fragment; it is not used",
+};
+
+const NAMES = [...Object.keys(SETTINGS), ...Object.keys(OTHERS)];
 const allSetTo = (value: string) =>
-  Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, value])) as { [name: string]: string };
+  Object.fromEntries(NAMES.map((name) => [name, value])) as { [name: string]: string };
 
 /** The lines that tell of malformed settings. */
 async function complaints(service: Service): Promise<string[]> {
   const rows = await allLogRows(service);
-  return rows
-    .filter(({ message }) => message.includes("must be a whole number"))
-    .map(({ message }) => message);
+  return rows.filter(({ message }) => /^[A-Z_]+ must be /.test(message)).map(({ message }) => message);
 }
 
 const complaintAbout = (name: keyof typeof SETTINGS) =>
   `${name} must be a whole number from ${SETTINGS[name].min} to 999999999; using ${SETTINGS[name].fallback}`;
-const ALL_COMPLAINTS = Object.keys(SETTINGS).map((name) => complaintAbout(name as keyof typeof SETTINGS));
+const NUMBER_COMPLAINTS = Object.keys(SETTINGS).map((name) => complaintAbout(name as keyof typeof SETTINGS));
+const ALL_COMPLAINTS = [
+  ...NUMBER_COMPLAINTS,
+  ...Object.entries(OTHERS).map(([name, must]) => `${name} ${must}`),
+];
 
 /** Seconds for which a code is refused, and a locked account. */
 async function secondsOfRefusal(service: Service): Promise<{ code: number; account: number }> {
@@ -37,9 +50,10 @@ async function secondsOfRefusal(service: Service): Promise<{ code: number; accou
   const guesses = await atOnce(10, () => platformLogin(service, phone, "wrong-password-1"));
   expect(tally(guesses.map(outcomeOf))).toEqual({ password_wrong: 5, too_many_attempts: 5 });
   const locked = await platformLogin(service, phone, "wrong-password-1");
-  const seconds = ({ headers }: { headers: Headers }) => Number(headers.get("retry-after"));
-  return { code: seconds(repeated), account: seconds(locked) };
+  return { code: retryAfter(repeated), account: retryAfter(locked) };
 }
+
+const retryAfter = ({ headers }: Answer) => Number(headers.get("retry-after"));
 
 describe.each(POOLS)("malformed settings %s", (_title, pool) => {
   const started = ownService({ ...pool, env: allSetTo("soon") });
@@ -54,6 +68,24 @@ describe.each(POOLS)("malformed settings %s", (_title, pool) => {
     expect(code).toBeLessThanOrEqual(10);
     expect(account).toBeGreaterThan(800);
     expect(account).toBeLessThanOrEqual(900);
+  });
+
+  test("give the defaults of scanning: a code of WeChat's, how often to ask, how many may wait and start", async () => {
+    const service = started();
+    const user = await service.wechatUser();
+    const first = await startScan(service);
+    expect(first).toMatchObject({ interval: 2, image: expect.stringContaining("data:image/") });
+    expect(service.sandbox.requests().at(-1)?.wxacode).toMatchObject({ env_version: "release" });
+    await poll(service, first);
+    expect((await poll(service, first)).reason).toBe("rate_limited");
+
+    const answers = await atOnce(6, () => service.call("scanStart"));
+    expect(tally(answers.map(outcomeOf))).toEqual({ 200: 4, rate_limited: 2 });
+    expect(retryAfter(await service.call("scanStart"))).toBeGreaterThan(110);
+    for (const { status, body } of answers) if (status === 200) await open(service, user, body.data.ticket);
+    for (let i = 0; i < 5; i++) await open(service, user, (await startScan(service)).ticket);
+    // Ten within this minute, of which one waits.
+    expect(retryAfter(await service.call("scanStart"))).toBeLessThanOrEqual(61);
   });
 
   test("are named in the log, each in one line", async () => {
@@ -78,8 +110,9 @@ describe("what counts as a whole number", () => {
     ["0x5", "５", "5s", "1 0"],
     ["1000000000", "9".repeat(30), "Infinity", "NaN"],
   ])("not %j, %j, %j or %j", async (...values) => {
-    const env = Object.fromEntries(Object.keys(SETTINGS).map((name, i) => [name, values[i] ?? ""]));
-    expect(await complaintsWith(env)).toEqual(ALL_COMPLAINTS.toSorted());
+    const names = Object.keys(SETTINGS);
+    const env = Object.fromEntries(names.map((name, i) => [name, values[i % values.length] ?? ""]));
+    expect(await complaintsWith(env)).toEqual(NUMBER_COMPLAINTS.toSorted());
   });
 
   test("digits, with or without blanks around them; an empty text is no setting", async () => {
@@ -88,6 +121,11 @@ describe("what counts as a whole number", () => {
       WECHAT_CODE_REPEAT_SECONDS: "0",
       LOGIN_MAX_FAILURES: "\t007\n",
       LOGIN_FAILURE_WINDOW_SECONDS: " ",
+      SCAN_MAX_PENDING: "1",
+      SCAN_MAX_STARTS: " ",
+      SCAN_POLL_SECONDS: "0",
+      SCAN_ENV_VERSION: " Trial ",
+      SCAN_LINK_BASE: " https://example.com/scan ",
     };
     expect(await complaintsWith(env)).toEqual([]);
   });

@@ -25,6 +25,10 @@ const LONGEST = 40;
 /** With fewer, chance decides whether any history comes to each of these. */
 const ENOUGH_RUNS = 60;
 const MUST_BE_MET = [
+  "changePassword password_changed",
+  "changePassword password_wrong",
+  "platformLogin password_wrong",
+  "revokeTokens tokens_revoked",
   "link linked",
   "link merged",
   "join joined",
@@ -36,6 +40,9 @@ const MUST_BE_MET = [
 const SHRINKING = 120_000 + RUNS * 5_000;
 const LIMITS = { seed: SEED, interruptAfterTimeLimit: SHRINKING, markInterruptAsFailure: true };
 const TIMEOUT = SHRINKING + 60_000;
+
+/** The lock is tested by itself. */
+const DEPLOYMENT = { ...TWO_APPS, env: { ...TWO_APPS.env, LOGIN_MAX_FAILURES: "1000" } };
 
 const title = `random histories (SEQUENCE_SEED=${SEED} SEQUENCE_RUNS=${RUNS})`;
 
@@ -69,7 +76,7 @@ async function step(model: Model, world: World, action: Action): Promise<string>
 }
 
 describe(`${title}, one step after the other`, () => {
-  const started = ownService(TWO_APPS);
+  const started = ownService(DEPLOYMENT);
   const answers = new Answers();
   afterAll(() => console.log(`SEQUENCE_SEED=${SEED} SEQUENCE_RUNS=${RUNS}\n${answers}`));
 
@@ -106,7 +113,10 @@ describe(`${title}, one step after the other`, () => {
           const owner = model.rows.get(account) ?? null;
           if (owner !== null) await step(model, world, { does: "login", account, unionid: "" });
         }
-        for (const phone of world.phones.keys()) await step(model, world, { does: "platformLogin", phone });
+        for (const phone of world.phones.keys()) {
+          const password = model.passwordOf(phone);
+          await step(model, world, { does: "platformLogin", phone, password });
+        }
         expect(await accountDefects(service)).toEqual([]);
         expect(await service.admin.countUsers()).toBe(before + model.total);
       });
@@ -118,7 +128,7 @@ describe(`${title}, one step after the other`, () => {
 });
 
 describe.each(POOLS)(`${title}, many steps at once, %s`, (_title, pool) => {
-  const started = ownService({ ...TWO_APPS, ...pool });
+  const started = ownService({ ...DEPLOYMENT, ...pool });
 
   test(
     "leave sound records and an exact count, and let in whoever owns an account",

@@ -25,7 +25,7 @@ const DEFECTS: { [defect: string]: string } = {
   "something left with somebody absorbed or closed": `SELECT id AS found FROM ${USERS}
     WHERE users_status IN (-2, -9) AND (users_phone != '' OR users_unionid != '')`,
   "something personal left of somebody closed": `SELECT id AS found FROM ${USERS}
-    WHERE users_status = -9 AND (users_name != '' OR users_picture != '' OR email != '')`,
+    WHERE users_status = -9 AND (users_name != '' OR users_picture != '' OR users_avatar != '' OR email != '')`,
   "somebody absorbed by somebody absorbed": `SELECT a.id AS found FROM ${USERS} a
     JOIN ${USERS} b ON b.id = a.users_merged_into WHERE b.users_merged_into != ''`,
   "a mark without its phone": `SELECT id AS found FROM ${USERS}

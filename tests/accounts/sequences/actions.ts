@@ -10,7 +10,10 @@ export type Account = `${number}@${number}`;
 /** `who` and `other` count the records in the order of their making, and begin again at the end. */
 export type Action =
   | { does: "login" | "renew"; account: Account; unionid: string }
-  | { does: "register" | "platformLogin" | "resetPassword"; phone: number }
+  | { does: "register"; phone: number }
+  | { does: "platformLogin" | "resetPassword"; phone: number; password: number }
+  | { does: "changePassword"; who: number; from: number; to: number }
+  | { does: "revokeTokens"; who: number }
   | { does: "profile"; who: number; phone: number; claim: boolean }
   | { does: "link"; who: number; account: Account; unionid: string; merge: boolean }
   | { does: "unlink"; who: number; app: number }
@@ -26,6 +29,7 @@ export type Deed = Action["does"];
 export const PEOPLE = 4;
 export const APPS = 2;
 export const PHONES = 3;
+export const PASSWORDS = 2;
 
 export const ACCOUNTS = Array.from({ length: PEOPLE * APPS }, (_, i): Account => `${i >> 1}@${i % APPS}`);
 
@@ -33,6 +37,9 @@ const person = fc.nat({ max: PEOPLE - 1 });
 const app = fc.nat({ max: APPS - 1 });
 const phone = fc.nat({ max: PHONES - 1 });
 const who = fc.nat({ max: 11 });
+const anyPassword = fc.nat({ max: PASSWORDS - 1 });
+/** Mostly the one that everybody registers with. */
+const password = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, anyPassword);
 const account = fc.tuple(person, app).map(([who, where]): Account => `${who}@${where}`);
 
 /** None yet, the person's own, the one since the mini-program has moved, or one that somebody else has too. */
@@ -60,7 +67,9 @@ const WEIGHTED: [number, fc.Arbitrary<Action>][] = [
   [9, fc.tuple(does("login"), visit).map(([does, visit]) => ({ does, ...visit }))],
   [3, fc.tuple(does("renew"), visit).map(([does, visit]) => ({ does, ...visit }))],
   [4, fc.record({ does: does("register"), phone })],
-  [2, fc.record({ does: does("platformLogin", "resetPassword"), phone })],
+  [4, fc.record({ does: does("platformLogin", "resetPassword"), phone, password: anyPassword })],
+  [3, fc.record({ does: does("changePassword"), who, from: password, to: anyPassword })],
+  [2, fc.record({ does: does("revokeTokens"), who })],
   [8, fc.record({ does: does("profile"), who, phone, claim: fc.boolean() })],
   [
     14,

@@ -7,7 +7,7 @@ import type { Model } from "./model.ts";
 import type { User } from "./records.ts";
 import type { World } from "./world.ts";
 
-type Shown = Omit<User, "hasToken" | "anchor" | "phone"> & { anchor: string; phone: string };
+type Shown = Omit<User, "hasToken" | "password" | "anchor" | "phone"> & { anchor: string; phone: string };
 
 export interface State {
   /** Null for a record that is not there. */
@@ -20,16 +20,17 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 /** What must stand in the database. */
 export function expectedState(model: Model, world: World): State {
   return {
-    users: model.users.map(({ hasToken: _, anchor, phone, unionid, status, ...user }) =>
-      status === "deleted"
-        ? null
-        : {
-            ...user,
-            status,
-            anchor: anchor === null ? "a GUID" : world.openid(anchor),
-            phone: phone === null ? "" : (world.phones[phone] ?? ""),
-            unionid: world.unionid(unionid),
-          },
+    users: model.users.map(
+      ({ hasToken: _token, password: _password, anchor, phone, unionid, status, ...user }) =>
+        status === "deleted"
+          ? null
+          : {
+              ...user,
+              status,
+              anchor: anchor === null ? "a GUID" : world.openid(anchor),
+              phone: phone === null ? "" : (world.phones[phone] ?? ""),
+              unionid: world.unionid(unionid),
+            },
     ),
     rows: Object.fromEntries(model.rows),
   };

@@ -4,19 +4,13 @@
  * @module
  */
 import type { Account, Action } from "./actions.ts";
-import { appOf, Records, Refusal } from "./records.ts";
-
-/** What an answer says in one word, and the position of the user whom it shows or lets in. */
-export interface Outcome {
-  said: string;
-  user: number | null;
-}
+import { Platform } from "./platform.ts";
+import { appOf, type Outcome, Refusal } from "./records.ts";
 
 /** What a user calls themselves in their profile. */
 export const nameInProfile = (who: number) => `用户${who}`;
-export const NAME_AT_REGISTRATION = "测试用户";
 
-export class Model extends Records {
+export class Model extends Platform {
   /** Takes the action: the answer that must come, with the model changed as the database must be. */
   take(action: Action): Outcome {
     try {
@@ -33,17 +27,16 @@ export class Model extends Records {
       case "renew":
         return this.#signIn(action.account, action.unionid, action.does === "renew");
       case "register":
-        return this.#register(action.phone);
-      case "platformLogin": {
-        const user = this.#platformUserOf(action.phone);
-        this.user(user).hasToken = true;
-        return { said: "login_success", user };
-      }
-      case "resetPassword": {
-        const user = this.user(this.#platformUserOf(action.phone));
-        Object.assign(user, { verified: true, hasToken: false });
-        return { said: "password_reset", user: null };
-      }
+        return this.register(action.phone);
+      case "platformLogin":
+        return this.platformLogin(action.phone, action.password);
+      case "resetPassword":
+        return this.resetPassword(action.phone, action.password);
+      case "changePassword":
+        return this.changePassword(this.caller(action.who), action.from, action.to);
+      case "revokeTokens":
+        this.user(this.caller(action.who)).hasToken = false;
+        return { said: "tokens_revoked", user: null };
       case "profile":
         return this.#profile(this.caller(action.who), action.phone, action.claim);
       case "link":
@@ -84,21 +77,6 @@ export class Model extends Records {
     this.rows.set(account, owner);
     this.user(owner).hasToken = true;
     return { said: knownOnly ? "renewed" : "login_success", user: owner };
-  }
-
-  #register(phone: number): Outcome {
-    if (this.phoneHolder(phone) !== null) throw new Refusal("phone_taken");
-    const name = NAME_AT_REGISTRATION;
-    const user = this.add({ kind: "ManagePlatform", anchor: null, registered: true, name, phone });
-    return { said: "register_success", user };
-  }
-
-  #platformUserOf(phone: number): number {
-    const user = this.phoneHolder(phone);
-    if (user === null) throw new Refusal("user_not_found");
-    if (this.user(user).kind !== "ManagePlatform") throw new Refusal("user_type_mismatch");
-    this.refuseDisabled(user);
-    return user;
   }
 
   #profile(who: number, phone: number, claim: boolean): Outcome {
@@ -159,8 +137,9 @@ export class Model extends Records {
   }
 
   #close(who: number, by: Account | "password"): Outcome {
+    const { kind, password } = this.user(who);
     const proved =
-      by === "password" ? this.user(who).kind === "ManagePlatform" : this.ownerOf(by, "").owner === who;
+      by === "password" ? kind === "ManagePlatform" && password === 0 : this.ownerOf(by, "").owner === who;
     if (!proved) throw new Refusal("proof_rejected");
     for (const way of this.waysOf(who).rows) this.rows.delete(way);
     const nothing = { anchor: null, name: "", phone: null, verified: false, unionid: "", hasToken: false };

@@ -17,6 +17,8 @@ export interface User {
   verified: boolean;
   /** "" for none. */
   unionid: string;
+  /** Which password a platform user has. */
+  password: number;
   /** Whether the token that the user got last has not been ended. */
   hasToken: boolean;
 }
@@ -25,6 +27,12 @@ export interface Owner {
   owner: number | null;
   /** No row, or a row that names nobody. */
   row: "theirs" | "unlinked" | "none";
+}
+
+/** What an answer says in one word, and the position of the user whom it shows or lets in. */
+export interface Outcome {
+  said: string;
+  user: number | null;
 }
 
 /** A refusal: nothing may have changed. */
@@ -96,7 +104,7 @@ export class Records {
 
   protected add(user: Partial<User> & Pick<User, "kind" | "anchor">): number {
     const blank = { status: 0, mergedInto: null, registered: false, name: "", phone: null } as const;
-    this.users.push({ ...blank, verified: false, unionid: "", hasToken: true, ...user });
+    this.users.push({ ...blank, verified: false, unionid: "", password: 0, hasToken: true, ...user });
     return this.users.length - 1;
   }
 
@@ -135,6 +143,12 @@ export class Records {
 
   protected phoneHolder(phone: number): number | null {
     return this.find((user) => user.phone === phone);
+  }
+
+  /** The password of whoever has this phone; any where nobody has it. */
+  passwordOf(phone: number): number {
+    const holder = this.phoneHolder(phone);
+    return holder === null ? 0 : this.user(holder).password;
   }
 
   protected isGuestShell(who: number, account: Account): boolean {

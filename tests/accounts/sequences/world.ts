@@ -6,9 +6,13 @@ import { freshPhone, registration, type Answer, type Service } from "../../suppo
 import { claimsOf } from "../../support/tokens.ts";
 import { appidOf, openidOf, refererOf } from "../support.ts";
 import { type Account, ACCOUNTS, type Action, PHONES } from "./actions.ts";
-import { nameInProfile, type Outcome } from "./model.ts";
+import { nameInProfile } from "./model.ts";
+import { byOperator } from "./operator.ts";
+import type { Outcome } from "./records.ts";
 
+/** Everybody registers with the first. */
 const PASSWORD = "correct-horse-8";
+const passwordAt = (password: number) => (password === 0 ? PASSWORD : `${PASSWORD}-${password}`);
 const PICTURE = "https://example.com/avatar/1.png";
 
 let worlds = 0;
@@ -60,14 +64,25 @@ export class World {
         return this.#signedIn(await this.service.call("platformRegister", { body }));
       }
       case "platformLogin": {
-        const body = { users_phone: this.phones[action.phone], password: PASSWORD };
+        const body = { users_phone: this.phones[action.phone], password: passwordAt(action.password) };
         return this.#signedIn(await this.service.call("platformLogin", { body }));
       }
       case "resetPassword": {
         const users_phone_code = this.#phoneCode(action.phone);
-        const body = { users_phone_code, password: PASSWORD, passwordConfirm: PASSWORD };
+        const password = passwordAt(action.password);
+        const body = { users_phone_code, password, passwordConfirm: password };
         return this.#outcome(await this.service.call("resetPassword", { body }));
       }
+      case "changePassword": {
+        const password = passwordAt(action.to);
+        const body = { password_old: passwordAt(action.from), password, passwordConfirm: password };
+        const id = this.#id(action.who);
+        const answer = await this.service.call("changePassword", { body, ...this.#bearer(action.who) });
+        if (answer.status === 200) this.#arrived(id, answer.body.data.token);
+        return this.#outcome(answer);
+      }
+      case "revokeTokens":
+        return this.#outcome(await this.service.call("revokeTokens", this.#bearer(action.who)));
       case "profile": {
         const body = {
           users_name: nameInProfile(this.#position(action.who)),
@@ -102,14 +117,14 @@ export class World {
         return this.#outcome(await this.service.call("joinUsers", { body, token }));
       }
       case "setStatus":
-        return this.#operator("PATCH", action.who, { users_status: action.status });
+        return byOperator(this.service, "PATCH", this.#id(action.who), { users_status: action.status });
       case "setPhone": {
         const users_phone = action.phone === null ? "" : this.phones[action.phone];
-        return this.#operator("PATCH", action.who, { users_phone });
+        return byOperator(this.service, "PATCH", this.#id(action.who), { users_phone });
       }
       case "remove": {
         const id = this.#id(action.who);
-        const outcome = await this.#operator("DELETE", action.who);
+        const outcome = await byOperator(this.service, "DELETE", id);
         if (outcome.said === "ok") this.removed.push(id);
         return outcome;
       }
@@ -179,21 +194,6 @@ export class World {
     const { status: said, user } = body.data;
     return { said, user: user ? this.users.findIndex(({ id }) => id === user.pb_id) : null };
   }
-
-  /** Through PocketBase's own API. */
-  async #operator(method: string, who: number, body?: object): Promise<Outcome> {
-    const { url, admin } = this.service;
-    const response = await fetch(`${url}/api/collections/tbl_auth_users/records/${this.#id(who)}`, {
-      method,
-      headers: { authorization: await admin.token(), "content-type": "application/json" },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (response.status >= 500) throw new Error(`${method} ${response.status}: ${text}`);
-    return { said: response.ok ? "ok" : String(response.status), user: null };
-  }
 }
 
-function appOf(account: Account): number {
-  return Number(account.split("@")[1]);
-}
+const appOf = (account: Account) => Number(account.split("@")[1]);

@@ -53,7 +53,7 @@ function parsedObject(text: string): { [field: string]: unknown } | null {
 }
 
 function refusableFields(body: { [field: string]: unknown }): string[] {
-  const { password, passwordConfirm } = body;
+  const { password, passwordConfirm, survivor_id, absorbed_id } = body;
   const damaged = Object.entries(body)
     .filter(([, value]) => typeof value === "string" && DAMAGED.test(value))
     .map(([field]) => field);
@@ -64,6 +64,7 @@ function refusableFields(body: { [field: string]: unknown }): string[] {
     ...damaged,
     ...(badPassword ? ["password"] : []),
     ...(password === passwordConfirm ? [] : ["passwordConfirm"]),
+    ...(survivor_id !== undefined && survivor_id === absorbed_id ? ["absorbed_id"] : []),
     // Which addresses are good ones is tested where it is decided.
     "users_picture",
   ];

@@ -69,17 +69,18 @@ export function requestTo(operation: string): fc.Arbitrary<FuzzRequest> {
   );
 }
 
-function objectText(body: Extract<Body, { kind: "object" }>, world: World): string {
+async function objectText(body: Extract<Body, { kind: "object" }>, world: World): Promise<string> {
   const sent = new Map<string, string>();
-  const members = body.members.map(([key, value]) => {
-    const text = "pick" in value ? world.lookUp(value.pick, sent) : value.json;
+  const members: string[] = [];
+  for (const [key, value] of body.members) {
+    const text = "pick" in value ? await world.lookUp(value.pick, sent) : value.json;
     sent.set(key, text);
-    return `${JSON.stringify(key)}:${text}`;
-  });
+    members.push(`${JSON.stringify(key)}:${text}`);
+  }
   return `{${members.join(",")}}`;
 }
 
-function bytesOf(body: Body, world: World): Uint8Array | null {
+async function bytesOf(body: Body, world: World): Promise<Uint8Array | null> {
   switch (body.kind) {
     case "none":
       return null;
@@ -90,7 +91,7 @@ function bytesOf(body: Body, world: World): Uint8Array | null {
     case "upload":
       return uploadBytes(body);
     case "object": {
-      const plain = new TextEncoder().encode(objectText(body, world));
+      const plain = new TextEncoder().encode(await objectText(body, world));
       const bytes = new Uint8Array(Math.max(plain.length, body.size ?? 0)).fill(0x20);
       bytes.set(plain);
       if (body.broken) bytes[body.broken.at % bytes.length] = body.broken.byte;
@@ -114,7 +115,7 @@ export async function send(
 ): Promise<{ sent: Sent; answer: Answer }> {
   // First the caller: what the body names may be theirs.
   const { header, intact } = await world.authorize(request.authorization, operation);
-  const bytes = bytesOf(request.body, world);
+  const bytes = await bytesOf(request.body, world);
   const type = typeOf(request);
   const answer = await service.call(operation, {
     ...(bytes && { body: bytes, chunked: request.chunked }),

@@ -3,6 +3,7 @@
  * @module
  */
 import fc from "fast-check";
+import { OWN_PICKS } from "./own-things.ts";
 import type { FieldSchema } from "./schemas.ts";
 import { acceptedText, anyText, boundaryTexts } from "./texts.ts";
 
@@ -37,6 +38,7 @@ export const PICKS = {
   passwordConfirm: ["same as password"],
   users_picture: ["web picture"],
   company_id: ["company"],
+  ...OWN_PICKS,
 } as const;
 
 export type Pick = (typeof PICKS)[keyof typeof PICKS][number];

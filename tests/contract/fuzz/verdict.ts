@@ -26,6 +26,9 @@ function holderOf({ authorization, intact }: Sent): Holder | null {
   return authorization.kind === "token" && intact ? authorization.holder : null;
 }
 
+/** Operations by which one device lets another in: not with a token that is never renewed. */
+const NOT_BY_IMPERSONATION = ["scanOpen", "scanConfirm"];
+
 const LIVE: (Holder | null)[] = ["newcomer", "WeChat user", "platform user", "impersonated user"];
 
 /** The refusals of which one must end this request. */
@@ -37,6 +40,8 @@ function refusalsOf(sent: Sent, body: ReadBody): Set<string> {
   if (caller === "superuser" && holder !== "superuser") refusals.add("token_invalid");
   if (looksAtToken && holder === "disabled user") refusals.add("account_disabled");
   else if (looksAtToken && !LIVE.includes(holder)) refusals.add("token_invalid");
+  else if (holder === "impersonated user" && NOT_BY_IMPERSONATION.includes(sent.operation))
+    refusals.add("token_invalid");
 
   const expected = mediaTypeOf(sent.operation);
   const length = sent.bytes?.length ?? 0;

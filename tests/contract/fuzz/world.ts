@@ -2,9 +2,10 @@
  * What exists on the fuzzed service: users, tokens, codes. Requests name these things; here they are looked up.
  * @module
  */
-import { createHmac } from "node:crypto";
-import { freshPhone, type Service } from "../../support/service.ts";
-import type { Authorization, Holder, Tampering } from "./headers.ts";
+import { freshPhone, type Service, type SignedIn } from "../../support/service.ts";
+import type { Authorization, Holder } from "./headers.ts";
+import { OWN_PICKS, type OwnPick, type OwnThings, OwnThingsMaker } from "./own-things.ts";
+import { tampered } from "./tampering.ts";
 import type { Pick } from "./values.ts";
 
 /** How many WeChat users and platform accounts there are to meet again. */
@@ -12,6 +13,11 @@ const CROWD = 3;
 
 /** Operations that end tokens, or move and close accounts: whoever asks for one is there for this request alone. */
 export const SPENDING = ["linkWechat", "unlinkWechat", "revokeTokens", "closeAccount", "changePassword"];
+
+/** Whose token opens tickets. */
+const OPENING: Holder[] = ["newcomer", "WeChat user", "platform user"];
+
+const isOwnPick = (pick: Pick): pick is OwnPick => (Object.values(OWN_PICKS).flat() as Pick[]).includes(pick);
 
 /** Whose token has a person behind it that such a request would use up. */
 const SPENT: Holder[] = ["newcomer", "WeChat user", "platform user", "impersonated user"];
@@ -27,6 +33,11 @@ export class World {
   #turn = 0;
   /** The WeChat account of the latest caller who is there for one request. */
   #own: string | null = null;
+  /** What the request at hand has of its own, once it names something of it. */
+  #things: OwnThings | null = null;
+  /** The operation of the request at hand, and its caller's token where tickets can be opened with it. */
+  #request: { operation: string; caller: string | null } = { operation: "", caller: null };
+  readonly #maker: OwnThingsMaker;
   readonly #used = { login: "never-issued", phone: "never-issued" };
 
   private constructor(
@@ -34,7 +45,10 @@ export class World {
     private readonly accounts: Account[],
     private readonly wechatPhones: string[],
     private readonly tokens: { [H in Exclude<Holder, "newcomer">]: string },
-  ) {}
+    somebody: SignedIn,
+  ) {
+    this.#maker = new OwnThingsMaker(service, somebody);
+  }
 
   /** Fills a fresh service with everyone the requests speak of. */
   static async create(service: Service): Promise<World> {
@@ -49,14 +63,15 @@ export class World {
     await service.admin.request("DELETE", `/api/collections/tbl_auth_users/records/${deleted.id}`);
     await service.admin.createCompany("C001", "示例公司");
     const wechat = await service.wechatUser("crowd-0");
-    return new World(service, accounts, wechatPhones, {
+    const tokens = {
       "WeChat user": wechat.token,
       "platform user": (await service.platformUser()).token,
       "disabled user": disabled.token,
       "impersonated user": await service.admin.impersonate(wechat.id),
       "deleted user": deleted.token,
       superuser: await service.admin.token(),
-    });
+    };
+    return new World(service, accounts, wechatPhones, tokens, wechat);
   }
 
   /** The next of several things, in turns, so that the same requests in the same order meet the same things. */
@@ -67,12 +82,22 @@ export class World {
   }
 
   /** @param sent the members of the body that stand before this one, as JSON text */
-  lookUp(pick: Pick, sent: Map<string, string>): string {
+  async lookUp(pick: Pick, sent: Map<string, string>): Promise<string> {
     if (pick === "same as password") return sent.get("password") ?? '"correct-horse-8"';
-    return JSON.stringify(this.#text(pick));
+    return JSON.stringify(isOwnPick(pick) ? await this.#ownThing(pick) : this.#text(pick));
   }
 
-  #text(pick: Exclude<Pick, "same as password">): string {
+  async #ownThing(pick: OwnPick): Promise<string> {
+    if (!this.#things) {
+      const { operation, caller } = this.#request;
+      const { things, newcomers } = await this.#maker.make(operation, caller);
+      this.#things = things;
+      this.newcomers += newcomers;
+    }
+    return this.#things[pick] ?? "";
+  }
+
+  #text(pick: Exclude<Pick, "same as password" | OwnPick>): string {
     const { sandbox } = this.service;
     switch (pick) {
       case "login code, new user":
@@ -139,34 +164,17 @@ export class World {
     operation: string,
   ): Promise<{ header: string | null; intact: boolean }> {
     this.#own = null;
+    this.#things = null;
+    this.#request = { operation, caller: null };
     if (authorization.kind === "none") return { header: null, intact: false };
     if (authorization.kind === "text") return { header: authorization.value, intact: false };
     const issued = await this.#tokenOf(authorization.holder, operation);
     const sent = authorization.tampering
-      ? await this.#tampered(issued, authorization.tampering, operation)
+      ? await tampered(issued, authorization.tampering, (holder) => this.#tokenOf(holder, operation))
       : issued;
-    return { header: authorization.scheme + sent, intact: sent === issued };
-  }
-
-  async #tampered(token: string, tampering: Tampering, operation: string): Promise<string> {
-    const [head = "", claims = "", signature = ""] = token.split(".");
-    switch (tampering.kind) {
-      case "character": {
-        // Not the last one: two bits of it carry nothing, so that another letter can stand for the same signature.
-        const at = tampering.at % (token.length - 1);
-        return token.slice(0, at) + tampering.by + token.slice(at + 1);
-      }
-      case "signature dropped":
-        return `${head}.${claims}.`;
-      case "unsigned":
-        return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${claims}.`;
-      case "signed by": {
-        const signed = createHmac("sha256", tampering.key).update(`${head}.${claims}`).digest("base64url");
-        return `${head}.${claims}.${signed}`;
-      }
-      case "claims of":
-        return `${head}.${(await this.#tokenOf(tampering.other, operation)).split(".")[1]}.${signature}`;
-    }
+    const intact = sent === issued;
+    if (intact && OPENING.includes(authorization.holder)) this.#request.caller = issued;
+    return { header: authorization.scheme + sent, intact };
   }
 }
 
