@@ -71,12 +71,11 @@ function isAnsweredAhead<Id extends OperationId>(
   endpoint: Endpoint<Id>,
 ): boolean {
   try {
-    passMiddlewares(event, () => ignoresBody(endpoint, userOfToken(event)));
+    return passMiddlewares(event, () => ignoresBody(endpoint, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
     throw bodyFailure(event, error, ignoresBody(endpoint, userOfToken(event))) ?? error;
   }
-  return event.written();
 }
 
 function answer<Id extends OperationId>(

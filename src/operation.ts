@@ -36,6 +36,8 @@ export interface SignInAnswer {
   /** The user's openid in the mini-program of this request, "" for none. */
   wxOpenid: string;
   status: SignInStatus;
+  /** True: the user was read a moment ago and found not disabled, so that nobody has to look again. */
+  justRead?: boolean;
 }
 
 export type Answer<Id extends OperationId> = Id extends SignInOperation ? SignInAnswer : PlainAnswer<Id>;

@@ -238,18 +238,57 @@ function logFailedHook(error) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection2, condition, ...more) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
-    return record ?? null;
+    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
+    return records[0] ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection2) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection2, condition, values) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE2 = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid})`
+);
 function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
@@ -767,7 +806,7 @@ function setPasswordOf(user, { hash, legacy }) {
 }
 
 // src/accounts/import-values.ts
-function recordOf(person, kept, password) {
+function recordOf2(person, kept, password) {
   const isPlatform = isPlatformPerson(person);
   const openid = !isPlatform && kept.anchor ? person.openid : newGuid();
   const user = newUser({
@@ -851,7 +890,7 @@ function isPlatformUser(user) {
 function makeNew(arrival, kept, conflicts) {
   const { person, password, rules, app, accounts } = arrival;
   if (rules.isDry) return { outcome: { did: "imported", user: "", conflicts }, user: null, written: "" };
-  const user = recordOf(person, kept, password ?? { hash: "", legacy: "" });
+  const user = recordOf2(person, kept, password ?? { hash: "", legacy: "" });
   save(app, user);
   const { appid, openid } = person;
   if (openid !== "") accounts.push({ appid, openid, user: user.id });

@@ -47,12 +47,13 @@ function fieldMessages(violations, words2) {
 var REPLACEMENT_CHARACTER = "�";
 function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words2).filter((field) => {
+  let messages = null;
+  for (const field in words2) {
     const value = values[field];
-    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
-  });
-  if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
+  }
+  return messages;
 }
 
 // src/generated/reasons.ts
@@ -334,10 +335,16 @@ function store() {
 }
 
 // src/pocketbase/sign-in-checks.ts
+var cached = null;
+function hasChecks() {
+  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
+  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+}
 var AlreadyAnswered = class extends Error {
 };
 
 // src/pocketbase/tokens.ts
+var STOCK_AUTH_RULE = "users_status >= 0";
 function isAuthRuleRefusal(error) {
   const refusal = apiErrorOf(error);
   return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
@@ -345,6 +352,13 @@ function isAuthRuleRefusal(error) {
 function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
+}
+function hasStockRule(user) {
+  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+}
+function plainAuthAnswer(user) {
+  if (!hasStockRule(user) || hasChecks()) return null;
+  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true) };
 }
 
 // src/domain/base-address.ts
@@ -430,10 +444,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, ...conditions) {
+function findUnique(app, collection, condition, ...more) {
   try {
-    const [record] = app.findAllRecords(collection, ...conditions);
-    return record ?? null;
+    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
+    return records[0] ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
@@ -498,13 +512,18 @@ function viewOf(user, wxOpenid) {
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
-function writeSignIn(event, { user, wxOpenid, status }) {
+function writeSignIn(event, { user, wxOpenid, status, justRead }) {
   const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(view), user: view }
   };
+  const plain = justRead === true ? plainAuthAnswer(user) : null;
+  if (plain) {
+    event.json(200, { token: plain.token, record: plain.record, meta });
+    return;
+  }
   hideBody(event);
   try {
     $apis.recordAuthResponse(event, user, "", meta);
@@ -561,20 +580,16 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
+    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
+    told2.push("user_ip", user_ip, "duration_ms", duration);
+    if (phone !== void 0) {
+      told2.push("phone", phone);
+    } else {
+      if (ticket !== void 0) told2.push("ticket", ticket);
+      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
+    }
+    const log = logger();
+    Reflect.apply(log.info, log, told2);
     return;
   }
   const { reason, status, details } = failure;
@@ -599,11 +614,6 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -641,8 +651,10 @@ function passMiddlewares(event, ignoresBody2) {
       refuse(event, error, ignoresBody2);
     }
   }
-  if (!event.written() && event.get(PASSED) !== true)
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
     throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 function refuse(event, error, ignoresBody2) {
   const refusal = apiErrorOf(error);
@@ -747,12 +759,11 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
     throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
-  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -782,9 +793,48 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection, condition, values) {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
 function openidIn(appid, user, app = currentApp()) {
   const rows = select(
     app,
@@ -860,9 +910,9 @@ function miniPrograms() {
   }
   return [];
 }
-var cached = null;
+var cached2 = null;
 function settings() {
-  cached ??= {
+  cached2 ??= {
     wechat: {
       apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
@@ -886,7 +936,7 @@ function settings() {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
-  return cached;
+  return cached2;
 }
 
 // src/domain/legacy-password.ts
@@ -1158,7 +1208,9 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
+var SECRET_DIGITS = 32;
 var SECRET_AT = TIME_DIGITS + 1;
+var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";
@@ -1282,7 +1334,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_phone !== void 0) {
       let data0 = data.users_phone;
       if (typeof data0 === "string") {
-        if (characterCount(data0) > 64) {
+        if (data0.length > 64 && characterCount(data0) > 64) {
           const err2 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err2];
@@ -1291,7 +1343,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data0) < 1) {
+        if (data0.length < 1) {
           const err3 = { instancePath: instancePath + "/users_phone", schemaPath: "#/components/schemas/UsersPhone/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err3];
@@ -1322,7 +1374,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.password !== void 0) {
       let data1 = data.password;
       if (typeof data1 === "string") {
-        if (characterCount(data1) > 255) {
+        if (data1.length > 255 && characterCount(data1) > 255) {
           const err6 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err6];
@@ -1331,7 +1383,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data1) < 1) {
+        if (data1.length < 1) {
           const err7 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err7];
@@ -1362,7 +1414,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data2 === "string") {
-        if (characterCount(data2) > 128) {
+        if (data2.length > 128 && characterCount(data2) > 128) {
           const err10 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
           if (vErrors === null) {
             vErrors = [err10];

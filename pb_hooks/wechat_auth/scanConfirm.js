@@ -47,12 +47,13 @@ function fieldMessages(violations, words2) {
 var REPLACEMENT_CHARACTER = "�";
 function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words2).filter((field) => {
+  let messages = null;
+  for (const field in words2) {
     const value = values[field];
-    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
-  });
-  if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
+  }
+  return messages;
 }
 
 // src/generated/reasons.ts
@@ -294,6 +295,16 @@ function characterCount(text) {
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 
+// src/pocketbase/query.ts
+function findUnique(app, collection, condition, ...more) {
+  try {
+    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
+    return records[0] ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
+}
+
 // src/domain/stored-fields.ts
 var RULES = {
   validation_required: () => "不能为空",
@@ -377,20 +388,16 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
+    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
+    told2.push("user_ip", user_ip, "duration_ms", duration);
+    if (phone !== void 0) {
+      told2.push("phone", phone);
+    } else {
+      if (ticket !== void 0) told2.push("ticket", ticket);
+      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
+    }
+    const log = logger();
+    Reflect.apply(log.info, log, told2);
     return;
   }
   const { reason, status, details } = failure;
@@ -415,11 +422,6 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -457,8 +459,10 @@ function passMiddlewares(event, ignoresBody2) {
       refuse(event, error, ignoresBody2);
     }
   }
-  if (!event.written() && event.get(PASSED) !== true)
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
     throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 function refuse(event, error, ignoresBody2) {
   const refusal = apiErrorOf(error);
@@ -563,12 +567,11 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
     throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
-  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -598,9 +601,48 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection, condition, values) {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
@@ -730,21 +772,24 @@ function decided(ticket, decision, now) {
 
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
+var SECRET_DIGITS = 32;
 var SECRET_AT = TIME_DIGITS + 1;
+var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 function formatTicket({ origin: origin2, ...ticket }) {
   return [
     String(ticket.polledAt).padStart(TIME_DIGITS, "0"),
     ticket.secret,
     ticket.state,
     ticket.expiresAt,
+    encodeURIComponent(ticket.user),
     ticket.checkCode,
     ticket.tokenKey,
     origin2.time,
-    ...[ticket.user, origin2.address, origin2.userAgent].map(encodeURIComponent)
+    ...[origin2.address, origin2.userAgent].map(encodeURIComponent)
   ].join("|");
 }
 function parseTicket(text) {
-  const [polledAt, secret, state, expiresAt, checkCode, tokenKey, time, user, address, userAgent] = text.split("|");
+  const [polledAt, secret, state, expiresAt, user, checkCode, tokenKey, time, address, userAgent] = text.split("|");
   return {
     state,
     expiresAt: Number(expiresAt),
@@ -898,7 +943,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ticket !== void 0) {
       let data0 = data.ticket;
       if (typeof data0 === "string") {
-        if (characterCount(data0) > 64) {
+        if (data0.length > 64 && characterCount(data0) > 64) {
           const err2 = { instancePath: instancePath + "/ticket", schemaPath: "#/components/schemas/ScanTicket/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err2];
@@ -907,7 +952,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data0) < 1) {
+        if (data0.length < 1) {
           const err3 = { instancePath: instancePath + "/ticket", schemaPath: "#/components/schemas/ScanTicket/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err3];

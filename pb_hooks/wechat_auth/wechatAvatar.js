@@ -322,10 +322,10 @@ function checkApplicationUrl() {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, ...conditions) {
+function findUnique(app, collection, condition, ...more) {
   try {
-    const [record] = app.findAllRecords(collection, ...conditions);
-    return record ?? null;
+    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
+    return records[0] ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
@@ -496,20 +496,16 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
+    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
+    told2.push("user_ip", user_ip, "duration_ms", duration);
+    if (phone !== void 0) {
+      told2.push("phone", phone);
+    } else {
+      if (ticket !== void 0) told2.push("ticket", ticket);
+      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
+    }
+    const log = logger();
+    Reflect.apply(log.info, log, told2);
     return;
   }
   const { reason, status, details } = failure;
@@ -534,11 +530,6 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -576,8 +567,10 @@ function passMiddlewares(event, ignoresBody2) {
       refuse(event, error, ignoresBody2);
     }
   }
-  if (!event.written() && event.get(PASSED) !== true)
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
     throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 function refuse(event, error, ignoresBody2) {
   const refusal = apiErrorOf(error);
@@ -682,12 +675,11 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
     throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
-  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -717,9 +709,48 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection, condition, values) {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
@@ -764,7 +795,9 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
+var SECRET_DIGITS = 32;
 var SECRET_AT = TIME_DIGITS + 1;
+var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";

@@ -47,12 +47,13 @@ function fieldMessages(violations, words2) {
 var REPLACEMENT_CHARACTER = "�";
 function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words2).filter((field) => {
+  let messages = null;
+  for (const field in words2) {
     const value = values[field];
-    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
-  });
-  if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
+  }
+  return messages;
 }
 
 // src/generated/reasons.ts
@@ -332,10 +333,16 @@ function store() {
 }
 
 // src/pocketbase/sign-in-checks.ts
+var cached = null;
+function hasChecks() {
+  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
+  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+}
 var AlreadyAnswered = class extends Error {
 };
 
 // src/pocketbase/tokens.ts
+var STOCK_AUTH_RULE = "users_status >= 0";
 function isAuthRuleRefusal(error) {
   const refusal = apiErrorOf(error);
   return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
@@ -343,6 +350,13 @@ function isAuthRuleRefusal(error) {
 function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
+}
+function hasStockRule(user) {
+  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+}
+function plainAuthAnswer(user) {
+  if (!hasStockRule(user) || hasChecks()) return null;
+  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true) };
 }
 
 // src/domain/guid.ts
@@ -421,10 +435,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection2, condition, ...more) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
-    return record ?? null;
+    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
+    return records[0] ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -587,13 +601,18 @@ function viewOf(user, wxOpenid) {
 
 // src/pocketbase/answer.ts
 var SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
-function writeSignIn(event, { user, wxOpenid, status }) {
+function writeSignIn(event, { user, wxOpenid, status, justRead }) {
   const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(view), user: view }
   };
+  const plain = justRead === true ? plainAuthAnswer(user) : null;
+  if (plain) {
+    event.json(200, { token: plain.token, record: plain.record, meta });
+    return;
+  }
   hideBody(event);
   try {
     $apis.recordAuthResponse(event, user, "", meta);
@@ -705,20 +724,16 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
+    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
+    told2.push("user_ip", user_ip, "duration_ms", duration);
+    if (phone !== void 0) {
+      told2.push("phone", phone);
+    } else {
+      if (ticket !== void 0) told2.push("ticket", ticket);
+      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
+    }
+    const log = logger();
+    Reflect.apply(log.info, log, told2);
     return;
   }
   const { reason, status, details: details2 } = failure;
@@ -743,11 +758,6 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -785,8 +795,10 @@ function passMiddlewares(event, ignoresBody2) {
       refuse(event, error, ignoresBody2);
     }
   }
-  if (!event.written() && event.get(PASSED) !== true)
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
     throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 function refuse(event, error, ignoresBody2) {
   const refusal = apiErrorOf(error);
@@ -891,12 +903,11 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
     throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
-  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -926,12 +937,48 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection2) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection2, condition, values) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = currentApp()) {
-  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
-}
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
 function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
@@ -1021,9 +1068,9 @@ function miniPrograms() {
   }
   return [];
 }
-var cached = null;
+var cached2 = null;
 function settings() {
-  cached ??= {
+  cached2 ??= {
     wechat: {
       apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
@@ -1047,7 +1094,7 @@ function settings() {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
-  return cached;
+  return cached2;
 }
 
 // src/accounts/legacy-account.ts
@@ -1366,7 +1413,9 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
+var SECRET_DIGITS = 32;
 var SECRET_AT = TIME_DIGITS + 1;
+var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";
@@ -1484,7 +1533,8 @@ var MAX_BYTES = 2 * 1024 * 1024;
 function wechatLogin({ event, input }) {
   const account = accountOfCode(input.users_wx_code, appOfRequest(event, input.wx_appid));
   const { user, isNew } = signInOrRegister(account);
-  return { user, wxOpenid: account.openid, status: isNew ? "register_success" : "login_success" };
+  const status = isNew ? "register_success" : "login_success";
+  return { user, wxOpenid: account.openid, status, justRead: true };
 }
 
 // src/routes.ts
@@ -1510,7 +1560,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_wx_code !== void 0) {
       let data0 = data.users_wx_code;
       if (typeof data0 === "string") {
-        if (characterCount(data0) > 512) {
+        if (data0.length > 512 && characterCount(data0) > 512) {
           const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
@@ -1519,7 +1569,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data0) < 1) {
+        if (data0.length < 1) {
           const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err2];
@@ -1559,7 +1609,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data1 === "string") {
-        if (characterCount(data1) > 128) {
+        if (data1.length > 128 && characterCount(data1) > 128) {
           const err6 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
           if (vErrors === null) {
             vErrors = [err6];

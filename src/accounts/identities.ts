@@ -5,18 +5,17 @@
  * @module
  */
 import { currentApp } from "../pocketbase/process.ts";
-import { findUnique } from "../pocketbase/query.ts";
+import { lookUp } from "../pocketbase/prepared.ts";
 import { USERS } from "../pocketbase/request.ts";
 import type { AccountKey, WechatAccount } from "../wechat/wechat-account.ts";
 
 const TABLE = "tbl_auth_identities";
 
-/** The user whom the account's row names, in one query; null without a row, or where it names nobody who is there. */
-export function userOfIdentity({ appid, openid }: WechatAccount, app = currentApp()): core.Record | null {
-  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
-}
-
-const USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+/** The user whom an account's row names, in one query; null without a row, or where it names nobody who is there. */
+export const userOfIdentity: (account: AccountKey) => core.Record | null = lookUp<keyof AccountKey>(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`,
+);
 
 /** The account's row; null for none. */
 export function identityRow({ appid, openid }: WechatAccount, app: CoreApp): Identity | null {

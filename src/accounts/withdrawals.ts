@@ -5,9 +5,9 @@
 import type { PushEvent } from "../domain/wechat-push.ts";
 import { save } from "../pocketbase/saving.ts";
 import { inWriteTransaction } from "../pocketbase/transaction.ts";
-import { findByOpenid, isGone } from "../pocketbase/users.ts";
+import { findByOpenid, findUser, isGone } from "../pocketbase/users.ts";
 import { close } from "./closing.ts";
-import { type Identity, identityRow, userOfIdentity } from "./identities.ts";
+import { type Identity, identityRow } from "./identities.ts";
 
 export interface Withdrawal {
   /** "" where nobody here is meant. */
@@ -26,7 +26,7 @@ export function withdraw(event: PushEvent): Withdrawal {
   return inWriteTransaction((app) => {
     const account = { appid: event.appid, openid: event.openid, unionid: "" };
     const row = identityRow(account, app);
-    const user = row ? userOfIdentity(account, app) : anchoredUser(event.openid, app);
+    const user = row ? findUser(row.user, app) : anchoredUser(event.openid, app);
     if (!user || isGone(user)) return { recordId: "", outcome: "unknown_user" };
     if (isOutdated(event, user, row)) return { recordId: user.id, outcome: "outdated" };
     if (event.change === "closed") {

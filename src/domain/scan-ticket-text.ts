@@ -9,6 +9,7 @@ import type { ScanState, ScanTicket } from "./scan-ticket.ts";
 const TIME_DIGITS = 13;
 const SECRET_DIGITS = 32;
 const SECRET_AT = TIME_DIGITS + 1;
+const STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 
 export function formatTicket({ origin, ...ticket }: ScanTicket): string {
   return [
@@ -16,16 +17,17 @@ export function formatTicket({ origin, ...ticket }: ScanTicket): string {
     ticket.secret,
     ticket.state,
     ticket.expiresAt,
+    encodeURIComponent(ticket.user),
     ticket.checkCode,
     ticket.tokenKey,
     origin.time,
-    ...[ticket.user, origin.address, origin.userAgent].map(encodeURIComponent),
+    ...[origin.address, origin.userAgent].map(encodeURIComponent),
   ].join("|");
 }
 
 /** @param text of `formatTicket` */
 export function parseTicket(text: string): ScanTicket {
-  const [polledAt, secret, state, expiresAt, checkCode, tokenKey, time, user, address, userAgent] =
+  const [polledAt, secret, state, expiresAt, user, checkCode, tokenKey, time, address, userAgent] =
     text.split("|") as Parts;
   return {
     state,
@@ -51,12 +53,13 @@ export type Progress = Pick<ScanTicket, "state" | "expiresAt" | "user">;
 
 /** @param text of `formatTicket` */
 export function progressOf(text: string): Progress {
-  const parts = text.split("|");
-  return {
-    state: parts[2] as ScanState,
-    expiresAt: Number(parts[3]),
-    user: decodeURIComponent(parts[7] ?? ""),
-  };
+  const stateEnds = text.indexOf("|", STATE_AT);
+  const state = text.slice(STATE_AT, stateEnds) as ScanState;
+  const expiryEnds = stateEnds + 1 + TIME_DIGITS;
+  const expiresAt = Number(text.slice(stateEnds + 1, expiryEnds));
+  const user = text.slice(expiryEnds + 1, text.indexOf("|", expiryEnds + 1));
+  // Most polls are about a ticket that nobody has opened.
+  return { state, expiresAt, user: user === "" ? "" : decodeURIComponent(user) };
 }
 
 /** A timer may fire a little early, and a network be faster now than a moment ago. */

@@ -83,10 +83,11 @@ export const REPLACEMENT_CHARACTER = "\ufffd";
 /** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. Null for none. */
 export function damagedFields(body: object, words: FieldWords): { [field: string]: string } | null {
   const values = body as { [field: string]: unknown };
-  const damaged = Object.keys(words).filter((field) => {
+  let messages: { [field: string]: string } | null = null;
+  for (const field in words) {
     const value = values[field];
-    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
-  });
-  if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words[field]?.title}：包含无法识别的字符`]));
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      (messages ??= {})[field] = `${words[field]?.title}：包含无法识别的字符`;
+  }
+  return messages;
 }

@@ -8,7 +8,7 @@ import { Failure } from "../errors.ts";
 import type { SignInAnswer } from "../operation.ts";
 import { describeError } from "./go-errors.ts";
 import { hideBody } from "./request.ts";
-import { isAuthRuleRefusal, satisfiesAuthRule } from "./tokens.ts";
+import { isAuthRuleRefusal, plainAuthAnswer, satisfiesAuthRule } from "./tokens.ts";
 import type { Outcome } from "./thrown.ts";
 import { findUser, refuseDisabled, viewOf } from "./users.ts";
 
@@ -24,13 +24,21 @@ export function writeSuccess(event: core.RequestEvent, { msg, data }: { msg: str
  * @throws Failure account_disabled, auth_rejected when PocketBase itself refuses the record (the collection's authRule)
  * @throws what a hook throws
  */
-export function writeSignIn(event: core.RequestEvent, { user, wxOpenid, status }: SignInAnswer): void {
+export function writeSignIn(
+  event: core.RequestEvent,
+  { user, wxOpenid, status, justRead }: SignInAnswer,
+): void {
   const view = viewOf(user, wxOpenid);
   const meta = {
     code: 200,
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(view), user: view },
   };
+  const plain = justRead === true ? plainAuthAnswer(user) : null;
+  if (plain) {
+    event.json(200, { token: plain.token, record: plain.record, meta });
+    return;
+  }
   hideBody(event);
   try {
     $apis.recordAuthResponse(event, user, "", meta);

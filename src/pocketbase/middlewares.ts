@@ -21,14 +21,14 @@ import type { Outcome } from "./thrown.ts";
 const PASSED = "__skipSuccessActivityLogger";
 
 /**
- * Runs the chain to its end. Whoever throws or answers in it has decided about the request; `event.written()` tells
- * about the latter.
+ * Runs the chain to its end. Whoever throws or answers in it has decided about the request.
  * @param ignoresBody whether what the request carries goes unread, so that it may have any size; asked once the token
  *   has been loaded
+ * @returns whether somebody has answered
  * @throws Failure rate_limited, body_too_large
  * @throws what a middleware throws
  */
-export function passMiddlewares(event: core.RequestEvent, ignoresBody: () => boolean): void {
+export function passMiddlewares(event: core.RequestEvent, ignoresBody: () => boolean): boolean {
   let running = true;
   while (running) {
     try {
@@ -39,8 +39,10 @@ export function passMiddlewares(event: core.RequestEvent, ignoresBody: () => boo
       // Refused for something that does not count here: what comes behind that middleware has its turn.
     }
   }
-  if (!event.written() && event.get(PASSED) !== true)
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
     throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 
 function refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boolean): void {

@@ -30,6 +30,17 @@ export function keepEventPattern(): void {
   store().set(PATTERN, pattern);
 }
 
+type Hooks = { signIn: Hook; showing: Hook };
+type Hook = { length(): number };
+
+let cached: Hooks | null = null;
+
+/** Whether an operator has registered any, or hooks that change how a record is shown. */
+export function hasChecks(): boolean {
+  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
+  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+}
+
 /** A check has sent the answer itself. */
 export class AlreadyAnswered extends Error {}
 

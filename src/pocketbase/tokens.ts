@@ -4,7 +4,7 @@
  */
 import { Failure } from "../errors.ts";
 import { apiErrorOf } from "./go-errors.ts";
-import { checkedToken } from "./sign-in-checks.ts";
+import { checkedToken, hasChecks } from "./sign-in-checks.ts";
 
 /**
  * The authRule that the migrations set. Callers have already refused disabled users, so a collection that still has
@@ -29,6 +29,21 @@ export function satisfiesAuthRule(user: core.Record): boolean {
   return $app.canAccessRecord(user, new RequestInfo(), rule);
 }
 
+/** A pointer to a text is an object here, which equals no text: its own text has to be asked for. */
+function hasStockRule(user: core.Record): boolean {
+  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+}
+
+/**
+ * What PocketBase's own auth answer holds for a user who was found not disabled a moment ago, where nothing but its stock
+ * rule has a say in it; null where an operator's rule, sign-in check or hook of the record's answer does.
+ */
+export function plainAuthAnswer(user: core.Record): { token: string; record: core.Record } | null {
+  if (!hasStockRule(user) || hasChecks()) return null;
+  // As the auth answer does it: whoever signs in is shown their own address.
+  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true) };
+}
+
 /**
  * A fresh auth token for a user who is not disabled, under the same rule and the same checks of an operator's that
  * PocketBase's own auth answer obeys.
@@ -36,8 +51,6 @@ export function satisfiesAuthRule(user: core.Record): boolean {
  * @throws what a hook of `onRecordAuthRequest` throws
  */
 export function issueToken(event: core.RequestEvent, user: core.Record): string {
-  // A pointer to a text is an object here, which equals no text: its own text has to be asked for.
-  const isStock = String(user.collection().authRule) === STOCK_AUTH_RULE;
-  if (!isStock && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
+  if (!hasStockRule(user) && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
   return checkedToken(event, user, user.newAuthToken());
 }

@@ -10,5 +10,6 @@ import { accountOfCode } from "../../wechat/session.ts";
 export function wechatLogin({ event, input }: Request<"wechatLogin">): SignInAnswer {
   const account = accountOfCode(input.users_wx_code, appOfRequest(event, input.wx_appid));
   const { user, isNew } = signInOrRegister(account);
-  return { user, wxOpenid: account.openid, status: isNew ? "register_success" : "login_success" };
+  const status = isNew ? "register_success" : "login_success";
+  return { user, wxOpenid: account.openid, status, justRead: true };
 }
