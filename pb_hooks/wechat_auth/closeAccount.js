@@ -47,12 +47,13 @@ function fieldMessages(violations, words2) {
 var REPLACEMENT_CHARACTER = "�";
 function damagedFields(body, words2) {
   const values = body;
-  const damaged = Object.keys(words2).filter((field) => {
+  let messages = null;
+  for (const field in words2) {
     const value = values[field];
-    return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
-  });
-  if (damaged.length === 0) return null;
-  return Object.fromEntries(damaged.map((field) => [field, `${words2[field]?.title}：包含无法识别的字符`]));
+    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
+      (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
+  }
+  return messages;
 }
 
 // src/generated/reasons.ts
@@ -351,10 +352,10 @@ function inPlace(what, places, patienceMs, work) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection2, condition, ...more) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
-    return record ?? null;
+    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
+    return records[0] ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -599,20 +600,16 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
+    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
+    told2.push("user_ip", user_ip, "duration_ms", duration);
+    if (phone !== void 0) {
+      told2.push("phone", phone);
+    } else {
+      if (ticket !== void 0) told2.push("ticket", ticket);
+      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
+    }
+    const log = logger();
+    Reflect.apply(log.info, log, told2);
     return;
   }
   const { reason, status, details: details2 } = failure;
@@ -637,11 +634,6 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -679,8 +671,10 @@ function passMiddlewares(event, ignoresBody2) {
       refuse(event, error, ignoresBody2);
     }
   }
-  if (!event.written() && event.get(PASSED) !== true)
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
     throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 function refuse(event, error, ignoresBody2) {
   const refusal = apiErrorOf(error);
@@ -785,12 +779,11 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
   } catch (error) {
     if (event.written()) return true;
     throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
   }
-  return event.written();
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -820,9 +813,48 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection2) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection2, condition, values) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
 function assignedUser({ appid, openid }, app = currentApp()) {
   const rows = select(
     app,
@@ -1457,7 +1489,9 @@ var LIFETIME_MS = 10 * 60 * 1e3;
 
 // src/domain/scan-ticket-text.ts
 var TIME_DIGITS = 13;
+var SECRET_DIGITS = 32;
 var SECRET_AT = TIME_DIGITS + 1;
+var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 
 // src/doctor/checks/access.ts
 var ACTIVE = "users_status >= 0";
@@ -1552,7 +1586,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_wx_code !== void 0) {
       let data1 = data.users_wx_code;
       if (typeof data1 === "string") {
-        if (characterCount(data1) > 512) {
+        if (data1.length > 512 && characterCount(data1) > 512) {
           const err1 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/maxLength", keyword: "maxLength", params: { limit: 512 } };
           if (vErrors === null) {
             vErrors = [err1];
@@ -1561,7 +1595,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data1) < 1) {
+        if (data1.length < 1) {
           const err2 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err2];
@@ -1592,7 +1626,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.password !== void 0) {
       let data2 = data.password;
       if (typeof data2 === "string") {
-        if (characterCount(data2) > 255) {
+        if (data2.length > 255 && characterCount(data2) > 255) {
           const err5 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/maxLength", keyword: "maxLength", params: { limit: 255 } };
           if (vErrors === null) {
             vErrors = [err5];
@@ -1601,7 +1635,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (characterCount(data2) < 1) {
+        if (data2.length < 1) {
           const err6 = { instancePath: instancePath + "/password", schemaPath: "#/properties/password/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err6];
@@ -1632,7 +1666,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (typeof data3 === "string") {
-        if (characterCount(data3) > 128) {
+        if (data3.length > 128 && characterCount(data3) > 128) {
           const err9 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/maxLength", keyword: "maxLength", params: { limit: 128 } };
           if (vErrors === null) {
             vErrors = [err9];

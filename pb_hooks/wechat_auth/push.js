@@ -151,9 +151,6 @@ function describeError(error) {
 }
 
 // src/pocketbase/process.ts
-function currentApp() {
-  return $app;
-}
 var cachedLogger = null;
 var cachedStore = null;
 function logger() {
@@ -259,10 +256,10 @@ function firstTime(what) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection2, condition, ...more) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
-    return record ?? null;
+    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
+    return records[0] ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -288,6 +285,9 @@ var DRAIN_LIMIT = 10 * 1024 * 1024;
 // src/pocketbase/users.ts
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
+}
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
 function findByOpenid(openid, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ openid }));
@@ -474,12 +474,48 @@ function refusedBy(error) {
   return null;
 }
 
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+function lookUp(tableName, condition) {
+  let uses = 0;
+  let compiled = null;
+  const drop = () => {
+    const { query } = compiled ?? {};
+    compiled = null;
+    try {
+      query?.close();
+    } catch {
+    }
+  };
+  return (values) => {
+    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
+    if (compiled && compiled.collection !== collection2) drop();
+    uses++;
+    try {
+      if (uses >= COMPILED_FROM_USE)
+        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (compiled) return recordOf(compiled, values);
+    } catch {
+      drop();
+    }
+    return findUnique($app, tableName, $dbx.exp(condition, values));
+  };
+}
+function compile(collection2, condition, values) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+}
+function recordOf({ query }, values) {
+  const records = arrayOf(new Record());
+  query.bind(values).all(records);
+  return records[0] ?? null;
+}
+
 // src/accounts/identities.ts
 var TABLE = "tbl_auth_identities";
-function userOfIdentity({ appid, openid }, app = currentApp()) {
-  return findUnique(app, USERS, $dbx.exp(USER_OF_IDENTITY, { appid, openid }));
-}
-var USER_OF_IDENTITY = `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`;
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
 function identityRow({ appid, openid }, app) {
   const rows = select(
     app,
@@ -507,7 +543,7 @@ function withdraw(event) {
   return inWriteTransaction((app) => {
     const account = { appid: event.appid, openid: event.openid, unionid: "" };
     const row = identityRow(account, app);
-    const user = row ? userOfIdentity(account, app) : anchoredUser(event.openid, app);
+    const user = row ? findUser(row.user, app) : anchoredUser(event.openid, app);
     if (!user || isGone(user)) return { recordId: "", outcome: "unknown_user" };
     if (isOutdated(event, user, row)) return { recordId: user.id, outcome: "outdated" };
     if (event.change === "closed") {
