@@ -16,7 +16,7 @@ export interface Run {
   output: string;
 }
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 20;
 
 /** @throws Error with what it wrote to its error output, where it ends with another status than 0 */
 export async function runWatched(binary: string, args: string[]): Promise<Run> {

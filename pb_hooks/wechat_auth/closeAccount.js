@@ -1409,7 +1409,7 @@ function forgetPerson(id, app) {
 
 // src/accounts/closing.ts
 function close(user, app) {
-  const records = [user, ...absorbedBy(user.id, app)];
+  const records = [...absorbedBy(user.id, app), user];
   try {
     for (const record of records) {
       forgetPerson(record.id, app);

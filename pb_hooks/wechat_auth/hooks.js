@@ -708,6 +708,9 @@ function logFailedHook(error) {
 }
 
 // src/pocketbase/users.ts
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
 var ABSORBED = -2;
 var AWAITING_APPROVAL = -3;
 var CLOSED = -9;
@@ -904,8 +907,9 @@ function updateFresh(event, settle) {
     const stored = findUnique(transaction, record.tableName(), $dbx.hashExp({ id: record.id }));
     if (stored) {
       const before = record.original();
-      keepOthersChanges(transaction, { record, before, stored });
-      settle({ record, before, stored });
+      const update2 = { record, before, stored, app: transaction };
+      keepOthersChanges(update2);
+      settle(update2);
     }
     event.app = transaction;
     try {
@@ -915,7 +919,7 @@ function updateFresh(event, settle) {
     }
   }, app);
 }
-function keepOthersChanges(app, { record, before, stored }) {
+function keepOthersChanges({ record, before, stored, app }) {
   const columns = (state) => state.dbExport(app);
   const [was, is] = [columns(before), columns(stored)];
   if (same(was, is)) return;
@@ -977,23 +981,31 @@ function guardIdentityUpdate(event) {
   updateFresh(event, () => {
   });
 }
-function refuseRevival({ record, before }) {
+function refuseRevival({ record, before, stored, app }) {
   if (mergedInto(before) !== "" && statusOf2(record) !== statusOf2(before)) {
     throw refusal(
       "users_status",
       `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`
     );
   }
-  if (statusOf2(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+  if (record.getString("openid") !== stored.getString("openid") && isForgotten(before, app)) {
     throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
   }
 }
 function stayGone({ record, before, stored }) {
-  if (!isGone(stored) || isGone(before)) return;
+  const hasGone = isGone(stored) && !isGone(before);
+  const wasForgotten = hasGone && statusOf2(stored) === CLOSED || isGone(stored) && stored.getString("openid") !== before.getString("openid");
+  if (!hasGone && !wasForgotten) return;
   record.set("users_status", statusOf2(stored));
-  if (statusOf2(stored) === CLOSED) dropUploads(record);
-  const kept = statusOf2(stored) === CLOSED ? [...PERSONAL, "openid", "password"] : HANDED_OVER;
+  if (wasForgotten) dropUploads(record);
+  const kept = wasForgotten ? [...PERSONAL, "openid", "password"] : HANDED_OVER;
   for (const field of kept) record.setRaw(field, stored.getRaw(field));
+}
+function isForgotten(user, app) {
+  if (statusOf2(user) === CLOSED) return true;
+  const into = mergedInto(user);
+  const survivor = into === "" ? null : findUser(into, app);
+  return survivor !== null && statusOf2(survivor) === CLOSED;
 }
 function settlePhoneMark({ record, before, stored }) {
   const mark = record.getString("users_phone_verified_at");

@@ -17,7 +17,8 @@ import { forgetPerson } from "./traces.ts";
  * @throws Failure close_refused, in the words of the hook that refuses, or where a required relation forbids the delete
  */
 export function close(user: core.Record, app: CoreApp): void {
-  const records = [user, ...absorbedBy(user.id, app)];
+  // The others first: while this one is not closed, their anchors may change.
+  const records = [...absorbedBy(user.id, app), user];
   try {
     for (const record of records) {
       forgetPerson(record.id, app);

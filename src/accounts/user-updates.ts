@@ -5,7 +5,7 @@
 import { LEGACY_FIELD } from "../pocketbase/passwords.ts";
 import { type Update, updateFresh } from "../pocketbase/stale-writes.ts";
 import { dropUploads } from "../pocketbase/stored-avatars.ts";
-import { CLOSED, isGone, statusOf } from "../pocketbase/users.ts";
+import { CLOSED, findUser, isGone, statusOf } from "../pocketbase/users.ts";
 import { HANDED_OVER, PERSONAL } from "./personal-fields.ts";
 
 /**
@@ -31,14 +31,14 @@ export function guardIdentityUpdate(event: core.ModelEvent): void {
  * A form that was opened before the account was absorbed or closed holds all the old values, and saving it must not
  * bring them back. An operator who wants to part two accounts empties `users_merged_into` first and sets the status then.
  */
-function refuseRevival({ record, before }: Update): void {
+function refuseRevival({ record, before, stored, app }: Update): void {
   if (mergedInto(before) !== "" && statusOf(record) !== statusOf(before)) {
     throw refusal(
       "users_status",
       `This account was absorbed into ${mergedInto(before)}. Reload it; to part the two, empty users_merged_into first.`,
     );
   }
-  if (statusOf(before) === CLOSED && record.getString("openid") !== before.getString("openid")) {
+  if (record.getString("openid") !== stored.getString("openid") && isForgotten(before, app)) {
     throw refusal("openid", "This account was closed, and its openid with it. Reload it.");
   }
 }
@@ -48,11 +48,24 @@ function refuseRevival({ record, before }: Update): void {
  * record by which nobody can sign in, or something personal with one that was closed.
  */
 function stayGone({ record, before, stored }: Update): void {
-  if (!isGone(stored) || isGone(before)) return;
+  const hasGone = isGone(stored) && !isGone(before);
+  // Of somebody absorbed, it is the anchor that tells.
+  const wasForgotten =
+    (hasGone && statusOf(stored) === CLOSED) ||
+    (isGone(stored) && stored.getString("openid") !== before.getString("openid"));
+  if (!hasGone && !wasForgotten) return;
   record.set("users_status", statusOf(stored));
-  if (statusOf(stored) === CLOSED) dropUploads(record);
-  const kept = statusOf(stored) === CLOSED ? [...PERSONAL, "openid", "password"] : HANDED_OVER;
+  if (wasForgotten) dropUploads(record);
+  const kept = wasForgotten ? [...PERSONAL, "openid", "password"] : HANDED_OVER;
   for (const field of kept) record.setRaw(field, stored.getRaw(field));
+}
+
+/** Whether an account was closed, or the one that absorbed it: nothing personal is left, and the anchor is another. */
+function isForgotten(user: core.Record, app: CoreApp): boolean {
+  if (statusOf(user) === CLOSED) return true;
+  const into = mergedInto(user);
+  const survivor = into === "" ? null : findUser(into, app);
+  return survivor !== null && statusOf(survivor) === CLOSED;
 }
 
 /** The mark that WeChat vouched for the phone belongs to the number: another one, or none, is not vouched for. */

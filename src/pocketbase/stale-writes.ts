@@ -14,6 +14,8 @@ export interface Update {
   before: core.Record;
   /** As it is stored. */
   stored: core.Record;
+  /** The transaction that writes it. */
+  app: CoreApp;
 }
 
 /**
@@ -29,8 +31,9 @@ export function updateFresh(event: core.ModelEvent, settle: (update: Update) => 
     // Deleted meanwhile: there is no row to write to.
     if (stored) {
       const before = record.original();
-      keepOthersChanges(transaction, { record, before, stored });
-      settle({ record, before, stored });
+      const update = { record, before, stored, app: transaction };
+      keepOthersChanges(update);
+      settle(update);
     }
     event.app = transaction as core.App;
     try {
@@ -42,7 +45,7 @@ export function updateFresh(event: core.ModelEvent, settle: (update: Update) => 
 }
 
 /** Compares what the columns hold: the values of a record are Go objects, two of which are never the same. */
-function keepOthersChanges(app: CoreApp, { record, before, stored }: Update): void {
+function keepOthersChanges({ record, before, stored, app }: Update): void {
   const columns = (state: core.Record) => state.dbExport(app as core.App);
   const [was, is] = [columns(before), columns(stored)];
   if (same(was, is)) return;

@@ -239,6 +239,42 @@ describe.each(POOLS)("an update that was read before another one was stored, %s,
     expect(row).toEqual({ email: "", openid: anchor, users_password_legacy: "", password: "none" });
   });
 
+  /** Somebody whom another one has absorbed, and the close of that one. */
+  async function absorbedBySomebody(values: object): Promise<{ id: string; close: () => Promise<void> }> {
+    const service = started();
+    const id = await somebody(values);
+    const { id: into, token } = await arrive(service, { user: `stale-${++serial}` });
+    const { code } = service.sandbox.mintLoginCode({ user: `stale-${serial}`, appid: appidOf(service) });
+    await sql(
+      `UPDATE tbl_auth_users SET users_status = -2, users_merged_into = '${into}' WHERE id = '${id}'`,
+    );
+    const close = async () => {
+      const body = { confirm: true, users_wx_code: code };
+      expect((await service.call("closeAccount", { token, body })).status).toBe(200);
+    };
+    return { id, close };
+  }
+
+  const PERSONAL = {
+    users_name: "",
+    users_picture: "",
+    users_avatar: "",
+    users_id_number: "",
+    email: "",
+    openid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  };
+
+  test("leaves nothing with an absorbed account when the one that absorbed it is closed meanwhile", async () => {
+    const { id, close } = await absorbedBySomebody({ users_picture: "https://example.com/1.png" });
+    const form = pictureForm();
+    form.append("users_name", "乙");
+    form.append("users_id_number", "110101199003070000");
+    const { status } = await meanwhile(`${USERS}/${id}`, form, close);
+    expect(status).toBe(200);
+    expect(await user(id)).toMatchObject({ ...PERSONAL, users_status: -2, users_level: "gold" });
+    expect(await filesOf(id)).toEqual([]);
+  });
+
   test("of somebody who is deleted meanwhile stays without effect", async () => {
     const service = started();
     const id = await somebody();
@@ -307,6 +343,18 @@ describe.each(POOLS)("an update that was read before another one was stored, %s,
       // By hand the two are parted in two steps.
       expect((await save(id, { users_merged_into: "" })).status).toBe(200);
       expect((await save(id, { users_status: 0 })).status).toBe(200);
+    });
+
+    test("nothing of an absorbed account is brought back once the one that absorbed it is closed", async () => {
+      const { id, close } = await absorbedBySomebody({ users_picture: "https://example.com/1.png" });
+      const form = await formOf(id);
+      await close();
+      const before = await user(id);
+      expect(before).toMatchObject({ ...PERSONAL, users_status: -2 });
+      const { status, body } = await save(id, form);
+      expect(status).toBe(400);
+      expect(body.data).toMatchObject({ openid: { code: "validation_account_gone" } });
+      expect(await user(id)).toEqual(before);
     });
 
     test("a closed account is not brought back: the save is refused and says why", async () => {

@@ -7,7 +7,7 @@ import { bodySchema } from "./schemas.ts";
 
 export interface ReadBody {
   isObject: boolean;
-  /** The fields that break the schema, sorted. */
+  /** The fields that break the schema, sorted; without any, the one that names the record of another field again. */
   violations: string[];
   /** The fields that a rule told in words, not in the schema, may refuse. */
   refusable: string[];
@@ -31,7 +31,7 @@ export function readBody(operation: string, bytes: Uint8Array | null): ReadBody 
   const body = parsedObject(text);
   return {
     isObject: body !== null,
-    violations: body === null ? [] : (bodySchema(operation)?.violations(body) ?? []),
+    violations: body === null ? [] : violationsOf(operation, body),
     refusable: body === null ? [] : refusableFields(body),
     hasHugeNumber: HUGE_NUMBER.test(text),
     isDeep: IS_0_40 && text.split(/[[{]/).length > DEEPEST,
@@ -52,8 +52,14 @@ function parsedObject(text: string): { [field: string]: unknown } | null {
   }
 }
 
+function violationsOf(operation: string, body: { [field: string]: unknown }): string[] {
+  const violations = bodySchema(operation)?.violations(body) ?? [];
+  const isJoinedToItself = operation === "joinUsers" && body.survivor_id === body.absorbed_id;
+  return violations.length === 0 && isJoinedToItself ? ["absorbed_id"] : violations;
+}
+
 function refusableFields(body: { [field: string]: unknown }): string[] {
-  const { password, passwordConfirm, survivor_id, absorbed_id } = body;
+  const { password, passwordConfirm } = body;
   const damaged = Object.entries(body)
     .filter(([, value]) => typeof value === "string" && DAMAGED.test(value))
     .map(([field]) => field);
@@ -64,7 +70,6 @@ function refusableFields(body: { [field: string]: unknown }): string[] {
     ...damaged,
     ...(badPassword ? ["password"] : []),
     ...(password === passwordConfirm ? [] : ["passwordConfirm"]),
-    ...(survivor_id !== undefined && survivor_id === absorbed_id ? ["absorbed_id"] : []),
     // Which addresses are good ones is tested where it is decided.
     "users_picture",
   ];
