@@ -745,13 +745,20 @@ function repointUsers(from, to, app) {
 }
 function relationsToUsers(app) {
   const { id: users } = app.findCachedCollectionByNameOrId(USERS);
-  const collections2 = app.findAllCollections("base", "auth");
-  return collections2.flatMap((found) => {
-    const { name, fields } = plain(found);
-    return fields.filter(({ type, collectionId }) => type === "relation" && collectionId === users).map((field) => ({ collection: name, field: field.name, multiple: (field.maxSelect ?? 0) > 1 }));
-  });
+  const rows = arrayOf(new DynamicModel({ collection: "", field: "", most: 0 }));
+  app.db().newQuery(RELATIONS).bind({ users }).all(rows);
+  return rows.map(({ collection, field, most }) => ({
+    collection,
+    field,
+    multiple: most > 1
+  }));
 }
-var plain = (collection) => JSON.parse(JSON.stringify(collection));
+var RELATIONS = `SELECT collections.name AS collection, item.value->>'name' AS field,
+    coalesce(item.value->>'maxSelect', 0) AS most
+  FROM {{_collections}} AS collections, json_each(collections.fields) AS item
+  WHERE collections.type IN ('base', 'auth') AND item.value->>'type' = 'relation'
+    AND item.value->>'collectionId' = {:users}
+  ORDER BY collections.rowid, item.key`;
 var repointSingle = (table, field) => `UPDATE {{${table}}} SET [[${field}]] = {:to} WHERE [[${field}]] = {:from}`;
 var repointLists = (table, field) => {
   const list2 = `{{${table}}}.[[${field}]]`;

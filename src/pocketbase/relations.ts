@@ -38,24 +38,34 @@ export function repointUsers(from: string, to: string, app: CoreApp): void {
   }
 }
 
-/** A view has no rows of its own: it shows what the collections below it hold. */
 function relationsToUsers(app: CoreApp): RelationField[] {
   const { id: users } = app.findCachedCollectionByNameOrId(USERS);
-  const collections = app.findAllCollections("base", "auth");
-  return collections.flatMap((found) => {
-    const { name, fields } = plain(found as core.Collection);
-    return fields
-      .filter(({ type, collectionId }) => type === "relation" && collectionId === users)
-      .map((field) => ({ collection: name, field: field.name, multiple: (field.maxSelect ?? 0) > 1 }));
-  });
+  const rows = arrayOf(new DynamicModel({ collection: "", field: "", most: 0 }));
+  app.db().newQuery(RELATIONS).bind({ users }).all(rows);
+  return (rows as unknown as RelationRow[]).map(({ collection, field, most }) => ({
+    collection,
+    field,
+    multiple: most > 1,
+  }));
 }
 
-interface PlainCollection {
-  name: string;
-  fields: { name: string; type: string; collectionId?: string; maxSelect?: number }[];
+interface RelationRow {
+  collection: string;
+  field: string;
+  /** How many it may hold; 0 or 1 for a single one. */
+  most: number;
 }
 
-const plain = (collection: core.Collection) => JSON.parse(JSON.stringify(collection)) as PlainCollection;
+/**
+ * A view has no rows of its own: it shows what the collections below it hold. SQLite looks through the definitions, as
+ * a copy of every collection for JavaScript would cost two fifths of a merge.
+ */
+const RELATIONS = `SELECT collections.name AS collection, item.value->>'name' AS field,
+    coalesce(item.value->>'maxSelect', 0) AS most
+  FROM {{_collections}} AS collections, json_each(collections.fields) AS item
+  WHERE collections.type IN ('base', 'auth') AND item.value->>'type' = 'relation'
+    AND item.value->>'collectionId' = {:users}
+  ORDER BY collections.rowid, item.key`;
 
 const repointSingle = (table: string, field: string) =>
   `UPDATE {{${table}}} SET [[${field}]] = {:to} WHERE [[${field}]] = {:from}`;
