@@ -6,7 +6,7 @@
  * @module
  */
 import { readdir, readFile, rm } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { parse } from "yaml";
@@ -141,6 +141,7 @@ async function bundles(/** @type {string[]} */ ids) {
     },
     mainFields: ["module", "main"],
     logLevel: "warning",
+    plugins: [modulesWithoutEffects],
   });
   const scripts = result.outputFiles.map(({ path, text }) => ({
     file: `${BUNDLE_FOLDER}/${basename(path)}`,
@@ -151,6 +152,21 @@ async function bundles(/** @type {string[]} */ ids) {
     exports: scripts.flatMap(({ names }) => names),
   };
 }
+
+/**
+ * No module of ours does anything by being loaded, so a bundle leaves out whole modules that it uses nothing of: all that the
+ * other lines of the table of routes import, whose constants every fresh runtime would make otherwise.
+ * @type {import("esbuild").Plugin}
+ */
+const modulesWithoutEffects = {
+  name: "modules-without-effects",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path),
+      sideEffects: false,
+    }));
+  },
+};
 
 /**
  * A bundle as PocketBase's `require` takes it. esbuild's own way to CommonJS defines a getter for each export when the

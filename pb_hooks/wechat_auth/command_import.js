@@ -710,9 +710,6 @@ function collection() {
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
-}
 function findByPhone(users_phone, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ users_phone }), $dbx.exp("users_phone != ''"));
 }
@@ -871,15 +868,25 @@ function slotOf(user, appid, app) {
 
 // src/accounts/owner.ts
 function ownerOf(account, app) {
-  const named = assignedUser(account, app);
-  const assigned = named ? findUser(named, app) : null;
+  const claims = claimsTo(account, app);
+  const found = (id) => id === "" ? null : findUser(id, app);
+  const assigned = found(claims.assigned);
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
-  const anchored = findByOpenid(account.openid, app);
-  const vouched = findByUnionid(account.unionid, app);
+  const anchored = found(claims.anchored);
+  const vouched = found(claims.vouched);
   const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
-  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
+function claimsTo({ appid, openid, unionid }, app) {
+  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims;
+}
+var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
+    coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
+    coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
+  FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
 
 // src/accounts/passwords.ts
 function isPlatformUser(user) {

@@ -245,19 +245,6 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
-// src/pocketbase/avatars.ts
-var AVATAR = "users_avatar";
-
-// src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
-  try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
-  } catch (error) {
-    throw new Error(`${collection}: ${String(error)}`, { cause: error });
-  }
-}
-
 // src/domain/stored-fields.ts
 var RULES = {
   validation_required: () => "不能为空",
@@ -302,7 +289,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -315,7 +302,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
-      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -407,16 +394,20 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
-    told2.push("user_ip", user_ip, "duration_ms", duration);
-    if (phone !== void 0) {
-      told2.push("phone", phone);
-    } else {
-      if (ticket !== void 0) told2.push("ticket", ticket);
-      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
-    }
-    const log = logger();
-    Reflect.apply(log.info, log, told2);
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
     return;
   }
   const { reason, status, details: details2 } = failure;
@@ -441,6 +432,11 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known2).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -620,56 +616,6 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
-// src/pocketbase/prepared.ts
-var COMPILED_FROM_USE = 3;
-function lookUp(tableName, condition) {
-  let uses = 0;
-  let compiled = null;
-  const drop = () => {
-    const { query } = compiled ?? {};
-    compiled = null;
-    try {
-      query?.close();
-    } catch {
-    }
-  };
-  return (values) => {
-    const collection = $app.findCachedCollectionByNameOrId(tableName);
-    if (compiled && compiled.collection !== collection) drop();
-    uses++;
-    try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection, query: compile(collection, condition, values) };
-      if (compiled) return recordOf(compiled, values);
-    } catch {
-      drop();
-    }
-    return findUnique($app, tableName, $dbx.exp(condition, values));
-  };
-}
-function compile(collection, condition, values) {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
-}
-function recordOf({ query }, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
-}
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var userOfIdentity = lookUp(
-  USERS,
-  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
-);
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
 // src/pocketbase/settings.ts
 var unusable = [];
 function complain(name, must) {
@@ -752,44 +698,16 @@ function settings() {
   return cached;
 }
 
-// src/pocketbase/passwords.ts
-var LEGACY_FIELD = "users_password_legacy";
-var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
-  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
-var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
-    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
-  WHERE id = {:id}`;
-
-// src/accounts/personal-fields.ts
-var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
-var PERSONAL = [
-  ...HANDED_OVER,
-  "users_name",
-  "users_picture",
-  AVATAR,
-  "users_id_number",
-  "users_convers_id",
-  "users_id",
-  "users_parent_id",
-  "users_promo_code",
-  LEGACY_FIELD,
-  "email"
-];
-
-// src/accounts/absorb.ts
-var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
-  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
-
 // src/domain/expiring-table.ts
 function liveEntry(line, key, now) {
   if (line === "") return null;
   const end = line.lastIndexOf(" ");
   const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const counted2 = line.slice(key.length + 2, end);
-  const gap = counted2.indexOf(" ");
-  if (gap < 0) return { count: Number(counted2), expiresAt };
-  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 function entriesOf(row, now) {
   const lines = row.split("\n").filter((line) => line !== "");
@@ -918,15 +836,6 @@ function fetchToken(app) {
   store().set(storeKey(app), JSON.stringify(cached2));
   return token;
 }
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
-
-// src/domain/scan-ticket-text.ts
-var TIME_DIGITS = 13;
-var SECRET_DIGITS = 32;
-var SECRET_AT = TIME_DIGITS + 1;
-var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
 
 // src/generated/routes.ts
 var ROUTES = [
@@ -1463,20 +1372,20 @@ var indexes2 = {
 };
 var countOfUsers = {
   title: "用户总数",
-  judge: (facts) => judged(facts.usersCount, ({ noted, counted: counted2, missingTriggers }) => {
+  judge: (facts) => judged(facts.usersCount, ({ noted, counted, missingTriggers }) => {
     if (missingTriggers.length > 0)
       return broken(
         `缺少触发器：${listed(missingTriggers)}`,
         "新增或删除用户后，users-count 返回的总数不会马上跟着变，每天夜里才改正一次。",
         "照 pb_migrations/1795500005_users_total.js 里的语句重建触发器。"
       );
-    if (noted !== counted2)
+    if (noted !== counted)
       return advice(
-        `计数器是 ${noted}，实际有 ${counted2} 人`,
+        `计数器是 ${noted}，实际有 ${counted} 人`,
         "users-count 返回的总数不对；常见于恢复备份或用别的程序改过数据库之后。",
         "不用动手：重启后一分钟内、每天夜里会自动改正。要马上改正，在 PocketBase 后台 → Settings → Crons 里运行 wechat_auth_users_total。"
       );
-    return sound(`计数器与实际都是 ${counted2}`, "users-count 返回的总数是准的。");
+    return sound(`计数器与实际都是 ${counted}`, "users-count 返回的总数是准的。");
   })
 };
 
@@ -2040,24 +1949,6 @@ function accessOf(app) {
 function doctor({ event }) {
   return { msg: "检查完成", data: examine(event) };
 }
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
-
-// src/operations/wechat/wechatAvatar.ts
-var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var doctor2 = { caller: "superuser", logged: false, run: doctor };

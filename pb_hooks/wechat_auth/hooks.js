@@ -285,16 +285,20 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
-    told2.push("user_ip", user_ip, "duration_ms", duration);
-    if (phone !== void 0) {
-      told2.push("phone", phone);
-    } else {
-      if (ticket !== void 0) told2.push("ticket", ticket);
-      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
-    }
-    const log = logger();
-    Reflect.apply(log.info, log, told2);
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
     return;
   }
   const { reason, status, details } = failure;
@@ -319,6 +323,11 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/domain/legacy-password.ts

@@ -510,9 +510,6 @@ function refusedSave(error, collection, clientFields) {
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
-}
 function findByUnionid(users_unionid, app = $app) {
   if (users_unionid === "") return null;
   return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
@@ -547,7 +544,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -560,7 +557,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
-      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -641,16 +638,20 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
-    told2.push("user_ip", user_ip, "duration_ms", duration);
-    if (phone !== void 0) {
-      told2.push("phone", phone);
-    } else {
-      if (ticket !== void 0) told2.push("ticket", ticket);
-      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
-    }
-    const log = logger();
-    Reflect.apply(log.info, log, told2);
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
     return;
   }
   const { reason, status, details: details2 } = failure;
@@ -675,6 +676,11 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -1202,15 +1208,25 @@ function logNotices(notices) {
 
 // src/accounts/owner.ts
 function ownerOf(account, app) {
-  const named = assignedUser(account, app);
-  const assigned = named ? findUser(named, app) : null;
+  const claims = claimsTo(account, app);
+  const found = (id) => id === "" ? null : findUser(id, app);
+  const assigned = found(claims.assigned);
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
-  const anchored = findByOpenid(account.openid, app);
-  const vouched = findByUnionid(account.unionid, app);
+  const anchored = found(claims.anchored);
+  const vouched = found(claims.vouched);
   const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
-  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
+function claimsTo({ appid, openid, unionid }, app) {
+  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims;
+}
+var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
+    coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
+    coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
+  FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
 
 // src/accounts/unionid.ts
 function keepUnionid(user, account, app) {
@@ -1313,10 +1329,10 @@ function liveEntry(line, key, now) {
   const end = line.lastIndexOf(" ");
   const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const counted2 = line.slice(key.length + 2, end);
-  const gap = counted2.indexOf(" ");
-  if (gap < 0) return { count: Number(counted2), expiresAt };
-  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 function update(row, key, now, change2) {
   const before = row ?? "";
@@ -1501,86 +1517,6 @@ function linkWechat({
   facts.outcome = status;
   return { msg: "微信已绑定", data: { status, user: viewOf(user, account.openid) } };
 }
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
-
-// src/domain/scan-ticket-text.ts
-var TIME_DIGITS = 13;
-var SECRET_DIGITS = 32;
-var SECRET_AT = TIME_DIGITS + 1;
-var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
-
-// src/doctor/checks/access.ts
-var ACTIVE = "users_status >= 0";
-var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
-
-// src/doctor/checks/database.ts
-var wanted = (table, columns, isUnique, isPartial) => ({
-  table,
-  columns,
-  isUnique,
-  isPartial
-});
-var WANTED = [
-  wanted("tbl_auth_users", ["openid"], true, false),
-  wanted("tbl_auth_users", ["users_phone"], true, true),
-  wanted("tbl_auth_users", ["users_unionid"], true, true),
-  wanted("tbl_auth_users", ["email"], false, false),
-  wanted("tbl_auth_users", ["users_merged_into"], false, true),
-  wanted("tbl_company", ["company_id"], true, false),
-  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
-  wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false),
-  wanted("tbl_auth_imports", ["source_key"], true, false)
-];
-
-// src/doctor/checks/fields.ts
-var TEXTS = {
-  openid: 128,
-  users_idtype: 14,
-  users_type: 4,
-  users_name: 64,
-  users_phone: 32,
-  users_picture: 2048,
-  users_id_number: 255,
-  users_level: 255,
-  company_id: 255,
-  users_parent_id: 255,
-  users_promo_code: 255,
-  usergroups_id: 255,
-  users_unionid: 128,
-  users_merged_into: 128
-};
-var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
-
-// src/doctor/checks/keeping.ts
-var HOUR = 36e5;
-var DAY = 24 * HOUR;
-
-// src/doctor/checks/running.ts
-var GIB = 1024 ** 3;
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
-
-// src/operations/wechat/wechatAvatar.ts
-var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var linkWechat2 = { caller: "bearer", logged: true, run: linkWechat };

@@ -352,9 +352,6 @@ function firstTime(what) {
   return turn(what) === 0;
 }
 
-// src/pocketbase/avatars.ts
-var AVATAR = "users_avatar";
-
 // src/pocketbase/query.ts
 function findUnique(app, collection, condition, ...more) {
   try {
@@ -421,9 +418,6 @@ function logFailedHook(error) {
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
-function findByOpenid(openid, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ openid }));
-}
 function findByUnionid(users_unionid, app = $app) {
   if (users_unionid === "") return null;
   return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
@@ -453,7 +447,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -466,7 +460,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
-      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -547,16 +541,20 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
-    told2.push("user_ip", user_ip, "duration_ms", duration);
-    if (phone !== void 0) {
-      told2.push("phone", phone);
-    } else {
-      if (ticket !== void 0) told2.push("ticket", ticket);
-      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
-    }
-    const log = logger();
-    Reflect.apply(log.info, log, told2);
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
     return;
   }
   const { reason, status, details: details2 } = failure;
@@ -581,6 +579,11 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -937,34 +940,6 @@ function slotOf(user, appid, app) {
   return before?.appid === appid ? before.openid : "";
 }
 
-// src/pocketbase/passwords.ts
-var LEGACY_FIELD = "users_password_legacy";
-var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
-  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
-var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
-    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
-  WHERE id = {:id}`;
-
-// src/accounts/personal-fields.ts
-var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
-var PERSONAL = [
-  ...HANDED_OVER,
-  "users_name",
-  "users_picture",
-  AVATAR,
-  "users_id_number",
-  "users_convers_id",
-  "users_id",
-  "users_parent_id",
-  "users_promo_code",
-  LEGACY_FIELD,
-  "email"
-];
-
-// src/accounts/absorb.ts
-var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
-  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
-
 // src/accounts/notices.ts
 function identityConflict(user, other, { appid }) {
   return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
@@ -975,15 +950,25 @@ function logNotices(notices) {
 
 // src/accounts/owner.ts
 function ownerOf(account, app) {
-  const named = assignedUser(account, app);
-  const assigned = named ? findUser(named, app) : null;
+  const claims = claimsTo(account, app);
+  const found = (id) => id === "" ? null : findUser(id, app);
+  const assigned = found(claims.assigned);
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
-  const anchored = findByOpenid(account.openid, app);
-  const vouched = findByUnionid(account.unionid, app);
+  const anchored = found(claims.anchored);
+  const vouched = found(claims.vouched);
   const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
-  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
+function claimsTo({ appid, openid, unionid }, app) {
+  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims;
+}
+var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
+    coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
+    coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
+  FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
 
 // src/accounts/unionid.ts
 function keepUnionid(user, account, app) {
@@ -1053,10 +1038,10 @@ function liveEntry(line, key, now) {
   const end = line.lastIndexOf(" ");
   const expiresAt = Number(line.slice(end + 1));
   if (expiresAt <= now) return null;
-  const counted2 = line.slice(key.length + 2, end);
-  const gap = counted2.indexOf(" ");
-  if (gap < 0) return { count: Number(counted2), expiresAt };
-  return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
 function update(row, key, now, change2) {
   const before = row ?? "";
@@ -1228,83 +1213,6 @@ function accountOfCode(code, { appid, secret }) {
   });
 }
 
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
-
-// src/domain/scan-ticket-text.ts
-var TIME_DIGITS = 13;
-var SECRET_DIGITS = 32;
-var SECRET_AT = TIME_DIGITS + 1;
-var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
-
-// src/doctor/checks/access.ts
-var ACTIVE = "users_status >= 0";
-var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
-
-// src/doctor/checks/database.ts
-var wanted = (table, columns, isUnique, isPartial) => ({
-  table,
-  columns,
-  isUnique,
-  isPartial
-});
-var WANTED = [
-  wanted("tbl_auth_users", ["openid"], true, false),
-  wanted("tbl_auth_users", ["users_phone"], true, true),
-  wanted("tbl_auth_users", ["users_unionid"], true, true),
-  wanted("tbl_auth_users", ["email"], false, false),
-  wanted("tbl_auth_users", ["users_merged_into"], false, true),
-  wanted("tbl_company", ["company_id"], true, false),
-  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
-  wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false),
-  wanted("tbl_auth_imports", ["source_key"], true, false)
-];
-
-// src/doctor/checks/fields.ts
-var TEXTS = {
-  openid: 128,
-  users_idtype: 14,
-  users_type: 4,
-  users_name: 64,
-  users_phone: 32,
-  users_picture: 2048,
-  users_id_number: 255,
-  users_level: 255,
-  company_id: 255,
-  users_parent_id: 255,
-  users_promo_code: 255,
-  usergroups_id: 255,
-  users_unionid: 128,
-  users_merged_into: 128
-};
-var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
-
-// src/doctor/checks/keeping.ts
-var HOUR = 36e5;
-var DAY = 24 * HOUR;
-
-// src/doctor/checks/running.ts
-var GIB = 1024 ** 3;
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
-
 // src/accounts/sign-in.ts
 function signInIfKnown(account) {
   return arrive(account, () => null)?.user ?? null;
@@ -1360,9 +1268,6 @@ function userOfCode(event, { users_wx_code: code, wx_appid }) {
   if (!user) throw new Failure("user_not_found");
   return user;
 }
-
-// src/operations/wechat/wechatAvatar.ts
-var MAX_BYTES = 2 * 1024 * 1024;
 
 // src/routes.ts
 var refreshToken2 = { caller: "optional", logged: true, run: refreshToken };

@@ -457,7 +457,7 @@ function writeSuccess(event, { msg, data }) {
   event.json(200, { code: 200, msg, data });
 }
 function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft: attemptsLeft2 } = failure.details;
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
     event.response.header().set("Retry-After", String(retryAfter));
     event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
@@ -470,7 +470,7 @@ function writeFailure(event, failure) {
       reason: failure.reason,
       ...fields && { fields },
       ...holder && { holder },
-      ...attemptsLeft2 !== void 0 && { attempts_left: attemptsLeft2 },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
       ...retryAfter !== void 0 && { retry_after: retryAfter }
     }
   });
@@ -496,16 +496,20 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    const told2 = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
-    told2.push("user_ip", user_ip, "duration_ms", duration);
-    if (phone !== void 0) {
-      told2.push("phone", phone);
-    } else {
-      if (ticket !== void 0) told2.push("ticket", ticket);
-      if (wechat_ms !== null) told2.push("wechat_ms", wechat_ms);
-    }
-    const log = logger();
-    Reflect.apply(log.info, log, told2);
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket)
+    );
     return;
   }
   const { reason, status, details } = failure;
@@ -530,6 +534,11 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
 }
 
 // src/refusal.ts
@@ -708,161 +717,6 @@ function callerOf(event, caller, facts) {
   if (user) refuseDisabled(user);
   return user;
 }
-
-// src/pocketbase/prepared.ts
-var COMPILED_FROM_USE = 3;
-function lookUp(tableName, condition) {
-  let uses = 0;
-  let compiled = null;
-  const drop = () => {
-    const { query } = compiled ?? {};
-    compiled = null;
-    try {
-      query?.close();
-    } catch {
-    }
-  };
-  return (values) => {
-    const collection = $app.findCachedCollectionByNameOrId(tableName);
-    if (compiled && compiled.collection !== collection) drop();
-    uses++;
-    try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection, query: compile(collection, condition, values) };
-      if (compiled) return recordOf(compiled, values);
-    } catch {
-      drop();
-    }
-    return findUnique($app, tableName, $dbx.exp(condition, values));
-  };
-}
-function compile(collection, condition, values) {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
-}
-function recordOf({ query }, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
-}
-
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var userOfIdentity = lookUp(
-  USERS,
-  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
-);
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-// src/pocketbase/passwords.ts
-var LEGACY_FIELD = "users_password_legacy";
-var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
-  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
-var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
-    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
-  WHERE id = {:id}`;
-
-// src/accounts/personal-fields.ts
-var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
-var PERSONAL = [
-  ...HANDED_OVER,
-  "users_name",
-  "users_picture",
-  AVATAR,
-  "users_id_number",
-  "users_convers_id",
-  "users_id",
-  "users_parent_id",
-  "users_promo_code",
-  LEGACY_FIELD,
-  "email"
-];
-
-// src/accounts/absorb.ts
-var FOLLOW = `UPDATE ${USERS} SET users_merged_into = {:to}
-  WHERE users_merged_into = {:from} AND users_merged_into != ''`;
-
-// src/wechat/access-token.ts
-var RENEW_BEFORE_MS = 5 * 60 * 1e3;
-
-// src/accounts/phone-proofs.ts
-var LIFETIME_MS = 10 * 60 * 1e3;
-
-// src/domain/scan-ticket-text.ts
-var TIME_DIGITS = 13;
-var SECRET_DIGITS = 32;
-var SECRET_AT = TIME_DIGITS + 1;
-var STATE_AT = SECRET_AT + SECRET_DIGITS + 1;
-
-// src/doctor/checks/access.ts
-var ACTIVE = "users_status >= 0";
-var OWN_RECORD = `id = @request.auth.id && ${ACTIVE}`;
-
-// src/doctor/checks/database.ts
-var wanted = (table, columns, isUnique, isPartial) => ({
-  table,
-  columns,
-  isUnique,
-  isPartial
-});
-var WANTED = [
-  wanted("tbl_auth_users", ["openid"], true, false),
-  wanted("tbl_auth_users", ["users_phone"], true, true),
-  wanted("tbl_auth_users", ["users_unionid"], true, true),
-  wanted("tbl_auth_users", ["email"], false, false),
-  wanted("tbl_auth_users", ["users_merged_into"], false, true),
-  wanted("tbl_company", ["company_id"], true, false),
-  wanted("tbl_auth_identities", ["appid", "openid"], true, false),
-  wanted("tbl_auth_identities", ["appid", "user"], true, true),
-  wanted("tbl_auth_identities", ["user"], false, false),
-  wanted("tbl_auth_imports", ["source_key"], true, false)
-];
-
-// src/doctor/checks/fields.ts
-var TEXTS = {
-  openid: 128,
-  users_idtype: 14,
-  users_type: 4,
-  users_name: 64,
-  users_phone: 32,
-  users_picture: 2048,
-  users_id_number: 255,
-  users_level: 255,
-  company_id: 255,
-  users_parent_id: 255,
-  users_promo_code: 255,
-  usergroups_id: 255,
-  users_unionid: 128,
-  users_merged_into: 128
-};
-var NEEDED = [...Object.keys(TEXTS), "users_status", "users_avatar", "users_phone_verified_at"];
-
-// src/doctor/checks/keeping.ts
-var HOUR = 36e5;
-var DAY = 24 * HOUR;
-
-// src/doctor/checks/running.ts
-var GIB = 1024 ** 3;
-
-// src/operations/platform/platformRegister.ts
-var OPTIONAL_FIELDS = [
-  "users_id_number",
-  "users_level",
-  "company_id",
-  "users_parent_id",
-  "users_promo_code",
-  "usergroups_id"
-];
-var CLIENT_FIELDS = Object.fromEntries(
-  ["users_name", "users_phone", "password", "users_picture", "users_type", ...OPTIONAL_FIELDS].map(
-    (field) => [field, field]
-  )
-);
 
 // src/domain/image.ts
 var MAX_STEPS = 1e3;

@@ -2,8 +2,7 @@
  * Whom a WeChat account belongs to.
  * @module
  */
-import { findByOpenid, findByUnionid, findUser, isGone } from "../pocketbase/users.ts";
-import { assignedUser } from "./identities.ts";
+import { findUser, isGone } from "../pocketbase/users.ts";
 import { slotOf } from "./legacy-account.ts";
 import type { WechatAccount } from "../wechat/wechat-account.ts";
 
@@ -30,15 +29,38 @@ export interface Ownership {
  * without one yet.
  */
 export function ownerOf(account: WechatAccount, app: CoreApp): Ownership {
-  const named = assignedUser(account, app);
-  const assigned = named ? findUser(named, app) : null;
+  const claims = claimsTo(account, app);
+  const found = (id: string) => (id === "" ? null : findUser(id, app));
+  const assigned = found(claims.assigned);
   if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
 
-  const anchored = findByOpenid(account.openid, app);
-  const vouched = findByUnionid(account.unionid, app);
+  const anchored = found(claims.anchored);
+  const vouched = found(claims.vouched);
   const mayOwn = (user: core.Record | null) =>
     user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
-  if (named === "") return { user: null, row: "unlinked", anchored, vouched };
+  if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
   // A row that names somebody who is not there (plain SQL deletes without cascade) says nothing about who comes back.
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
+
+/** Record ids, "" for none. */
+interface Claims {
+  assigned: string;
+  anchored: string;
+  vouched: string;
+  /** The account's row names nobody; a number, as SQLite has no other truth. */
+  unlinked: number;
+}
+
+/** By one query, since most who ask are nobody's yet, and each registration does so while it holds the only writer. */
+function claimsTo({ appid, openid, unionid }: WechatAccount, app: CoreApp): Claims {
+  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims as unknown as Claims;
+}
+
+/** SQLite takes the index on unionids, a partial one, only for a query that repeats its condition. */
+const CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
+    coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
+    coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
+  FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;

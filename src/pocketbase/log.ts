@@ -29,17 +29,21 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    const told: unknown[] = ["sign-in", "operation", operation, "outcome", outcome, "record_id", record_id];
-    told.push("user_ip", user_ip, "duration_ms", duration);
-    if (phone !== undefined) {
-      told.push("phone", phone);
-    } else {
-      if (ticket !== undefined) told.push("ticket", ticket);
-      if (wechat_ms !== null) told.push("wechat_ms", wechat_ms);
-    }
-    const log = logger();
-    // Every sign-in passes here, and the engine takes long to spread a list into arguments.
-    Reflect.apply(log.info, log, told);
+    // Written out, because the engine takes long to spread a list: every sign-in passes here.
+    logger().info(
+      "sign-in",
+      "operation",
+      operation,
+      "outcome",
+      outcome,
+      "record_id",
+      record_id,
+      "user_ip",
+      user_ip,
+      "duration_ms",
+      duration,
+      ...extraFacts(phone, wechat_ms, ticket),
+    );
     return;
   }
   const { reason, status, details } = failure;
@@ -64,4 +68,15 @@ export function logOutcome({ event, operation, facts, failure, startedAt }: Line
   const told = Object.entries(known).filter(([, value]) => value !== undefined && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
+}
+
+/** What a success has or has not. */
+function extraFacts(
+  phone: string | undefined,
+  wechatMs: number | null,
+  ticket: string | undefined,
+): (string | number)[] {
+  if (phone !== undefined) return ["phone", phone];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === undefined ? waited : ["ticket", ticket, ...waited];
 }
