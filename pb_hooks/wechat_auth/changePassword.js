@@ -287,18 +287,19 @@ function store() {
 
 // src/pocketbase/sign-in-checks.ts
 var PATTERN = "wechat_auth:auth_request_event";
+var cachedChecks = null;
+var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
 var AlreadyAnswered = class extends Error {
 };
 function checkedToken(request, record, token) {
-  const hook = $app.onRecordAuthRequest();
-  if (hook.length() === 0) return token;
+  if (checks().length() === 0) return token;
   const event = newEvent();
   event.requestEvent = request;
   event.collection = record.collection();
   event.record = record;
   event.token = token;
   let passed = false;
-  hook.trigger(event, () => {
+  checks().trigger(event, () => {
     passed = true;
   });
   if (request.written()) throw new AlreadyAnswered();
@@ -367,10 +368,10 @@ function inPlace(what, places, patienceMs, work) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }

@@ -352,10 +352,10 @@ function inPlace(what, places, patienceMs, work) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, condition, ...more) {
+function findUnique(app, collection2, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -833,8 +833,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection2) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection: collection2, query: compile(collection2, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -842,8 +841,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection2, condition, values) {
-  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection2, condition) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -857,13 +856,13 @@ var userOfIdentity = lookUp(
   USERS,
   `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
 );
-function assignedUser({ appid, openid }, app = currentApp()) {
+function identityRow({ appid, openid }, app) {
   const rows = select(
     app,
-    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
     { appid, openid }
   );
-  return rows[0]?.user ?? null;
+  return rows[0] ?? null;
 }
 function openidIn(appid, user, app = currentApp()) {
   const rows = select(
@@ -978,7 +977,7 @@ function accountWithoutRow(user, app) {
   if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
   const { apps } = settings().wechat;
   const [first] = apps;
-  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
   if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
   return { appid: first.appid, openid };
 }
@@ -1097,7 +1096,8 @@ function hashes() {
 }
 
 // src/accounts/personal-fields.ts
-var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PHONE = ["users_phone", "users_phone_verified_at"];
+var HANDED_OVER = [...PHONE, "users_unionid"];
 var PERSONAL = [
   ...HANDED_OVER,
   "users_name",

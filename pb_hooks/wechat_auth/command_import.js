@@ -238,10 +238,10 @@ function logFailedHook(error) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, condition, ...more) {
+function findUnique(app, collection2, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -265,8 +265,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection2) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection: collection2, query: compile(collection2, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -274,8 +273,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection2, condition, values) {
-  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection2, condition) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -289,13 +288,13 @@ var userOfIdentity = lookUp(
   USERS,
   `id = (SELECT user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid})`
 );
-function assignedUser({ appid, openid }, app = currentApp()) {
+function identityRow({ appid, openid }, app) {
   const rows = select(
     app,
-    `SELECT appid, openid, user FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid}`,
+    `SELECT appid, openid, user, updated FROM ${TABLE2} WHERE appid = {:appid} AND openid = {:openid}`,
     { appid, openid }
   );
-  return rows[0]?.user ?? null;
+  return rows[0] ?? null;
 }
 function openidIn(appid, user, app = currentApp()) {
   const rows = select(
@@ -703,6 +702,9 @@ function refusedSave(error, collection2, clientFields) {
   ) : new Failure("validation_failed", details);
 }
 
+// src/pocketbase/avatars.ts
+var AVATAR = "users_avatar";
+
 // src/pocketbase/users.ts
 function collection() {
   return $app.findCachedCollectionByNameOrId(USERS);
@@ -745,6 +747,32 @@ function setPasswordHash(user, hash) {
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
 
+// src/accounts/personal-fields.ts
+var PHONE = ["users_phone", "users_phone_verified_at"];
+var HANDED_OVER = [...PHONE, "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+function emptied(fields) {
+  return Object.fromEntries(fields.map((field) => [field, ""]));
+}
+
+// src/accounts/phone-holder.ts
+function dropPhone(holder, app) {
+  holder.load(emptied(PHONE));
+  save(app, holder);
+}
+
 // src/accounts/import-conflicts.ts
 function takePhone({ person, lost, rules, app }, user, conflicts) {
   if (person.phone === "" || lost.has("phone")) return false;
@@ -755,10 +783,7 @@ function takePhone({ person, lost, rules, app }, user, conflicts) {
   const won = person.phoneProved === holderProved ? isOlder !== rules.newestFirst : person.phoneProved;
   conflicts.push({ kind: "phone", other: holder.id, won });
   if (!won) return false;
-  if (!rules.isDry) {
-    holder.load({ users_phone: "", users_phone_verified_at: "" });
-    save(app, holder);
-  }
+  if (!rules.isDry) dropPhone(holder, app);
   return true;
 }
 function isFreeUnionid({ person, lost, app }, user, conflicts) {
@@ -855,7 +880,7 @@ function accountWithoutRow(user, app) {
   if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
   const { apps } = settings().wechat;
   const [first] = apps;
-  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
   if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
   return { appid: first.appid, openid };
 }

@@ -679,10 +679,10 @@ function isPlaceholderEmail(address) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
@@ -961,7 +961,8 @@ function dropUploads(record) {
 }
 
 // src/accounts/personal-fields.ts
-var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PHONE = ["users_phone", "users_phone_verified_at"];
+var HANDED_OVER = [...PHONE, "users_unionid"];
 var PERSONAL = [
   ...HANDED_OVER,
   "users_name",

@@ -335,10 +335,12 @@ function store() {
 }
 
 // src/pocketbase/sign-in-checks.ts
-var cached = null;
+var cachedChecks = null;
+var cachedShowings = null;
+var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
+var showings = () => cachedShowings ??= $app.onRecordEnrich();
 function hasChecks() {
-  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
-  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+  return checks().length() > 0 || showings().length() > 0;
 }
 var AlreadyAnswered = class extends Error {
 };
@@ -444,10 +446,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
@@ -820,8 +822,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection, query: compile(collection, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -829,8 +830,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection, condition, values) {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection, condition) {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -919,9 +920,9 @@ function miniPrograms() {
   }
   return [];
 }
-var cached2 = null;
+var cached = null;
 function settings() {
-  cached2 ??= {
+  cached ??= {
     wechat: {
       apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
@@ -945,7 +946,7 @@ function settings() {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
-  return cached2;
+  return cached;
 }
 
 // src/domain/legacy-password.ts

@@ -336,10 +336,12 @@ function store() {
 }
 
 // src/pocketbase/sign-in-checks.ts
-var cached = null;
+var cachedChecks = null;
+var cachedShowings = null;
+var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
+var showings = () => cachedShowings ??= $app.onRecordEnrich();
 function hasChecks() {
-  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
-  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+  return checks().length() > 0 || showings().length() > 0;
 }
 var AlreadyAnswered = class extends Error {
 };
@@ -453,10 +455,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, condition, ...more) {
+function findUnique(app, collection2, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -949,9 +951,9 @@ function miniPrograms() {
   }
   return [];
 }
-var cached2 = null;
+var cached = null;
 function settings() {
-  cached2 ??= {
+  cached ??= {
     wechat: {
       apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
@@ -975,7 +977,7 @@ function settings() {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
-  return cached2;
+  return cached;
 }
 
 // src/domain/password.ts

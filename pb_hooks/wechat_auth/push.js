@@ -256,10 +256,10 @@ function firstTime(what) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, condition, ...more) {
+function findUnique(app, collection2, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -413,7 +413,8 @@ var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
   WHERE id = {:id}`;
 
 // src/accounts/personal-fields.ts
-var HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"];
+var PHONE = ["users_phone", "users_phone_verified_at"];
+var HANDED_OVER = [...PHONE, "users_unionid"];
 var PERSONAL = [
   ...HANDED_OVER,
   "users_name",
@@ -492,8 +493,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection2) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection: collection2, query: compile(collection2, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -501,8 +501,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection2, condition, values) {
-  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection2, condition) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -541,8 +541,7 @@ function select(app, query, values) {
 function withdraw(event) {
   if (event.change === "other") return { recordId: "", outcome: "ignored" };
   return inWriteTransaction((app) => {
-    const account = { appid: event.appid, openid: event.openid, unionid: "" };
-    const row = identityRow(account, app);
+    const row = identityRow(event, app);
     const user = row ? findUser(row.user, app) : anchoredUser(event.openid, app);
     if (!user || isGone(user)) return { recordId: "", outcome: "unknown_user" };
     if (isOutdated(event, user, row)) return { recordId: user.id, outcome: "outdated" };
@@ -563,7 +562,7 @@ function empty(user, event, app) {
   const { change, revoked, createTime } = event;
   const values = {};
   if (revoked.phone && seconds(user.getString("users_phone_verified_at")) <= createTime)
-    Object.assign(values, { users_phone: "", users_phone_verified_at: "" });
+    Object.assign(values, emptied(PHONE));
   if (change === "modified" || revoked.nameAndPicture)
     Object.assign(values, { users_name: "", users_picture: "", users_avatar: "" });
   const filled = Object.keys(values).filter((field) => user.getString(field) !== "");
@@ -906,12 +905,12 @@ function fieldsOf(body) {
     Object.entries(value).filter(([, field]) => typeof field === "string" || typeof field === "number").map(([name, field]) => [name.trim(), String(field).trim()])
   );
 }
-var PHONE = "8";
+var PHONE2 = "8";
 var NAME_AND_PICTURE = ["6", "19", "20"];
 function revokedBy(info) {
   const numbers = info.match(/\d+/g) ?? [];
   return {
-    phone: numbers.includes(PHONE),
+    phone: numbers.includes(PHONE2),
     nameAndPicture: NAME_AND_PICTURE.some((number) => numbers.includes(number))
   };
 }

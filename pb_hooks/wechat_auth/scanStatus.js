@@ -343,10 +343,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }

@@ -331,18 +331,19 @@ function store() {
 
 // src/pocketbase/sign-in-checks.ts
 var PATTERN = "wechat_auth:auth_request_event";
+var cachedChecks = null;
+var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
 var AlreadyAnswered = class extends Error {
 };
 function checkedToken(request, record, token) {
-  const hook = $app.onRecordAuthRequest();
-  if (hook.length() === 0) return token;
+  if (checks().length() === 0) return token;
   const event = newEvent();
   event.requestEvent = request;
   event.collection = record.collection();
   event.record = record;
   event.token = token;
   let passed = false;
-  hook.trigger(event, () => {
+  checks().trigger(event, () => {
     passed = true;
   });
   if (request.written()) throw new AlreadyAnswered();
@@ -435,10 +436,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
@@ -849,8 +850,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection, query: compile(collection, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -858,8 +858,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection, condition, values) {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection, condition) {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -873,13 +873,13 @@ var userOfIdentity = lookUp(
   USERS,
   `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
 );
-function assignedUser({ appid, openid }, app = currentApp()) {
+function identityRow({ appid, openid }, app) {
   const rows = select(
     app,
-    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
     { appid, openid }
   );
-  return rows[0]?.user ?? null;
+  return rows[0] ?? null;
 }
 function openidIn(appid, user, app = currentApp()) {
   const rows = select(
@@ -997,7 +997,7 @@ function accountWithoutRow(user, app) {
   if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
   const { apps } = settings().wechat;
   const [first] = apps;
-  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
   if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
   return { appid: first.appid, openid };
 }

@@ -333,10 +333,12 @@ function store() {
 }
 
 // src/pocketbase/sign-in-checks.ts
-var cached = null;
+var cachedChecks = null;
+var cachedShowings = null;
+var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
+var showings = () => cachedShowings ??= $app.onRecordEnrich();
 function hasChecks() {
-  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
-  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+  return checks().length() > 0 || showings().length() > 0;
 }
 var AlreadyAnswered = class extends Error {
 };
@@ -435,10 +437,10 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, condition, ...more) {
+function findUnique(app, collection2, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection2, condition) : app.findAllRecords(collection2, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection2, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection2}: ${String(error)}`, { cause: error });
   }
@@ -961,8 +963,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection2) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection: collection2, query: compile(collection2, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection: collection2, query: compile(collection2, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -970,8 +971,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection2, condition, values) {
-  return $app.recordQuery(collection2).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection2, condition) {
+  return $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -985,13 +986,13 @@ var userOfIdentity = lookUp(
   USERS,
   `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
 );
-function assignedUser({ appid, openid }, app = currentApp()) {
+function identityRow({ appid, openid }, app) {
   const rows = select(
     app,
-    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
     { appid, openid }
   );
-  return rows[0]?.user ?? null;
+  return rows[0] ?? null;
 }
 function openidIn(appid, user, app = currentApp()) {
   const rows = select(
@@ -1074,9 +1075,9 @@ function miniPrograms() {
   }
   return [];
 }
-var cached2 = null;
+var cached = null;
 function settings() {
-  cached2 ??= {
+  cached ??= {
     wechat: {
       apps: miniPrograms(),
       apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
@@ -1100,7 +1101,7 @@ function settings() {
     consoleEnabled: !isOff("CONSOLE_ENABLED"),
     unusable
   };
-  return cached2;
+  return cached;
 }
 
 // src/accounts/legacy-account.ts
@@ -1109,7 +1110,7 @@ function accountWithoutRow(user, app) {
   if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
   const { apps } = settings().wechat;
   const [first] = apps;
-  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
   if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
   return { appid: first.appid, openid };
 }

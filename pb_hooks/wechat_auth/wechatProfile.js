@@ -474,10 +474,10 @@ function currentPicture(user, stored2) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection, condition, ...more) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const records = more.length === 0 ? app.findAllRecords(collection, condition) : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
@@ -946,8 +946,7 @@ function lookUp(tableName, condition) {
     if (compiled && compiled.collection !== collection) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection, query: compile(collection, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -955,8 +954,8 @@ function lookUp(tableName, condition) {
     return findUnique($app, tableName, $dbx.exp(condition, values));
   };
 }
-function compile(collection, condition, values) {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection, condition) {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare();
 }
 function recordOf({ query }, values) {
   const records = arrayOf(new Record());
@@ -1072,6 +1071,34 @@ function settings() {
     unusable
   };
   return cached;
+}
+
+// src/pocketbase/passwords.ts
+var LEGACY_FIELD = "users_password_legacy";
+var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
+  WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`;
+var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
+    password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
+  WHERE id = {:id}`;
+
+// src/accounts/personal-fields.ts
+var PHONE = ["users_phone", "users_phone_verified_at"];
+var HANDED_OVER = [...PHONE, "users_unionid"];
+var PERSONAL = [
+  ...HANDED_OVER,
+  "users_name",
+  "users_picture",
+  AVATAR,
+  "users_id_number",
+  "users_convers_id",
+  "users_id",
+  "users_parent_id",
+  "users_promo_code",
+  LEGACY_FIELD,
+  "email"
+];
+function emptied(fields) {
+  return Object.fromEntries(fields.map((field) => [field, ""]));
 }
 
 // src/accounts/caller.ts
@@ -1347,9 +1374,12 @@ function freePhone(user, proof, claim, app) {
       holder: shownHolder(holder),
       cause: `held by ${holder.id}`
     });
-  holder.load({ users_phone: "", users_phone_verified_at: "" });
-  save(app, holder);
+  dropPhone(holder, app);
   return [phoneClaimed(user, holder)];
+}
+function dropPhone(holder, app) {
+  holder.load(emptied(PHONE));
+  save(app, holder);
 }
 function shownHolder(holder) {
   return {

@@ -7,7 +7,7 @@
 import { currentApp } from "../pocketbase/process.ts";
 import { lookUp } from "../pocketbase/prepared.ts";
 import { USERS } from "../pocketbase/request.ts";
-import type { AccountKey, WechatAccount } from "../wechat/wechat-account.ts";
+import type { AccountKey } from "../wechat/wechat-account.ts";
 
 const TABLE = "tbl_auth_identities";
 
@@ -18,23 +18,13 @@ export const userOfIdentity: (account: AccountKey) => core.Record | null = lookU
 );
 
 /** The account's row; null for none. */
-export function identityRow({ appid, openid }: WechatAccount, app: CoreApp): Identity | null {
+export function identityRow({ appid, openid }: AccountKey, app: CoreApp): Identity | null {
   const rows = select(
     app,
     `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
     { appid, openid },
   );
   return rows[0] ?? null;
-}
-
-/** The id of the user whom the account's row names, "" for an unlinked account; null without a row. */
-export function assignedUser({ appid, openid }: AccountKey, app = currentApp()): string | null {
-  const rows = select(
-    app,
-    `SELECT appid, openid, user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
-    { appid, openid },
-  );
-  return rows[0]?.user ?? null;
 }
 
 /** The user's openid in this mini-program; "" for none. */

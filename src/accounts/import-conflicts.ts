@@ -3,8 +3,8 @@
  * @module
  */
 import type { Person } from "../moving/person.ts";
-import { save } from "../pocketbase/saving.ts";
 import { findByPhone, findByUnionid } from "../pocketbase/users.ts";
+import { dropPhone } from "./phone-holder.ts";
 
 /** Somebody of the file. */
 export interface Newcomer {
@@ -52,10 +52,7 @@ export function takePhone(
   const won = person.phoneProved === holderProved ? isOlder !== rules.newestFirst : person.phoneProved;
   conflicts.push({ kind: "phone", other: holder.id, won });
   if (!won) return false;
-  if (!rules.isDry) {
-    holder.load({ users_phone: "", users_phone_verified_at: "" });
-    save(app, holder);
-  }
+  if (!rules.isDry) dropPhone(holder, app);
   return true;
 }
 

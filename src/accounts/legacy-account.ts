@@ -4,7 +4,7 @@
  */
 import { isGuid } from "../domain/guid.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { assignedUser, identitiesOf, openidIn } from "./identities.ts";
+import { identitiesOf, identityRow, openidIn } from "./identities.ts";
 import type { AccountKey } from "../wechat/wechat-account.ts";
 
 /**
@@ -16,7 +16,7 @@ export function accountWithoutRow(user: core.Record, app: CoreApp): AccountKey |
   if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
   const { apps } = settings().wechat;
   const [first] = apps;
-  if (!first || apps.some(({ appid }) => assignedUser({ appid, openid }, app) !== null)) return null;
+  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
   // Of a mini-program that is no longer configured, the user's own rows still tell.
   if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
   return { appid: first.appid, openid };

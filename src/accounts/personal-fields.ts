@@ -5,8 +5,11 @@
 import { AVATAR } from "../pocketbase/avatars.ts";
 import { LEGACY_FIELD } from "../pocketbase/passwords.ts";
 
+/** A phone and the mark that belongs to it. */
+export const PHONE = ["users_phone", "users_phone_verified_at"] as const;
+
 /** What a record that is absorbed hands over. */
-export const HANDED_OVER = ["users_phone", "users_phone_verified_at", "users_unionid"] as const;
+export const HANDED_OVER = [...PHONE, "users_unionid"] as const;
 
 /** All of it: closing takes it away. The anchor and the password, which no record is without, are replaced besides. */
 export const PERSONAL = [

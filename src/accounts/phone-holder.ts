@@ -10,6 +10,7 @@ import { save } from "../pocketbase/saving.ts";
 import { settings } from "../pocketbase/settings.ts";
 import { findByPhone } from "../pocketbase/users.ts";
 import { type Notice, phoneClaimed } from "./notices.ts";
+import { emptied, PHONE } from "./personal-fields.ts";
 import type { PhoneProof } from "./phone-proofs.ts";
 
 /** The fields of a number that WeChat has vouched for. The mark says since when, and belongs to this number. */
@@ -39,9 +40,14 @@ export function freePhone(user: core.Record, proof: PhoneProof, claim: boolean, 
       holder: shownHolder(holder),
       cause: `held by ${holder.id}`,
     });
-  holder.load({ users_phone: "", users_phone_verified_at: "" });
-  save(app, holder);
+  dropPhone(holder, app);
   return [phoneClaimed(user, holder)];
+}
+
+/** Takes their phone from somebody, and its mark with it. To be called within the transaction that stores it elsewhere. */
+export function dropPhone(holder: core.Record, app: CoreApp): void {
+  holder.load(emptied(PHONE));
+  save(app, holder);
 }
 
 function shownHolder(holder: core.Record): PhoneHolder {

@@ -8,6 +8,7 @@ import { inWriteTransaction } from "../pocketbase/transaction.ts";
 import { findByOpenid, findUser, isGone } from "../pocketbase/users.ts";
 import { close } from "./closing.ts";
 import { type Identity, identityRow } from "./identities.ts";
+import { emptied, PHONE } from "./personal-fields.ts";
 
 export interface Withdrawal {
   /** "" where nobody here is meant. */
@@ -24,8 +25,7 @@ export interface Withdrawal {
 export function withdraw(event: PushEvent): Withdrawal {
   if (event.change === "other") return { recordId: "", outcome: "ignored" };
   return inWriteTransaction((app) => {
-    const account = { appid: event.appid, openid: event.openid, unionid: "" };
-    const row = identityRow(account, app);
+    const row = identityRow(event, app);
     const user = row ? findUser(row.user, app) : anchoredUser(event.openid, app);
     if (!user || isGone(user)) return { recordId: "", outcome: "unknown_user" };
     if (isOutdated(event, user, row)) return { recordId: user.id, outcome: "outdated" };
@@ -53,7 +53,7 @@ function empty(user: core.Record, event: PushEvent, app: CoreApp): boolean {
   const values: { [field: string]: string } = {};
   // A number that WeChat vouched for since then was given anew.
   if (revoked.phone && seconds(user.getString("users_phone_verified_at")) <= createTime)
-    Object.assign(values, { users_phone: "", users_phone_verified_at: "" });
+    Object.assign(values, emptied(PHONE));
   if (change === "modified" || revoked.nameAndPicture)
     Object.assign(values, { users_name: "", users_picture: "", users_avatar: "" });
   const filled = Object.keys(values).filter((field) => user.getString(field) !== "");

@@ -43,8 +43,7 @@ export function lookUp<Name extends string>(
     if (compiled && compiled.collection !== collection) drop();
     uses++;
     try {
-      if (uses >= COMPILED_FROM_USE)
-        compiled ??= { collection, query: compile(collection, condition, values) };
+      if (uses >= COMPILED_FROM_USE) compiled ??= { collection, query: compile(collection, condition) };
       if (compiled) return recordOf(compiled, values);
     } catch {
       drop();
@@ -53,12 +52,8 @@ export function lookUp<Name extends string>(
   };
 }
 
-function compile(
-  collection: core.Collection,
-  condition: string,
-  values: { [name: string]: string },
-): dbx.Query {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition, values)).build().prepare();
+function compile(collection: core.Collection, condition: string): dbx.Query {
+  return $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare();
 }
 
 function recordOf({ query }: Compiled, values: { [name: string]: string }): core.Record | null {

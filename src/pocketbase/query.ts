@@ -11,16 +11,11 @@
 export function findUnique(
   app: CoreApp,
   collection: string,
-  condition: dbx.Expression,
-  ...more: dbx.Expression[]
+  ...conditions: dbx.Expression[]
 ): core.Record | null {
   try {
-    // Neither spread nor taken apart where that is not needed: every sign-in passes here.
-    const records =
-      more.length === 0
-        ? app.findAllRecords(collection, condition)
-        : app.findAllRecords(collection, condition, ...more);
-    return records[0] ?? null;
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
   } catch (error) {
     // PocketBase does not name a collection that is gone.
     throw new Error(`${collection}: ${String(error)}`, { cause: error });

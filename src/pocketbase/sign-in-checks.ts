@@ -30,15 +30,16 @@ export function keepEventPattern(): void {
   store().set(PATTERN, pattern);
 }
 
-type Hooks = { signIn: Hook; showing: Hook };
-type Hook = { length(): number };
+let cachedChecks: ReturnType<typeof $app.onRecordAuthRequest> | null = null;
+let cachedShowings: ReturnType<typeof $app.onRecordEnrich> | null = null;
 
-let cached: Hooks | null = null;
+/** Every call of an app's method wraps its result anew, so each runtime asks for the hook once. */
+const checks = () => (cachedChecks ??= $app.onRecordAuthRequest());
+const showings = () => (cachedShowings ??= $app.onRecordEnrich());
 
 /** Whether an operator has registered any, or hooks that change how a record is shown. */
 export function hasChecks(): boolean {
-  cached ??= { signIn: $app.onRecordAuthRequest(), showing: $app.onRecordEnrich() };
-  return cached.signIn.length() > 0 || cached.showing.length() > 0;
+  return checks().length() > 0 || showings().length() > 0;
 }
 
 /** A check has sent the answer itself. */
@@ -50,15 +51,14 @@ export class AlreadyAnswered extends Error {}
  * @throws what a check throws
  */
 export function checkedToken(request: core.RequestEvent, record: core.Record, token: string): string {
-  const hook = $app.onRecordAuthRequest();
-  if (hook.length() === 0) return token;
+  if (checks().length() === 0) return token;
   const event = newEvent();
   event.requestEvent = request;
   event.collection = record.collection();
   event.record = record;
   event.token = token;
   let passed = false;
-  hook.trigger(event, () => {
+  checks().trigger(event, () => {
     passed = true;
   });
   if (request.written()) throw new AlreadyAnswered();
