@@ -2,7 +2,7 @@
  * What several mini-programs, first identities and merges cost, in a small table and in a large one.
  * @module
  */
-import { fillPlatformUsers, fillUsers, idOf, platformIdOf } from "./fill.ts";
+import { fillPlatformUsers, fillUsers, idOf, phoneSql, platformIdOf, unionidSql } from "./fill.ts";
 import { anybodysLogin, bearer, loginBodies, native, post, strangersBodies, withUsers } from "./requests.ts";
 import type { Comparison, Scenario, Side } from "./scenario.ts";
 import type { Stage, Stages } from "./stage.ts";
@@ -154,8 +154,7 @@ const PART = [
   `UPDATE tbl_auth_identities SET user = 'b' || substr(openid, -14) WHERE user ${SURVIVORS}`,
   `UPDATE tbl_auth_users SET users_unionid = '', users_phone = '' WHERE id ${SURVIVORS}`,
   `UPDATE tbl_auth_users SET users_status = 0, users_merged_into = '',
-     users_unionid = printf('uBench%022d', substr(id, 2)),
-     users_phone = CASE WHEN substr(id, 2) % 2 THEN printf('150%08d', substr(id, 2)) ELSE '' END
+     users_unionid = ${unionidSql("substr(id, 2)")}, users_phone = ${phoneSql("substr(id, 2)")}
    WHERE users_merged_into != ''`,
 ];
 

@@ -7,7 +7,7 @@ import type { Stage } from "./stage.ts";
 
 /** Rows of one statement, which is one transaction: the journal of ten million at once would be as large as the database. */
 const AT_ONCE_ROWS = 250_000;
-const CREATED = "'2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z'";
+export const CREATED = "'2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z'";
 const UNUSABLE = "'$2a$10$' || hex(randomblob(26)) || 'a'";
 
 const numbered = (letters: string, length: number, i: number) =>
@@ -19,6 +19,10 @@ export const platformIdOf = (i: number) => numbered("p", 15, i);
 export const unionidOf = (i: number) => numbered("uBench", 28, i);
 /** @param app 0 for the first mini-program */
 export const openidOf = (i: number, app = 0) => numbered(`o${app}Bench`, 28, i);
+
+/** The same in SQL, and the phone that every other one of them has. @param i an expression of SQL */
+export const unionidSql = (i: string) => `printf('uBench%022d', ${i})`;
+export const phoneSql = (i: string) => `CASE WHEN ${i} % 2 THEN printf('150%08d', ${i}) ELSE '' END`;
 
 /**
  * Fills the table up to `total` users, each with a unionid and an identity in these mini-programs.
@@ -37,8 +41,8 @@ export async function fillUsers(
     const numbers = between(from, to);
     await stage.admin.sql(
       `INSERT INTO tbl_auth_users (id, openid, users_unionid, users_idtype, users_type, users_phone, password, tokenKey, email, created, updated)
-       ${numbers} SELECT printf('b%014d', i), printf('o0Bench%021d', i), printf('uBench%022d', i), 'WeChat', '游客',
-         CASE WHEN i % 2 THEN printf('150%08d', i) ELSE '' END, ${UNUSABLE}, printf('%011d', i) || hex(randomblob(20)), '', ${CREATED} FROM n`,
+       ${numbers} SELECT printf('b%014d', i), printf('o0Bench%021d', i), ${unionidSql("i")}, 'WeChat', '游客',
+         ${phoneSql("i")}, ${UNUSABLE}, printf('%011d', i) || hex(randomblob(20)), '', ${CREATED} FROM n`,
     );
     for (const [app, appid] of appids.entries()) {
       await stage.admin.sql(

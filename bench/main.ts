@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { POCKETBASE_VERSION } from "../scripts/binary.ts";
 import { projectRoot } from "../scripts/server-process.ts";
-import { fill, machine, today } from "../tools/markdown.ts";
+import { fill, provenance } from "../tools/markdown.ts";
 import { breakdown } from "./breakdown.ts";
 import { measure, type Pace } from "./measure.ts";
 import { chart, markdownTable, type Row, rowOf, startupRow } from "./report.ts";
@@ -90,9 +90,8 @@ if (wanted("breakdown")) {
 }
 
 if (values.write) {
-  const { cores, model, gibibytes } = machine();
   const command = `npm run bench -- --write --rounds ${pace.rounds} --seconds ${pace.seconds} --connections ${pace.connections} --users ${values.users}${values.defaults ? " --defaults" : ""}${values.binary.map((binary) => ` --binary ${binary}`).join("")}`;
-  const head = `Command: \`${command}\`  \nDate: ${today()}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${cores} cores (${model}), ${gibibytes} GiB of memory; driver, sandbox and server on the same machine.`;
+  const head = `${provenance(command, `${POCKETBASE_VERSION}, Node ${process.version}`)}; driver, sandbox and server on the same machine.`;
   const file = join(projectRoot, "docs/performance.md");
   const document = await readFile(file, "utf8");
   await writeFile(file, fill(fill(document, "figures", `${head}\n\n${table}`), "breakdown", steps));

@@ -5,17 +5,17 @@
  * @module
  */
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify, stripVTControlCharacters } from "node:util";
 import { startSandbox } from "../sandbox/server.ts";
 import { projectRoot, startServer } from "../scripts/server-process.ts";
+import { fillFile, today } from "../tools/markdown.ts";
 import { type Tool, TOOLS } from "./tools.ts";
 
 const run = promisify(execFile);
 const PAGE = join(projectRoot, "docs/clients.md");
-const MARKS = { begin: "<!-- generators:begin -->", end: "<!-- generators:end -->" };
 /** What a consumer prints as its last line when all three of its calls went well. */
 const CONSUMED = "logged in, narrowed wechat_code_invalid, uploaded a picture";
 
@@ -133,7 +133,7 @@ function table(rows: Row[]): string {
       `| ${tool.name} | ${tool.language} | ${generated} | ${compiled} | ${consumed} |`,
   );
   return [
-    `\`npm run generators -- --write\`, ${new Date().toISOString().slice(0, 10)}:`,
+    `\`npm run generators -- --write\`, ${today()}:`,
     "",
     "| generator | language | generates | compiles | consumer runs |",
     "| --- | --- | --- | --- | --- |",
@@ -143,14 +143,6 @@ function table(rows: Row[]): string {
     "",
     ...rows.flatMap(({ tool }) => [`- **${tool.name}**`, "", "  ```sh", `  ${tool.generate}`, "  ```", ""]),
   ].join("\n");
-}
-
-async function writeTable(text: string): Promise<void> {
-  const page = await readFile(PAGE, "utf8");
-  const [head, rest] = page.split(MARKS.begin);
-  const tail = rest?.split(MARKS.end)[1];
-  if (head === undefined || tail === undefined) throw new Error(`${PAGE} has lost its marks`);
-  await writeFile(PAGE, `${head}${MARKS.begin}\n\n${text}\n\n${MARKS.end}${tail}`);
 }
 
 const { values } = parseArgs({
@@ -186,7 +178,7 @@ try {
   }
   const text = table(rows);
   console.log(text);
-  if (values.write) await writeTable(text);
+  if (values.write) await fillFile(PAGE, "generators", text);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

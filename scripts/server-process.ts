@@ -56,7 +56,7 @@ export async function freePort(host = "127.0.0.1"): Promise<number> {
 }
 
 /** Folders and flags that every PocketBase command here shares. */
-function commonFlags({ dataDir, hooksDir, migrationsDir, hooksPool }: ServerOptions): string[] {
+export function commonFlags({ dataDir, hooksDir, migrationsDir, hooksPool }: ServerOptions): string[] {
   return [
     `--dir=${dataDir}`,
     `--hooksDir=${hooksDir ?? join(projectRoot, "pb_hooks")}`,

@@ -6,10 +6,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { filledIn, fillFile, today } from "../tools/markdown.ts";
 import { goInstall, NotBuilt } from "./go-install.ts";
 import { projectRoot } from "./server-process.ts";
 
@@ -33,7 +34,7 @@ interface Outcome {
 }
 
 const PAGE = join(projectRoot, "docs/versions.md");
-const MARKS = { begin: "<!-- versions:begin -->", end: "<!-- versions:end -->" };
+const MARK = "versions";
 
 /**
  * PocketBase's main package, built as its releases are.
@@ -92,7 +93,7 @@ async function runSuite(version: Version, binary: string): Promise<Outcome> {
 function rowOf({ version, passed, failed }: Outcome): string {
   const result =
     failed.length === 0 ? `all ${passed} pass` : `${failed.length} of ${passed + failed.length} fail`;
-  return `| ${version.number} | ${version.why} | ${result} | ${new Date().toISOString().slice(0, 10)} |`;
+  return `| ${version.number} | ${version.why} | ${result} | ${today()} |`;
 }
 
 /** @param earlier the page's table: rows of versions that did not run now stay */
@@ -111,11 +112,8 @@ function table(outcomes: Outcome[], earlier = ""): string {
 }
 
 async function writeTable(outcomes: Outcome[]): Promise<void> {
-  const page = await readFile(PAGE, "utf8");
-  const [head, rest] = page.split(MARKS.begin);
-  const [earlier, tail] = rest?.split(MARKS.end) ?? [];
-  if (head === undefined || tail === undefined) throw new Error(`${PAGE} has lost its marks`);
-  await writeFile(PAGE, `${head}${MARKS.begin}\n\n${table(outcomes, earlier)}\n\n${MARKS.end}${tail}`);
+  const earlier = filledIn(await readFile(PAGE, "utf8"), MARK);
+  await fillFile(PAGE, MARK, table(outcomes, earlier));
 }
 
 const { values } = parseArgs({

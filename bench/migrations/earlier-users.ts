@@ -4,15 +4,13 @@
  */
 import { runCommand, startServer } from "../../scripts/server-process.ts";
 import { Admin } from "../../tests/support/admin.ts";
-import { between } from "../fill.ts";
+import { between, CREATED } from "../fill.ts";
 import { SUPERUSER } from "../stage.ts";
 
 interface Deployment {
   dataDir: string;
   migrationsDir: string;
 }
-
-const CREATED = "'2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z'";
 
 /** WeChat users, six of ten with a phone. */
 export function fillEarlierUsers(deployment: Deployment, count: number): Promise<void> {

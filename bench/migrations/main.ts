@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pocketbaseBinary } from "../../scripts/binary.ts";
 import { projectRoot, runCommand } from "../../scripts/server-process.ts";
-import { machine, table, today } from "../../tools/markdown.ts";
+import { provenance, table } from "../../tools/markdown.ts";
 import { versionOf } from "../startup.ts";
-import { type Run, runWatched } from "../watched.ts";
+import { runWatched } from "../watched.ts";
 import { fillEarlierUsers, signEverybodyIn } from "./earlier-users.ts";
 
 const { values } = parseArgs({ options: { users: { type: "string", default: "1000000" } } });
@@ -33,14 +33,6 @@ async function bring(files: string[]): Promise<void> {
   }
 }
 
-function migrateUp(): Promise<Run> {
-  return runWatched(pocketbaseBinary(), [
-    ...["migrate", "up", `--dir=${deployment.dataDir}`, `--migrationsDir=${deployment.migrationsDir}`],
-    ...[`--hooksDir=${join(projectRoot, "pb_hooks")}`, "--dev=false", "--hooksWatch=false"],
-    "--automigrate=false",
-  ]);
-}
-
 /** Of the database and of its journal, where that was left. */
 async function mebibytes(): Promise<number> {
   const sizes = ["data.db", "data.db-wal"].map((file) =>
@@ -56,7 +48,7 @@ const rows: string[][] = [];
 async function step(name: string, files: string[]): Promise<void> {
   await bring(files);
   const before = await mebibytes();
-  const { seconds, cpuSeconds, peakMebibytes } = await migrateUp();
+  const { seconds, cpuSeconds, peakMebibytes } = await runWatched(["migrate", "up"], deployment);
   const sizes = [before, await mebibytes()].map((size) => `${size.toFixed(0)} MiB`);
   rows.push([name, seconds.toFixed(1), cpuSeconds.toFixed(1), `${peakMebibytes.toFixed(0)} MiB`, ...sizes]);
   console.log(rows.at(-1)?.join(" | "));
@@ -75,10 +67,9 @@ try {
     if (digits === FIRST) await signEverybodyIn(deployment, users);
   }
   await step("nothing to apply", []);
-  const { cores, model, gibibytes } = machine();
+  const command = `node --import tsx bench/migrations/main.ts --users ${users}`;
   console.log(
-    `\nCommand: \`node --import tsx bench/migrations/main.ts --users ${users}\`  \n` +
-      `Date: ${today()}. PocketBase ${versionOf(pocketbaseBinary())}; ${cores} cores (${model}), ${gibibytes} GiB of memory.\n\n` +
+    `\n${provenance(command, versionOf(pocketbaseBinary()))}.\n\n` +
       table(["files", "seconds", "CPU seconds", "peak memory", "database before", "after"], rows),
   );
 } finally {

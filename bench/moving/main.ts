@@ -4,17 +4,17 @@
  * puts the figures into docs/performance.md.
  * @module
  */
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startSandbox } from "../../sandbox/server.ts";
 import { pocketbaseBinary } from "../../scripts/binary.ts";
 import { projectRoot, runCommand, startServer } from "../../scripts/server-process.ts";
-import { fill } from "../../tools/markdown.ts";
+import { fillFile, grouped } from "../../tools/markdown.ts";
 import { versionOf } from "../startup.ts";
 import { openidOf, type Shape, writeExport } from "./export.ts";
-import { count, mebibytes, report, type Step } from "./report.ts";
+import { mebibytes, report, type Step } from "./report.ts";
 import { runWatched } from "../watched.ts";
 
 const options = {
@@ -55,19 +55,12 @@ try {
     await cp(fresh, join(folder, name), { recursive: true });
     return join(folder, name);
   };
-  const watched = (dataDir: string, ...args: string[]) =>
-    runWatched(pocketbaseBinary(), [
-      ...args,
-      `--dir=${dataDir}`,
-      `--hooksDir=${hooksDir}`,
-      `--migrationsDir=${join(projectRoot, "pb_migrations")}`,
-      ...["--dev=false", "--hooksWatch=false", "--automigrate=false"],
-    ]);
+  const watched = (dataDir: string, ...args: string[]) => runWatched(args, { dataDir, hooksDir });
   const steps: Step[] = [];
   const step = async (name: string, people: number, dataDir: string, ...args: string[]) => {
     const run = await watched(dataDir, ...args);
     steps.push({ name, people, ...run });
-    say(`${name}: ${count(people)} in ${run.seconds.toFixed(1)} s, ${run.peakMebibytes.toFixed(0)} MiB`);
+    say(`${name}: ${grouped(people)} in ${run.seconds.toFixed(1)} s, ${run.peakMebibytes.toFixed(0)} MiB`);
   };
   const importOf = (file: string) => [
     "wechat-auth",
@@ -84,7 +77,7 @@ try {
 
   const file = join(folder, "export.jsonl");
   const bytes = await writeExport(file, shape);
-  say(`the file: ${count(shape.lines)} lines, ${mebibytes(bytes)}`);
+  say(`the file: ${grouped(shape.lines)} lines, ${mebibytes(bytes)}`);
   const imported = await freshCopy("imported");
   await step("import", shape.lines, imported, ...importOf(file));
   console.log(steps.at(-1)?.output);
@@ -100,7 +93,7 @@ try {
   const figures = report({
     command: `node --import tsx bench/moving/main.ts${given()}`,
     pocketbase: versionOf(pocketbaseBinary()),
-    file: `${count(shape.lines)} lines, ${mebibytes(bytes)}`,
+    file: `${grouped(shape.lines)} lines, ${mebibytes(bytes)}`,
     steps,
     login,
     hashes: JSON.parse(hashes.output) as { [name: string]: number },
@@ -108,8 +101,7 @@ try {
   });
   console.log(`\n${figures}`);
   if (values.write) {
-    const page = join(projectRoot, "docs/performance.md");
-    await writeFile(page, fill(await readFile(page, "utf8"), "moving", figures));
+    await fillFile(join(projectRoot, "docs/performance.md"), "moving", figures);
     say("written: docs/performance.md");
   }
 } finally {

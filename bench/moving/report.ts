@@ -2,7 +2,7 @@
  * The figures of an import as Markdown.
  * @module
  */
-import { machine, table, today } from "../../tools/markdown.ts";
+import { grouped, provenance, table } from "../../tools/markdown.ts";
 import type { Run } from "../watched.ts";
 
 export interface Step extends Run {
@@ -23,25 +23,22 @@ export interface Figures {
   hashRuns: string;
 }
 
-export const count = (value: number) => Math.round(value).toLocaleString("en");
-export const mebibytes = (bytes: number) => `${count(bytes / 2 ** 20)} MiB`;
+export const mebibytes = (bytes: number) => `${grouped(bytes / 2 ** 20)} MiB`;
 
 const rateOf = ({ people, seconds }: Step) => people / seconds;
 
 export function report({ command, pocketbase, file, steps, login, hashes, hashRuns }: Figures): string {
   const bareRate = steps[0] ? rateOf(steps[0]) : NaN;
-  const { cores, model, gibibytes } = machine();
   return [
-    `Command: \`${command}\`  `,
-    `Date: ${today()}. PocketBase ${pocketbase}; ${cores} cores (${model}), ${gibibytes} GiB of memory. The file: ${file}.`,
+    `${provenance(command, pocketbase)}. The file: ${file}.`,
     "",
     table(
       ["step", "people", "seconds", "people/s", "of a bare loop's speed", "peak memory"],
       steps.map((step) => [
         step.name,
-        count(step.people),
+        grouped(step.people),
         step.seconds.toFixed(1),
-        count(rateOf(step)),
+        grouped(rateOf(step)),
         `${((100 * rateOf(step)) / bareRate).toFixed(0)} %`,
         `${step.peakMebibytes.toFixed(0)} MiB`,
       ]),

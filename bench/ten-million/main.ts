@@ -3,18 +3,18 @@
  * users, beside the same with a thousand, and what the database weighs. `--write` puts it into docs/performance.md.
  * @module
  */
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { POCKETBASE_VERSION } from "../../scripts/binary.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
-import { fill, machine, table, today } from "../../tools/markdown.ts";
+import { fillFile, grouped, provenance, table } from "../../tools/markdown.ts";
 import { memoryOf } from "../../tools/process-stats.ts";
 import type { Load } from "../load.ts";
 import { takeTurns } from "../measure.ts";
 import { anybodysLogin, post } from "../requests.ts";
 import { PRODUCTION, Stages } from "../stage.ts";
-import { grouped, row, rowsOf } from "./rows.ts";
+import { row, rowsOf } from "./rows.ts";
 import { filled, type Filled, inUse, type Start, startsOf, type Used } from "./tables.ts";
 
 const { values } = parseArgs({
@@ -57,7 +57,7 @@ async function startRows(stages: Stages, small: Filled, large: Filled): Promise<
   const times = Number(values.starts);
   const [few, many] = [await startsOf(stages, small, times), await startsOf(stages, large, times)];
   const compared = (name: string, figure: (start: Start) => number) =>
-    row(name, few.map(figure), many.map(figure), 0, " ms");
+    row(name, few.map(figure), many.map(figure), " ms");
   return [
     compared("start to the first answer", ({ answered }) => answered),
     compared("CPU of a start until it rests", ({ cpu }) => cpu),
@@ -78,7 +78,7 @@ async function requestRows(stages: Stages, small: Filled, large: Filled): Promis
     rows.push(...rowsOf(name, turns));
   }
   const peak = async ({ stage }: Used) => [(await memoryOf(stage.pid)).peak];
-  rows.push(row("memory of the server, at its most", await peak(base), await peak(ours), 0, " MiB"));
+  rows.push(row("memory of the server, at its most", await peak(base), await peak(ours), " MiB"));
   await Promise.all([base, ours].map(({ stage }) => stage.stop()));
   return rows;
 }
@@ -96,13 +96,11 @@ try {
   const rows = [
     ...(await startRows(stages, small, large)),
     ...(await requestRows(stages, small, large)),
-    row("data.db", [bytes[0] / 2 ** 20], [bytes[1] / 2 ** 20], 0, " MiB"),
+    row("data.db", [bytes[0] / 2 ** 20], [bytes[1] / 2 ** 20], " MiB"),
   ];
-  const { cores, model, gibibytes } = machine();
   const command = `node --import tsx bench/ten-million/main.ts --users ${values.users} --rounds ${pace.rounds} --seconds ${pace.seconds} --write`;
   const text = [
-    `Command: \`${command}\`  `,
-    `Date: ${today()}. PocketBase ${POCKETBASE_VERSION}, Node ${process.version}; ${cores} cores (${model}), ${gibibytes} GiB of memory; driver, sandbox and server on the same machine. Filling the large table took ${grouped(large.seconds)} s.`,
+    `${provenance(command, `${POCKETBASE_VERSION}, Node ${process.version}`)}; driver, sandbox and server on the same machine. Filling the large table took ${grouped(large.seconds)} s.`,
     "",
     table(["what", ...[small, large].map(({ users }) => `${grouped(users)} users`), "ratio"], rows),
     "",
@@ -110,8 +108,7 @@ try {
   ].join("\n");
   say(`\n${text}\n`);
   if (values.write) {
-    const file = join(projectRoot, "docs/performance.md");
-    await writeFile(file, fill(await readFile(file, "utf8"), "ten-million", text));
+    await fillFile(join(projectRoot, "docs/performance.md"), "ten-million", text);
     say("written: docs/performance.md");
   }
 } finally {

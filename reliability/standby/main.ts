@@ -4,12 +4,11 @@
  * result into docs/standby.md.
  * @module
  */
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { POCKETBASE_VERSION } from "../../scripts/binary.ts";
 import { projectRoot } from "../../scripts/server-process.ts";
 import { withTemplate } from "../../tests/support/template.ts";
-import { fill } from "../../tools/markdown.ts";
+import { fillFile } from "../../tools/markdown.ts";
 import { run, wholeNumbers } from "../shared/program.ts";
 import { report } from "../shared/report.ts";
 import { ensureLitestream, NoLitestream } from "./litestream.ts";
@@ -57,8 +56,7 @@ if (litestream !== null) {
     );
     const command = `npm run standby -- --rounds ${rounds} --load-ms ${options["load-ms"]} --sync-ms ${options["sync-ms"]} --seed ${seed}`;
     const markdown = report("What the drill has shown", command, sections, violations);
-    if (args.includes("--write"))
-      await writeFile(PAGE, fill(await readFile(PAGE, "utf8"), "standby", markdown));
+    if (args.includes("--write")) await fillFile(PAGE, "standby", markdown);
     return { markdown, violations };
   });
 }
