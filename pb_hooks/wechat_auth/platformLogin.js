@@ -806,34 +806,43 @@ function callerOf(event, caller, facts) {
 
 // src/pocketbase/prepared.ts
 var COMPILED_FROM_USE = 3;
-function lookUp(tableName, condition) {
-  let uses = 0;
-  let compiled = null;
-  const drop = () => {
-    const { query } = compiled ?? {};
-    compiled = null;
-    try {
-      query?.close();
-    } catch {
+function asked(statement, source, compile, ask, plain) {
+  if (statement.query && statement.source !== source) drop(statement);
+  statement.uses++;
+  try {
+    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
+      statement.query = compile();
+      statement.source = source;
     }
-  };
+    if (statement.query) return ask(statement.query);
+  } catch {
+    drop(statement);
+  }
+  return plain();
+}
+var newStatement = () => ({ uses: 0, query: null, source: null });
+function drop(statement) {
+  const { query } = statement;
+  statement.query = null;
+  try {
+    query?.close();
+  } catch {
+  }
+}
+function lookUp(tableName, condition) {
+  const statement = newStatement();
   return (values) => {
     const collection = $app.findCachedCollectionByNameOrId(tableName);
-    if (compiled && compiled.collection !== collection) drop();
-    uses++;
-    try {
-      if (uses >= COMPILED_FROM_USE) compiled ??= { collection, query: compile(collection, condition) };
-      if (compiled) return recordOf(compiled, values);
-    } catch {
-      drop();
-    }
-    return findUnique($app, tableName, $dbx.exp(condition, values));
+    return asked(
+      statement,
+      collection,
+      () => $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare(),
+      (query) => recordOf(query, values),
+      () => findUnique($app, tableName, $dbx.exp(condition, values))
+    );
   };
 }
-function compile(collection, condition) {
-  return $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare();
-}
-function recordOf({ query }, values) {
+function recordOf(query, values) {
   const records = arrayOf(new Record());
   query.bind(values).all(records);
   return records[0] ?? null;
@@ -858,6 +867,8 @@ var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
 var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;

@@ -253,15 +253,20 @@ function refusalWords(field, { code, message, params = {} }) {
 
 // src/pocketbase/transaction.ts
 function inWriteTransaction(work, app = $app) {
-  if (app.isTransactional()) return joined(work, app);
+  const locked = (transaction) => {
+    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+    return work(transaction);
+  };
+  return app.isTransactional() ? locked(app) : startingWithAWrite(locked);
+}
+function startingWithAWrite(work) {
   const result = {};
   let committed = false;
   try {
-    app.runInTransaction((transaction) => {
+    $app.runInTransaction((transaction) => {
       transaction.txInfo().onComplete((failure) => {
         committed = !failure;
       });
-      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
       result.value = work(transaction);
     });
   } catch (error) {
@@ -270,11 +275,7 @@ function inWriteTransaction(work, app = $app) {
   }
   return result.value;
 }
-function joined(work, app) {
-  app.db().newQuery(TAKE_WRITE_LOCK).execute();
-  return work(app);
-}
-var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users_total SET id = id WHERE 0";
 function logFailedHook(error) {
   logger().error("a hook failed after its record was stored", "cause", describeError(error));
 }

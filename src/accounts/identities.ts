@@ -60,7 +60,15 @@ export function assignIdentity({ appid, openid }: AccountKey, user: string, app:
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
 
-/** The same for many at once. */
+/**
+ * Makes an account that has no row sign in as this user.
+ * @returns false, with nothing written, where a row has come since
+ */
+export function addIdentity({ appid, openid }: AccountKey, user: string, app: CoreApp): boolean {
+  return app.db().newQuery(ADD).bind({ appid, openid, user }).execute().rowsAffected() > 0;
+}
+
+/** `assignIdentity` for many at once. */
 export function assignIdentities(identities: (AccountKey & { user: string })[], app: CoreApp): void {
   if (identities.length === 0) return;
   const rows = JSON.stringify(identities.map(({ appid, openid, user }) => [appid, openid, user]));
@@ -71,6 +79,9 @@ const NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
 const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+
+const ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
 
 const ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE

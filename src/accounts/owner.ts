@@ -2,6 +2,7 @@
  * Whom a WeChat account belongs to.
  * @module
  */
+import { lookUpRow } from "../pocketbase/prepared.ts";
 import { findUser, isGone } from "../pocketbase/users.ts";
 import { slotOf } from "./legacy-account.ts";
 import type { WechatAccount } from "../wechat/wechat-account.ts";
@@ -43,6 +44,21 @@ export function ownerOf(account: WechatAccount, app: CoreApp): Ownership {
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
 
+/**
+ * Whether nothing at all speaks for anybody: no row, no anchor, no unionid. A registration that takes this for granted
+ * needs no look of its own at what has come since, as unique indexes keep each of the three from being there twice.
+ */
+export function isStranger({ appid, openid, unionid }: WechatAccount): boolean {
+  return claimants({ appid, openid, unionid }).claimants === 0;
+}
+
+const claimants = lookUpRow<keyof WechatAccount, { claimants: number }>(
+  `SELECT EXISTS (SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid})
+    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE openid = {:openid})
+    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != '') AS claimants`,
+  { claimants: 0 },
+);
+
 /** Record ids, "" for none. */
 interface Claims {
   assigned: string;
@@ -52,7 +68,6 @@ interface Claims {
   unlinked: number;
 }
 
-/** By one query, since most who ask are nobody's yet, and each registration does so while it holds the only writer. */
 function claimsTo({ appid, openid, unionid }: WechatAccount, app: CoreApp): Claims {
   const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
   app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);

@@ -18,15 +18,24 @@ import { logger } from "./process.ts";
  * @param app a transaction's app joins that transaction, whose caller then decides
  */
 export function inWriteTransaction<T>(work: (app: CoreApp) => T, app: CoreApp = $app): T {
-  if (app.isTransactional()) return joined(work, app);
+  const locked = (transaction: CoreApp) => {
+    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+    return work(transaction);
+  };
+  // Nothing of ours may wait for the end of somebody else's transaction: a hook runs in a runtime of its own, which
+  // serves another request by then, and two requests in one runtime mix their answers.
+  return app.isTransactional() ? locked(app) : startingWithAWrite(locked);
+}
+
+/** The same for `work` whose first statement is a write, and takes the lock by itself. */
+export function startingWithAWrite<T>(work: (app: CoreApp) => T): T {
   const result: { value?: T } = {};
   let committed = false;
   try {
-    app.runInTransaction((transaction) => {
+    $app.runInTransaction((transaction) => {
       transaction.txInfo().onComplete((failure: unknown) => {
         committed = !failure;
       });
-      transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
       result.value = work(transaction);
     });
   } catch (error) {
@@ -37,17 +46,8 @@ export function inWriteTransaction<T>(work: (app: CoreApp) => T, app: CoreApp = 
   return result.value as T;
 }
 
-/**
- * Nothing of ours may wait for the end of somebody else's transaction: a hook runs in a runtime of its own, which serves
- * another request by then, and two requests in one runtime mix their answers.
- */
-function joined<T>(work: (app: CoreApp) => T, app: CoreApp): T {
-  app.db().newQuery(TAKE_WRITE_LOCK).execute();
-  return work(app);
-}
-
-/** Changes no row. */
-const TAKE_WRITE_LOCK = "UPDATE tbl_auth_users SET id = id WHERE 0";
+/** Changes no row, in a table that takes no time to compile a statement for. */
+const TAKE_WRITE_LOCK = "UPDATE tbl_auth_users_total SET id = id WHERE 0";
 
 /** What an operator's hook threw too late to change anything. */
 export function logFailedHook(error: unknown): void {

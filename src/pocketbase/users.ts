@@ -81,6 +81,12 @@ export function newUser(values: { [field: string]: string }): core.Record {
   return new Record(collection(), values);
 }
 
+/** Gives a new record the id that PocketBase would give it when it is saved. */
+export function giveId(user: core.Record): string {
+  user.set("id:autogenerate", "");
+  return user.id;
+}
+
 /**
  * Gives a record a password hash that no password matches, at the price of a few random bytes instead of a bcrypt
  * run. It is a well-formed bcrypt text of the collection's cost, so that comparing against it takes as long as
