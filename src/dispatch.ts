@@ -71,11 +71,16 @@ function isAnsweredAhead<Id extends OperationId>(
   endpoint: Endpoint<Id>,
 ): boolean {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint)) ?? error;
   }
+}
+
+/** `ignoresBody` for whoever has sent this request. */
+function leavesBody<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): boolean {
+  return ignoresBody(endpoint, userOfToken(event));
 }
 
 function answer<Id extends OperationId>(
@@ -93,7 +98,7 @@ function answer<Id extends OperationId>(
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 
 /** Whether the body of this user's request goes unread, so that it may hold anything. */

@@ -250,62 +250,98 @@ function findUnique(app, collection2, ...conditions) {
 
 // src/pocketbase/prepared.ts
 var COMPILED_FROM_USE = 3;
-function asked(statement, source, compile, ask, plain) {
-  if (statement.query && statement.source !== source) drop(statement);
-  statement.uses++;
-  try {
-    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
-      statement.query = compile();
-      statement.source = source;
+var KeptQuery = class {
+  #uses = 0;
+  #statement = null;
+  #source;
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  ask(source, values) {
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
     }
-    if (statement.query) return ask(statement.query);
-  } catch {
-    drop(statement);
+    return this.plain(values);
   }
-  return plain();
-}
-var newStatement = () => ({ uses: 0, query: null, source: null });
-function drop(statement) {
-  const { query } = statement;
-  statement.query = null;
-  try {
-    query?.close();
-  } catch {
+  #drop() {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+    }
   }
+};
+function methodsOf(query) {
+  const { bind, all, one, close } = query;
+  return { bind, all, one, close };
 }
-function lookUp(tableName, condition) {
-  const statement = newStatement();
-  return (values) => {
-    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
-    return asked(
-      statement,
-      collection2,
-      () => $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare(),
-      (query) => recordOf(query, values),
-      () => findUnique($app, tableName, $dbx.exp(condition, values))
-    );
-  };
-}
-function recordOf(query, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
+var RecordQuery = class extends KeptQuery {
+  constructor(table, condition) {
+    super();
+    this.table = table;
+    this.condition = condition;
+  }
+  table;
+  condition;
+  find(values) {
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+  compiled() {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+  read({ bind, all }, values) {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+  plain(values) {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+};
+var RowQuery = class extends KeptQuery {
+  constructor(text2, columns) {
+    super();
+    this.text = text2;
+    this.columns = columns;
+  }
+  text;
+  columns;
+  find(values) {
+    return this.ask(null, values);
+  }
+  compiled() {
+    return $app.db().newQuery(this.text).prepare();
+  }
+  read({ bind, one }, values) {
+    const row = new DynamicModel(this.columns);
+    bind(values);
+    one(row);
+    return row;
+  }
+  plain(values) {
+    const row = new DynamicModel(this.columns);
+    $app.db().newQuery(this.text).bind(values).one(row);
+    return row;
+  }
+};
+function lookUp(table, condition) {
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
 }
 function lookUpRow(text2, columns) {
-  const statement = newStatement();
-  const fresh = () => $app.db().newQuery(text2);
-  return (values) => {
-    const row = new DynamicModel(columns);
-    const read = (query) => query.bind(values).one(row);
-    asked(
-      statement,
-      text2,
-      () => fresh().prepare(),
-      read,
-      () => read(fresh())
-    );
-    return row;
-  };
+  const query = new RowQuery(text2, columns);
+  return (values) => query.find(values);
 }
 
 // src/accounts/identities.ts
@@ -856,7 +892,7 @@ function setPasswordOf(user, { hash, legacy }) {
 }
 
 // src/accounts/import-values.ts
-function recordOf2(person, kept, password) {
+function recordOf(person, kept, password) {
   const isPlatform = isPlatformPerson(person);
   const openid = !isPlatform && kept.anchor ? person.openid : newGuid();
   const user = newUser({
@@ -956,7 +992,7 @@ function isPlatformUser(user) {
 function makeNew(arrival, kept, conflicts) {
   const { person, password, rules, app, accounts } = arrival;
   if (rules.isDry) return { outcome: { did: "imported", user: "", conflicts }, user: null, written: "" };
-  const user = recordOf2(person, kept, password ?? { hash: "", legacy: "" });
+  const user = recordOf(person, kept, password ?? { hash: "", legacy: "" });
   save(app, user);
   const { appid, openid } = person;
   if (openid !== "") accounts.push({ appid, openid, user: user.id });

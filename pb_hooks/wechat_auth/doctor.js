@@ -205,9 +205,17 @@ function withoutLimit({ body }) {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
 }
 function store() {
   return cachedStore ??= $app.store();
@@ -389,12 +397,12 @@ function isFault({ reason, status, details: details2 }) {
   return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -464,14 +472,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -582,11 +590,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -598,7 +609,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
@@ -1100,7 +1111,7 @@ function standby() {
 function applicationUrl() {
   return $app.settings().meta.appURL;
 }
-function logSettings() {
+function logSettings2() {
   const { maxDays, minLevel } = $app.settings().logs;
   return { maxDays, minLevel };
 }
@@ -1886,7 +1897,7 @@ function factsOfSettings(event) {
     applicationUrl: known(applicationUrl),
     rateLimiter: known(() => rateLimiter(ROUTES)),
     settingsEncrypted: known(settingsEncrypted),
-    logs: known(logSettings),
+    logs: known(logSettings2),
     proxy: event ? known(() => proxy(event)) : { unknown: "只有经过代理的请求才看得出来" + AT_THE_DESK }
   };
 }

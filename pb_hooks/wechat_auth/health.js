@@ -205,8 +205,16 @@ function withoutLimit({ body }) {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedInfo = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -291,12 +299,12 @@ function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -366,14 +374,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -484,11 +492,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -500,7 +511,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;

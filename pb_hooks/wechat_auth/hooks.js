@@ -163,12 +163,26 @@ function refuseSecondCopy() {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedMethods = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
 }
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
+}
 function store() {
   return cachedStore ??= $app.store();
+}
+function storeMethods() {
+  if (cachedMethods) return cachedMethods;
+  const { get, setFunc } = store();
+  return cachedMethods = { get, setFunc };
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -280,12 +294,12 @@ function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -768,13 +782,12 @@ function liveEntry(line, key, now) {
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);
 }
-function update(row, key, now, change2) {
+function put(row, key, now, entry) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change2(liveEntry(line, key, now));
-  const others = before === line ? "" : before.replace(line, "");
-  if (!next) return others;
-  const added = formatLine(key, next);
+  const others = line === "" ? before : before.replace(line, "");
+  if (!entry) return others;
+  const added = formatLine(key, entry);
   const written = others + added;
   return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
@@ -798,25 +811,28 @@ function digestOf(text) {
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function readEntry(table, what, now) {
   const key = digestOf(what);
-  return find(store().get(storeKey(table, key)), key, now);
+  return find(textAt(storeKey(table, key)), key, now);
 }
 function changeEntry(table, what, now, next) {
   const key = digestOf(what);
-  let after = null;
-  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
-  return after;
-}
-function change(key, next) {
-  let swapped = false;
-  while (!swapped) {
-    const before = store().get(key) ?? "";
-    const after = next(before);
-    if (after === before) return;
-    store().setFunc(key, (now) => {
-      swapped = (now ?? "") === before;
-      return swapped ? after : now;
-    });
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const entry = next(find(row, key, now));
+    if (swap(at, row, put(row, key, now, entry))) return entry;
   }
+}
+function textAt(key) {
+  return storeMethods().get(key) ?? "";
+}
+function swap(key, before, after) {
+  if (after === before) return true;
+  let swapped = false;
+  storeMethods().setFunc(key, (now) => {
+    swapped = (now ?? "") === before;
+    return swapped ? after : now;
+  });
+  return swapped;
 }
 
 // src/abuse/password-attempts.ts
@@ -917,9 +933,9 @@ function updateFresh(event, settle) {
     const stored = findUnique(transaction, record.tableName(), $dbx.hashExp({ id: record.id }));
     if (stored) {
       const before = record.original();
-      const update2 = { record, before, stored, app: transaction };
-      keepOthersChanges(update2);
-      settle(update2);
+      const update = { record, before, stored, app: transaction };
+      keepOthersChanges(update);
+      settle(update);
     }
     event.app = transaction;
     try {
@@ -980,12 +996,12 @@ var PERSONAL = [
 
 // src/accounts/user-updates.ts
 function guardUserUpdate(event) {
-  updateFresh(event, (update2) => {
-    refuseRevival(update2);
-    stayGone(update2);
-    settlePhoneMark(update2);
-    settleTokenKey(update2);
-    settleLegacyPassword(update2);
+  updateFresh(event, (update) => {
+    refuseRevival(update);
+    stayGone(update);
+    settlePhoneMark(update);
+    settleTokenKey(update);
+    settleLegacyPassword(update);
   });
 }
 function guardIdentityUpdate(event) {

@@ -327,21 +327,29 @@ function rfc3339(date) {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
 }
 function store() {
   return cachedStore ??= $app.store();
 }
 
 // src/pocketbase/sign-in-checks.ts
-var cachedChecks = null;
-var cachedShowings = null;
-var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
-var showings = () => cachedShowings ??= $app.onRecordEnrich();
+var checksBound = null;
+var showingsBound = null;
+var anyChecks = () => checksBound ??= $app.onRecordAuthRequest().length() > 0;
+var anyShowings = () => showingsBound ??= $app.onRecordEnrich().length() > 0;
 function hasChecks() {
-  return checks().length() > 0 || showings().length() > 0;
+  return anyChecks() || anyShowings();
 }
 var AlreadyAnswered = class extends Error {
 };
@@ -356,8 +364,13 @@ function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
+var judged = null;
 function hasStockRule(user) {
-  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+  const collection2 = user.collection();
+  if (judged?.collection !== collection2) {
+    judged = { collection: collection2, hasStockRule: String(collection2.authRule) === STOCK_AUTH_RULE };
+  }
+  return judged.hasStockRule;
 }
 function plainAuthAnswer(user) {
   if (!hasStockRule(user) || hasChecks()) return null;
@@ -672,12 +685,12 @@ function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -747,14 +760,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -865,11 +878,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -881,7 +897,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;

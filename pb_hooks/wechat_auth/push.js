@@ -478,46 +478,68 @@ function refusedBy(error) {
 
 // src/pocketbase/prepared.ts
 var COMPILED_FROM_USE = 3;
-function asked(statement, source, compile, ask, plain) {
-  if (statement.query && statement.source !== source) drop(statement);
-  statement.uses++;
-  try {
-    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
-      statement.query = compile();
-      statement.source = source;
+var KeptQuery = class {
+  #uses = 0;
+  #statement = null;
+  #source;
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  ask(source, values) {
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
     }
-    if (statement.query) return ask(statement.query);
-  } catch {
-    drop(statement);
+    return this.plain(values);
   }
-  return plain();
-}
-var newStatement = () => ({ uses: 0, query: null, source: null });
-function drop(statement) {
-  const { query } = statement;
-  statement.query = null;
-  try {
-    query?.close();
-  } catch {
+  #drop() {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+    }
   }
+};
+function methodsOf(query) {
+  const { bind, all, one, close: close2 } = query;
+  return { bind, all, one, close: close2 };
 }
-function lookUp(tableName, condition) {
-  const statement = newStatement();
-  return (values) => {
-    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
-    return asked(
-      statement,
-      collection2,
-      () => $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare(),
-      (query) => recordOf(query, values),
-      () => findUnique($app, tableName, $dbx.exp(condition, values))
-    );
-  };
-}
-function recordOf(query, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
+var RecordQuery = class extends KeptQuery {
+  constructor(table, condition) {
+    super();
+    this.table = table;
+    this.condition = condition;
+  }
+  table;
+  condition;
+  find(values) {
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+  compiled() {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+  read({ bind, all }, values) {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+  plain(values) {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+};
+function lookUp(table, condition) {
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
 }
 
 // src/accounts/identities.ts

@@ -208,12 +208,26 @@ function withoutLimit({ body }) {
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedMethods = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
 }
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
+}
 function store() {
   return cachedStore ??= $app.store();
+}
+function storeMethods() {
+  if (cachedMethods) return cachedMethods;
+  const { get, setFunc } = store();
+  return cachedMethods = { get, setFunc };
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -366,12 +380,12 @@ function isFault({ reason, status, details: details2 }) {
   return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -441,14 +455,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -559,11 +573,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -575,7 +592,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
@@ -732,13 +749,15 @@ function liveEntry(line, key, now) {
   if (gap < 0) return { count: Number(counted2), expiresAt };
   return { count: Number(counted2.slice(0, gap)), note: counted2.slice(gap + 1), expiresAt };
 }
-function update(row, key, now, change2) {
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
+}
+function put(row, key, now, entry) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change2(liveEntry(line, key, now));
-  const others = before === line ? "" : before.replace(line, "");
-  if (!next) return others;
-  const added = formatLine(key, next);
+  const others = line === "" ? before : before.replace(line, "");
+  if (!entry) return others;
+  const added = formatLine(key, entry);
   const written = others + added;
   return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
@@ -766,24 +785,31 @@ function digestOf(text) {
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
   const key = digestOf(what);
-  let after = null;
-  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
-  return after;
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const entry = next(find(row, key, now));
+    if (swap(at, row, put(row, key, now, entry))) return entry;
+  }
 }
 function changeCount(what, next) {
-  change(`wechat_auth:count:${what}`, next);
-}
-function change(key, next) {
-  let swapped = false;
-  while (!swapped) {
-    const before = store().get(key) ?? "";
-    const after = next(before);
-    if (after === before) return;
-    store().setFunc(key, (now) => {
-      swapped = (now ?? "") === before;
-      return swapped ? after : now;
-    });
+  const at = `wechat_auth:count:${what}`;
+  for (; ; ) {
+    const before = textAt(at);
+    if (swap(at, before, next(before))) return;
   }
+}
+function textAt(key) {
+  return storeMethods().get(key) ?? "";
+}
+function swap(key, before, after) {
+  if (after === before) return true;
+  let swapped = false;
+  storeMethods().setFunc(key, (now) => {
+    swapped = (now ?? "") === before;
+    return swapped ? after : now;
+  });
+  return swapped;
 }
 
 // src/domain/validation.ts

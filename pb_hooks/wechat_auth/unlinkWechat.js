@@ -321,9 +321,17 @@ function currentApp() {
   return $app;
 }
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
 }
 function store() {
   return cachedStore ??= $app.store();
@@ -331,19 +339,19 @@ function store() {
 
 // src/pocketbase/sign-in-checks.ts
 var PATTERN = "wechat_auth:auth_request_event";
-var cachedChecks = null;
-var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
+var checksBound = null;
+var anyChecks = () => checksBound ??= $app.onRecordAuthRequest().length() > 0;
 var AlreadyAnswered = class extends Error {
 };
 function checkedToken(request, record, token) {
-  if (checks().length() === 0) return token;
+  if (!anyChecks()) return token;
   const event = newEvent();
   event.requestEvent = request;
   event.collection = record.collection();
   event.record = record;
   event.token = token;
   let passed = false;
-  checks().trigger(event, () => {
+  $app.onRecordAuthRequest().trigger(event, () => {
     passed = true;
   });
   if (request.written()) throw new AlreadyAnswered();
@@ -362,8 +370,13 @@ function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
+var judged = null;
 function hasStockRule(user) {
-  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+  const collection = user.collection();
+  if (judged?.collection !== collection) {
+    judged = { collection, hasStockRule: String(collection.authRule) === STOCK_AUTH_RULE };
+  }
+  return judged.hasStockRule;
 }
 function issueToken(event, user) {
   if (!hasStockRule(user) && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
@@ -606,12 +619,12 @@ function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -681,14 +694,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -799,11 +812,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -815,7 +831,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
@@ -835,46 +851,68 @@ function callerOf(event, caller, facts) {
 
 // src/pocketbase/prepared.ts
 var COMPILED_FROM_USE = 3;
-function asked(statement, source, compile, ask, plain) {
-  if (statement.query && statement.source !== source) drop(statement);
-  statement.uses++;
-  try {
-    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
-      statement.query = compile();
-      statement.source = source;
+var KeptQuery = class {
+  #uses = 0;
+  #statement = null;
+  #source;
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  ask(source, values) {
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
     }
-    if (statement.query) return ask(statement.query);
-  } catch {
-    drop(statement);
+    return this.plain(values);
   }
-  return plain();
-}
-var newStatement = () => ({ uses: 0, query: null, source: null });
-function drop(statement) {
-  const { query } = statement;
-  statement.query = null;
-  try {
-    query?.close();
-  } catch {
+  #drop() {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+    }
   }
+};
+function methodsOf(query) {
+  const { bind, all, one, close } = query;
+  return { bind, all, one, close };
 }
-function lookUp(tableName, condition) {
-  const statement = newStatement();
-  return (values) => {
-    const collection = $app.findCachedCollectionByNameOrId(tableName);
-    return asked(
-      statement,
-      collection,
-      () => $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare(),
-      (query) => recordOf(query, values),
-      () => findUnique($app, tableName, $dbx.exp(condition, values))
-    );
-  };
-}
-function recordOf(query, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
+var RecordQuery = class extends KeptQuery {
+  constructor(table, condition) {
+    super();
+    this.table = table;
+    this.condition = condition;
+  }
+  table;
+  condition;
+  find(values) {
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+  compiled() {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+  read({ bind, all }, values) {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+  plain(values) {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+};
+function lookUp(table, condition) {
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
 }
 
 // src/accounts/identities.ts

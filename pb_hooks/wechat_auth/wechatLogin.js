@@ -324,21 +324,35 @@ function currentApp() {
   return $app;
 }
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedMethods = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
+}
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
 }
 function store() {
   return cachedStore ??= $app.store();
 }
+function storeMethods() {
+  if (cachedMethods) return cachedMethods;
+  const { get, setFunc } = store();
+  return cachedMethods = { get, setFunc };
+}
 
 // src/pocketbase/sign-in-checks.ts
-var cachedChecks = null;
-var cachedShowings = null;
-var checks = () => cachedChecks ??= $app.onRecordAuthRequest();
-var showings = () => cachedShowings ??= $app.onRecordEnrich();
+var checksBound = null;
+var showingsBound = null;
+var anyChecks = () => checksBound ??= $app.onRecordAuthRequest().length() > 0;
+var anyShowings = () => showingsBound ??= $app.onRecordEnrich().length() > 0;
 function hasChecks() {
-  return checks().length() > 0 || showings().length() > 0;
+  return anyChecks() || anyShowings();
 }
 var AlreadyAnswered = class extends Error {
 };
@@ -353,8 +367,13 @@ function satisfiesAuthRule(user) {
   const rule2 = user.collection().authRule;
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
+var judged = null;
 function hasStockRule(user) {
-  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+  const collection2 = user.collection();
+  if (judged?.collection !== collection2) {
+    judged = { collection: collection2, hasStockRule: String(collection2.authRule) === STOCK_AUTH_RULE };
+  }
+  return judged.hasStockRule;
 }
 function plainAuthAnswer(user) {
   if (!hasStockRule(user) || hasChecks()) return null;
@@ -723,12 +742,12 @@ function isFault({ reason, status, details: details2 }) {
   return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -798,14 +817,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -916,11 +935,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -932,7 +954,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
@@ -952,62 +974,98 @@ function callerOf(event, caller, facts) {
 
 // src/pocketbase/prepared.ts
 var COMPILED_FROM_USE = 3;
-function asked(statement, source, compile, ask, plain) {
-  if (statement.query && statement.source !== source) drop(statement);
-  statement.uses++;
-  try {
-    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
-      statement.query = compile();
-      statement.source = source;
+var KeptQuery = class {
+  #uses = 0;
+  #statement = null;
+  #source;
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  ask(source, values) {
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
     }
-    if (statement.query) return ask(statement.query);
-  } catch {
-    drop(statement);
+    return this.plain(values);
   }
-  return plain();
-}
-var newStatement = () => ({ uses: 0, query: null, source: null });
-function drop(statement) {
-  const { query } = statement;
-  statement.query = null;
-  try {
-    query?.close();
-  } catch {
+  #drop() {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+    }
   }
+};
+function methodsOf(query) {
+  const { bind, all, one, close } = query;
+  return { bind, all, one, close };
 }
-function lookUp(tableName, condition) {
-  const statement = newStatement();
-  return (values) => {
-    const collection2 = $app.findCachedCollectionByNameOrId(tableName);
-    return asked(
-      statement,
-      collection2,
-      () => $app.recordQuery(collection2).andWhere($dbx.exp(condition)).build().prepare(),
-      (query) => recordOf(query, values),
-      () => findUnique($app, tableName, $dbx.exp(condition, values))
-    );
-  };
-}
-function recordOf(query, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
+var RecordQuery = class extends KeptQuery {
+  constructor(table, condition) {
+    super();
+    this.table = table;
+    this.condition = condition;
+  }
+  table;
+  condition;
+  find(values) {
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+  compiled() {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+  read({ bind, all }, values) {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+  plain(values) {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+};
+var RowQuery = class extends KeptQuery {
+  constructor(text, columns) {
+    super();
+    this.text = text;
+    this.columns = columns;
+  }
+  text;
+  columns;
+  find(values) {
+    return this.ask(null, values);
+  }
+  compiled() {
+    return $app.db().newQuery(this.text).prepare();
+  }
+  read({ bind, one }, values) {
+    const row = new DynamicModel(this.columns);
+    bind(values);
+    one(row);
+    return row;
+  }
+  plain(values) {
+    const row = new DynamicModel(this.columns);
+    $app.db().newQuery(this.text).bind(values).one(row);
+    return row;
+  }
+};
+function lookUp(table, condition) {
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
 }
 function lookUpRow(text, columns) {
-  const statement = newStatement();
-  const fresh = () => $app.db().newQuery(text);
-  return (values) => {
-    const row = new DynamicModel(columns);
-    const read2 = (query) => query.bind(values).one(row);
-    asked(
-      statement,
-      text,
-      () => fresh().prepare(),
-      read2,
-      () => read2(fresh())
-    );
-    return row;
-  };
+  const query = new RowQuery(text, columns);
+  return (values) => query.find(values);
 }
 
 // src/accounts/identities.ts
@@ -1198,8 +1256,9 @@ var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '',
 // src/accounts/unionid.ts
 function keepUnionid(user, account, app) {
   const { unionid } = account;
+  if (unionid === "") return [];
   const before = user.getString("users_unionid");
-  if (unionid === "" || unionid === before) return [];
+  if (unionid === before) return [];
   const holder = findByUnionid(unionid, app);
   if (holder) return [identityConflict(user, holder, account)];
   const { appid, openid } = account;
@@ -1268,13 +1327,15 @@ function liveEntry(line, key, now) {
   if (gap < 0) return { count: Number(counted), expiresAt };
   return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
 }
-function update(row, key, now, change2) {
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
+}
+function put(row, key, now, entry) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change2(liveEntry(line, key, now));
-  const others = before === line ? "" : before.replace(line, "");
-  if (!next) return others;
-  const added = formatLine(key, next);
+  const others = line === "" ? before : before.replace(line, "");
+  if (!entry) return others;
+  const added = formatLine(key, entry);
   const written = others + added;
   return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
@@ -1298,21 +1359,34 @@ function digestOf(text) {
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function changeEntry(table, what, now, next) {
   const key = digestOf(what);
-  let after = null;
-  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
-  return after;
-}
-function change(key, next) {
-  let swapped = false;
-  while (!swapped) {
-    const before = store().get(key) ?? "";
-    const after = next(before);
-    if (after === before) return;
-    store().setFunc(key, (now) => {
-      swapped = (now ?? "") === before;
-      return swapped ? after : now;
-    });
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const entry = next(find(row, key, now));
+    if (swap(at, row, put(row, key, now, entry))) return entry;
   }
+}
+function addEntry(table, what, now, entry) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier) return earlier;
+    if (swap(at, row, put(row, key, now, entry))) return null;
+  }
+}
+function textAt(key) {
+  return storeMethods().get(key) ?? "";
+}
+function swap(key, before, after) {
+  if (after === before) return true;
+  let swapped = false;
+  storeMethods().setFunc(key, (now) => {
+    swapped = (now ?? "") === before;
+    return swapped ? after : now;
+  });
+  return swapped;
 }
 
 // src/abuse/code-guard.ts
@@ -1323,9 +1397,9 @@ function exchangeOnce(appid, code, calls, exchange) {
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
-  if (entry && entry !== mine) {
-    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+  const earlier = addEntry("codes", key, now, mine);
+  if (earlier) {
+    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {

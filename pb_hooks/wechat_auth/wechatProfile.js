@@ -387,12 +387,26 @@ function currentApp() {
   return $app;
 }
 var cachedLogger = null;
+var cachedInfo = null;
 var cachedStore = null;
+var cachedMethods = null;
+var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
 }
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
+}
 function store() {
   return cachedStore ??= $app.store();
+}
+function storeMethods() {
+  if (cachedMethods) return cachedMethods;
+  const { get, setFunc } = store();
+  return cachedMethods = { get, setFunc };
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -702,12 +716,12 @@ function isFault({ reason, status, details: details2 }) {
   return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
 }
 function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,
@@ -777,14 +791,14 @@ function rateLimitWindow(event) {
 
 // src/pocketbase/middlewares.ts
 var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2) {
+function passMiddlewares(event, ignoresBody2, endpoint2) {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody2);
+      refuse(event, error, () => ignoresBody2(event, endpoint2));
     }
   }
   const answered = event.written();
@@ -895,11 +909,14 @@ function dispatch(event, endpoint2) {
 }
 function isAnsweredAhead(event, request, endpoint2) {
   try {
-    return passMiddlewares(event, () => ignoresBody(endpoint2, userOfToken(event)));
+    return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, ignoresBody(endpoint2, userOfToken(event))) ?? error;
+    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
+}
+function leavesBody(event, endpoint2) {
+  return ignoresBody(endpoint2, userOfToken(event));
 }
 function answer(event, request, endpoint2, facts) {
   const { route, readBody: readBody2, write } = endpoint2;
@@ -911,7 +928,7 @@ function answer(event, request, endpoint2, facts) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
   }
-  if (!event.written()) write(event, result);
+  write(event, result);
 }
 function ignoresBody({ route, readBody: readBody2 }, user) {
   return readBody2 === null || route.caller === "optional" && user !== null;
@@ -931,46 +948,68 @@ function callerOf(event, caller, facts) {
 
 // src/pocketbase/prepared.ts
 var COMPILED_FROM_USE = 3;
-function asked(statement, source, compile, ask, plain) {
-  if (statement.query && statement.source !== source) drop(statement);
-  statement.uses++;
-  try {
-    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
-      statement.query = compile();
-      statement.source = source;
+var KeptQuery = class {
+  #uses = 0;
+  #statement = null;
+  #source;
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  ask(source, values) {
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
     }
-    if (statement.query) return ask(statement.query);
-  } catch {
-    drop(statement);
+    return this.plain(values);
   }
-  return plain();
-}
-var newStatement = () => ({ uses: 0, query: null, source: null });
-function drop(statement) {
-  const { query } = statement;
-  statement.query = null;
-  try {
-    query?.close();
-  } catch {
+  #drop() {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+    }
   }
+};
+function methodsOf(query) {
+  const { bind, all, one, close } = query;
+  return { bind, all, one, close };
 }
-function lookUp(tableName, condition) {
-  const statement = newStatement();
-  return (values) => {
-    const collection = $app.findCachedCollectionByNameOrId(tableName);
-    return asked(
-      statement,
-      collection,
-      () => $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare(),
-      (query) => recordOf(query, values),
-      () => findUnique($app, tableName, $dbx.exp(condition, values))
-    );
-  };
-}
-function recordOf(query, values) {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
+var RecordQuery = class extends KeptQuery {
+  constructor(table, condition) {
+    super();
+    this.table = table;
+    this.condition = condition;
+  }
+  table;
+  condition;
+  find(values) {
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+  compiled() {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+  read({ bind, all }, values) {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+  plain(values) {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+};
+function lookUp(table, condition) {
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
 }
 
 // src/accounts/identities.ts
@@ -1190,13 +1229,12 @@ function liveEntry(line, key, now) {
 function find(row, key, now) {
   return liveEntry(lineOf(row ?? "", key), key, now);
 }
-function update(row, key, now, change2) {
+function put(row, key, now, entry) {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change2(liveEntry(line, key, now));
-  const others = before === line ? "" : before.replace(line, "");
-  if (!next) return others;
-  const added = formatLine(key, next);
+  const others = line === "" ? before : before.replace(line, "");
+  if (!entry) return others;
+  const added = formatLine(key, entry);
   const written = others + added;
   return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }
@@ -1220,25 +1258,38 @@ function digestOf(text) {
 var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
 function readEntry(table, what, now) {
   const key = digestOf(what);
-  return find(store().get(storeKey(table, key)), key, now);
+  return find(textAt(storeKey(table, key)), key, now);
 }
 function changeEntry(table, what, now, next) {
   const key = digestOf(what);
-  let after = null;
-  change(storeKey(table, key), (row) => update(row, key, now, (entry) => after = next(entry)));
-  return after;
-}
-function change(key, next) {
-  let swapped = false;
-  while (!swapped) {
-    const before = store().get(key) ?? "";
-    const after = next(before);
-    if (after === before) return;
-    store().setFunc(key, (now) => {
-      swapped = (now ?? "") === before;
-      return swapped ? after : now;
-    });
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const entry = next(find(row, key, now));
+    if (swap(at, row, put(row, key, now, entry))) return entry;
   }
+}
+function addEntry(table, what, now, entry) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier) return earlier;
+    if (swap(at, row, put(row, key, now, entry))) return null;
+  }
+}
+function textAt(key) {
+  return storeMethods().get(key) ?? "";
+}
+function swap(key, before, after) {
+  if (after === before) return true;
+  let swapped = false;
+  storeMethods().setFunc(key, (now) => {
+    swapped = (now ?? "") === before;
+    return swapped ? after : now;
+  });
+  return swapped;
 }
 
 // src/abuse/code-guard.ts
@@ -1249,9 +1300,9 @@ function exchangeOnce(appid, code, calls, exchange) {
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
-  if (entry && entry !== mine) {
-    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+  const earlier = addEntry("codes", key, now, mine);
+  if (earlier) {
+    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {

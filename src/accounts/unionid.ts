@@ -15,8 +15,9 @@ import type { WechatAccount } from "../wechat/wechat-account.ts";
  */
 export function keepUnionid(user: core.Record, account: WechatAccount, app: CoreApp): Notice[] {
   const { unionid } = account;
+  if (unionid === "") return [];
   const before = user.getString("users_unionid");
-  if (unionid === "" || unionid === before) return [];
+  if (unionid === before) return [];
   const holder = findByUnionid(unionid, app);
   if (holder) return [identityConflict(user, holder, account)];
   const { appid, openid } = account;

@@ -62,22 +62,13 @@ export function entriesOf(row: string, now: number): Entry[] {
   return lines.flatMap((line) => liveEntry(`\n${line}`, line.slice(0, line.indexOf(" ")), now) ?? []);
 }
 
-/**
- * The row with one key's entry replaced by what `change` makes of it; null removes it.
- * @param change sees the live entry, or null
- */
-export function update(
-  row: string | null,
-  key: string,
-  now: number,
-  change: (entry: Entry | null) => Entry | null,
-): string {
+/** The row with one key's entry replaced by this one; null removes it. */
+export function put(row: string | null, key: string, now: number, entry: Entry | null): string {
   const before = row ?? "";
   const line = lineOf(before, key);
-  const next = change(liveEntry(line, key, now));
-  const others = before === line ? "" : before.replace(line, "");
-  if (!next) return others;
-  const added = formatLine(key, next);
+  const others = line === "" ? before : before.replace(line, "");
+  if (!entry) return others;
+  const added = formatLine(key, entry);
   const written = others + added;
   return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
 }

@@ -4,7 +4,7 @@
  */
 import type { LogFacts } from "../operation.ts";
 import { takeWaitedMs } from "./http.ts";
-import { logger } from "./process.ts";
+import { info, logger, logSettings } from "./process.ts";
 import type { Outcome } from "./thrown.ts";
 
 interface Line {
@@ -24,13 +24,13 @@ export function isFault({ reason, status, details }: Outcome): boolean {
 /** Successes are INFO, refusals WARN, faults ERROR. */
 export function logOutcome({ event, operation, facts, failure, startedAt }: Line): void {
   // These routes have no line in PocketBase's own request log, so its setting on addresses holds here.
-  const user_ip = $app.settings().logs.logIP ? event.realIP() : null;
+  const user_ip = logSettings().logIP ? event.realIP() : null;
   const duration = Date.now() - startedAt;
   const wechat_ms = takeWaitedMs();
   const { outcome = "success", record_id, phone, ticket } = facts;
   if (!failure) {
     // Written out, because the engine takes long to spread a list: every sign-in passes here.
-    logger().info(
+    info()(
       "sign-in",
       "operation",
       operation,

@@ -22,20 +22,24 @@ const PASSED = "__skipSuccessActivityLogger";
 
 /**
  * Runs the chain to its end. Whoever throws or answers in it has decided about the request.
- * @param ignoresBody whether what the request carries goes unread, so that it may have any size; asked once the token
- *   has been loaded
+ * @param ignoresBody whether what a request to this endpoint carries goes unread, so that it may have any size; asked
+ *   once the token has been loaded
  * @returns whether somebody has answered
  * @throws Failure rate_limited, body_too_large
  * @throws what a middleware throws
  */
-export function passMiddlewares(event: core.RequestEvent, ignoresBody: () => boolean): boolean {
+export function passMiddlewares<T>(
+  event: core.RequestEvent,
+  ignoresBody: (event: core.RequestEvent, endpoint: T) => boolean,
+  endpoint: T,
+): boolean {
   let running = true;
   while (running) {
     try {
       event.next();
       running = false;
     } catch (error) {
-      refuse(event, error, ignoresBody);
+      refuse(event, error, () => ignoresBody(event, endpoint));
       // Refused for something that does not count here: what comes behind that middleware has its turn.
     }
   }

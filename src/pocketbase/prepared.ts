@@ -8,49 +8,118 @@ import { findUnique } from "./query.ts";
 /** A runtime that lives for one request alone would compile a statement that nobody closes. */
 const COMPILED_FROM_USE = 3;
 
+interface Values {
+  [name: string]: string;
+}
+
 /**
- * Asks by the compiled statement where that works, otherwise by the plain query, which tells what is wrong. Each runtime
- * compiles its own; a statement of which anything has changed is made anew.
- * @param compile makes the statement
- * @param source what the statement was made for, compared each time
+ * A query by its compiled statement where that works, otherwise as it is, which tells what is wrong. Each runtime
+ * compiles its own.
  */
-function asked<T>(
-  statement: Statement,
-  source: unknown,
-  compile: () => dbx.Query,
-  ask: (query: dbx.Query) => T,
-  plain: () => T,
-): T {
-  // The engine takes two wrappings of one Go value as the same.
-  if (statement.query && statement.source !== source) drop(statement);
-  statement.uses++;
-  try {
-    if (statement.uses >= COMPILED_FROM_USE && !statement.query) {
-      statement.query = compile();
-      statement.source = source;
+abstract class KeptQuery<Found> {
+  #uses = 0;
+  #statement: Statement | null = null;
+  #source: unknown;
+
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  protected ask(source: unknown, values: Values): Found {
+    // The engine takes two wrappings of one Go value as the same.
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
     }
-    if (statement.query) return ask(statement.query);
-  } catch {
-    drop(statement);
+    return this.plain(values);
   }
-  return plain();
+
+  protected abstract compiled(): dbx.Query;
+  protected abstract read(statement: Statement, values: Values): Found;
+  protected abstract plain(values: Values): Found;
+
+  #drop(): void {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+      // Its database has gone, and the statement with it.
+    }
+  }
 }
 
-interface Statement {
-  uses: number;
-  query: dbx.Query | null;
-  source: unknown;
+type Statement = Pick<dbx.Query, "bind" | "all" | "one" | "close">;
+
+/** Asking a Go value for one of its methods makes a function each time. */
+function methodsOf(query: dbx.Query): Statement {
+  const { bind, all, one, close } = query;
+  return { bind, all, one, close };
 }
 
-const newStatement = (): Statement => ({ uses: 0, query: null, source: null });
+class RecordQuery extends KeptQuery<core.Record | null> {
+  constructor(
+    private readonly table: string,
+    private readonly condition: string,
+  ) {
+    super();
+  }
 
-function drop(statement: Statement): void {
-  const { query } = statement;
-  statement.query = null;
-  try {
-    query?.close();
-  } catch {
-    // Its database has gone, and the statement with it.
+  find(values: Values): core.Record | null {
+    // A record's collection is the one of the query that found it.
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+
+  protected compiled(): dbx.Query {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+
+  protected read({ bind, all }: Statement, values: Values): core.Record | null {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+
+  protected plain(values: Values): core.Record | null {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+}
+
+class RowQuery<Row extends object> extends KeptQuery<Row> {
+  constructor(
+    private readonly text: string,
+    private readonly columns: Row,
+  ) {
+    super();
+  }
+
+  find(values: Values): Row {
+    return this.ask(null, values);
+  }
+
+  protected compiled(): dbx.Query {
+    return $app.db().newQuery(this.text).prepare();
+  }
+
+  protected read({ bind, one }: Statement, values: Values): Row {
+    const row = new DynamicModel(this.columns);
+    bind(values);
+    one(row);
+    return row as unknown as Row;
+  }
+
+  protected plain(values: Values): Row {
+    const row = new DynamicModel(this.columns);
+    $app.db().newQuery(this.text).bind(values).one(row);
+    return row as unknown as Row;
   }
 }
 
@@ -60,27 +129,11 @@ function drop(statement: Statement): void {
  * @returns the record of some values, or null
  */
 export function lookUp<Name extends string>(
-  tableName: string,
+  table: string,
   condition: string,
 ): (values: { [name in Name]: string }) => core.Record | null {
-  const statement = newStatement();
-  return (values) => {
-    // A record's collection is the one of the query that found it.
-    const collection = $app.findCachedCollectionByNameOrId(tableName);
-    return asked(
-      statement,
-      collection,
-      () => $app.recordQuery(collection).andWhere($dbx.exp(condition)).build().prepare(),
-      (query) => recordOf(query, values),
-      () => findUnique($app, tableName, $dbx.exp(condition, values)),
-    );
-  };
-}
-
-function recordOf(query: dbx.Query, values: { [name: string]: string }): core.Record | null {
-  const records = arrayOf(new Record());
-  query.bind(values).all(records);
-  return records[0] ?? null;
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
 }
 
 /**
@@ -92,18 +145,6 @@ export function lookUpRow<Name extends string, Row extends { [column: string]: s
   text: string,
   columns: Row,
 ): (values: { [name in Name]: string }) => Row {
-  const statement = newStatement();
-  const fresh = () => $app.db().newQuery(text);
-  return (values) => {
-    const row = new DynamicModel(columns);
-    const read = (query: dbx.Query) => query.bind(values).one(row);
-    asked(
-      statement,
-      text,
-      () => fresh().prepare(),
-      read,
-      () => read(fresh()),
-    );
-    return row as unknown as Row;
-  };
+  const query = new RowQuery(text, columns);
+  return (values) => query.find(values);
 }

@@ -2,6 +2,7 @@
  * Reading a request: who sent it, and its JSON body.
  * @module
  */
+import { saysRefreshable } from "../domain/token-claims.ts";
 import { Failure } from "../errors.ts";
 import { apiErrorStatus } from "./go-errors.ts";
 
@@ -28,10 +29,9 @@ export function userOfToken(event: core.RequestEvent): core.Record | null {
 
 /** Whether PocketBase issued the request's (already verified) token as renewable; impersonation tokens are not. */
 export function hasRefreshableToken(event: core.RequestEvent): boolean {
-  const token = httpRequest(event)
-    .header.get("Authorization")
-    .replace(/^Bearer /i, "");
-  return $security.parseUnverifiedJWT(token).refreshable === true;
+  const authorization = httpRequest(event).header.get("Authorization");
+  if (saysRefreshable(authorization)) return true;
+  return $security.parseUnverifiedJWT(authorization.replace(/^Bearer /i, "")).refreshable === true;
 }
 
 /** Whether the request says it carries this media type; parameters and case do not matter (RFC 9110, section 8.3.1). */

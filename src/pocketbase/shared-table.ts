@@ -2,8 +2,8 @@
  * The expiring tables in PocketBase's store: one memory for all pooled runtimes, each change atomic.
  * @module
  */
-import { entriesOf, type Entry, find, rowOf, update } from "../domain/expiring-table.ts";
-import { store } from "./process.ts";
+import { entriesOf, type Entry, find, put, rowOf } from "../domain/expiring-table.ts";
+import { store, storeMethods } from "./process.ts";
 import { digestOf } from "./secrets.ts";
 
 /** Each table has rows of its own: what fills one must not push anything out of another. */
@@ -15,7 +15,7 @@ const storeKey = (table: Table, key: string) => `wechat_auth:${table}:${rowOf(ke
 /** The live entry of `what`, or null. */
 export function readEntry(table: Table, what: string, now: number): Entry | null {
   const key = digestOf(what);
-  return find(store().get(storeKey(table, key)) as string | null, key, now);
+  return find(textAt(storeKey(table, key)), key, now);
 }
 
 /**
@@ -30,9 +30,27 @@ export function changeEntry(
   next: (entry: Entry | null) => Entry | null,
 ): Entry | null {
   const key = digestOf(what);
-  let after: Entry | null = null;
-  change(storeKey(table, key), (row) => update(row, key, now, (entry) => (after = next(entry))));
-  return after;
+  const at = storeKey(table, key);
+  for (;;) {
+    const row = textAt(at);
+    const entry = next(find(row, key, now));
+    if (swap(at, row, put(row, key, now, entry))) return entry;
+  }
+}
+
+/**
+ * Gives `what` an entry where it has none that is alive.
+ * @returns the one that it has
+ */
+export function addEntry(table: Table, what: string, now: number, entry: Entry): Entry | null {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (;;) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier) return earlier;
+    if (swap(at, row, put(row, key, now, entry))) return null;
+  }
 }
 
 /** Every live entry of a table, whosever it is. Looks at the whole store: not for what happens often. */
@@ -48,22 +66,28 @@ export function liveEntries(table: Table, now: number): Entry[] {
  * @param next is asked again when another runtime was faster
  */
 export function changeCount(what: string, next: (text: string) => string): void {
-  change(`wechat_auth:count:${what}`, next);
+  const at = `wechat_auth:count:${what}`;
+  for (;;) {
+    const before = textAt(at);
+    if (swap(at, before, next(before))) return;
+  }
+}
+
+function textAt(key: string): string {
+  return (storeMethods().get(key) as string | null) ?? "";
 }
 
 /**
- * Compares and swaps. PocketBase's whole store is locked while a change of it runs, and waking up who waits for the lock
- * costs more than the change does: so what takes time is done before.
+ * PocketBase's whole store is locked while a change of it runs, and waking up who waits for the lock costs more than the
+ * change does: so what takes time is done before.
+ * @returns false, with nothing changed, when another runtime was faster
  */
-function change(key: string, next: (text: string) => string): void {
+function swap(key: string, before: string, after: string): boolean {
+  if (after === before) return true;
   let swapped = false;
-  while (!swapped) {
-    const before = (store().get(key) as string | null) ?? "";
-    const after = next(before);
-    if (after === before) return;
-    store().setFunc(key, (now: string | null) => {
-      swapped = (now ?? "") === before;
-      return swapped ? after : now;
-    });
-  }
+  storeMethods().setFunc(key, (now: string | null) => {
+    swapped = (now ?? "") === before;
+    return swapped ? after : now;
+  });
+  return swapped;
 }

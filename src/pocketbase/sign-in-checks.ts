@@ -30,16 +30,16 @@ export function keepEventPattern(): void {
   store().set(PATTERN, pattern);
 }
 
-let cachedChecks: ReturnType<typeof $app.onRecordAuthRequest> | null = null;
-let cachedShowings: ReturnType<typeof $app.onRecordEnrich> | null = null;
+let checksBound: boolean | null = null;
+let showingsBound: boolean | null = null;
 
-/** Every call of an app's method wraps its result anew, so each runtime asks for the hook once. */
-const checks = () => (cachedChecks ??= $app.onRecordAuthRequest());
-const showings = () => (cachedShowings ??= $app.onRecordEnrich());
+/** Hooks are bound before the first request comes in, so each runtime asks once whether there are any. */
+const anyChecks = () => (checksBound ??= $app.onRecordAuthRequest().length() > 0);
+const anyShowings = () => (showingsBound ??= $app.onRecordEnrich().length() > 0);
 
 /** Whether an operator has registered any, or hooks that change how a record is shown. */
 export function hasChecks(): boolean {
-  return checks().length() > 0 || showings().length() > 0;
+  return anyChecks() || anyShowings();
 }
 
 /** A check has sent the answer itself. */
@@ -51,14 +51,14 @@ export class AlreadyAnswered extends Error {}
  * @throws what a check throws
  */
 export function checkedToken(request: core.RequestEvent, record: core.Record, token: string): string {
-  if (checks().length() === 0) return token;
+  if (!anyChecks()) return token;
   const event = newEvent();
   event.requestEvent = request;
   event.collection = record.collection();
   event.record = record;
   event.token = token;
   let passed = false;
-  checks().trigger(event, () => {
+  $app.onRecordAuthRequest().trigger(event, () => {
     passed = true;
   });
   if (request.written()) throw new AlreadyAnswered();

@@ -29,9 +29,17 @@ export function satisfiesAuthRule(user: core.Record): boolean {
   return $app.canAccessRecord(user, new RequestInfo(), rule);
 }
 
-/** A pointer to a text is an object here, which equals no text: its own text has to be asked for. */
+let judged: { collection: core.Collection; hasStockRule: boolean } | null = null;
+
+/** PocketBase reads a collection anew when anything of it changes, so each runtime looks at its rule once. */
 function hasStockRule(user: core.Record): boolean {
-  return String(user.collection().authRule) === STOCK_AUTH_RULE;
+  const collection = user.collection();
+  // The engine takes two wrappings of one Go value as the same.
+  if (judged?.collection !== collection) {
+    // A pointer to a text is an object here, which equals no text: its own text has to be asked for.
+    judged = { collection, hasStockRule: String(collection.authRule) === STOCK_AUTH_RULE };
+  }
+  return judged.hasStockRule;
 }
 
 /**

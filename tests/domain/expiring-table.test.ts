@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type Entry, find, ROWS, rowOf, update } from "../../src/domain/expiring-table.ts";
+import { type Entry, find, put as write, ROWS, rowOf } from "../../src/domain/expiring-table.ts";
 
 const NOW = 1_800_000_000_000;
 const entry = (count = 1, expiresAt = NOW + 1000): Entry => ({ count, expiresAt });
+const update = (
+  row: string | null,
+  key: string,
+  now: number,
+  change: (found: Entry | null) => Entry | null,
+) => write(row, key, now, change(find(row, key, now)));
 const put = (row: string | null, key: string, what = entry(), now = NOW) => update(row, key, now, () => what);
 const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
