@@ -101,7 +101,11 @@ async function generate() {
 }
 
 /** What few requests need, loaded by those that do. */
-const LAZY_BUNDLES = { legacy_hashes: "src/domain/legacy-hashes.ts" };
+const LAZY_BUNDLES = {
+  by_code: "src/accounts/by-code.ts",
+  failing: "src/pocketbase/failing.ts",
+  legacy_hashes: "src/domain/legacy-hashes.ts",
+};
 
 /** Commands of PocketBase's binary, which are loaded when they are run. */
 const commandEntries = async () =>

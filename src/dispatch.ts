@@ -4,21 +4,14 @@
  */
 import type { BodyReader } from "./body.ts";
 import type { Input, OperationId } from "./contract.ts";
-import { Failure, inOwnWords, type OwnWords } from "./errors.ts";
+import { Failure, type OwnWords } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
-import { writeFailure } from "./pocketbase/answer.ts";
+import { failing } from "./pocketbase/failing-bundle.ts";
 import { takeWaitedMs } from "./pocketbase/http.ts";
-import { isFault, logOutcome } from "./pocketbase/log.ts";
-import { bodyFailure, passMiddlewares } from "./pocketbase/middlewares.ts";
-import {
-  drainLargeBody,
-  dropQuery,
-  httpRequest,
-  isolateLargeBody,
-  userOfToken,
-} from "./pocketbase/request.ts";
+import { type Line, logSuccess } from "./pocketbase/log.ts";
+import { passMiddlewares } from "./pocketbase/middlewares.ts";
+import { dropQuery, httpRequest, isolateLargeBody, userOfToken } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
-import { type Outcome, outcomeOf } from "./pocketbase/thrown.ts";
 import { refuseDisabled } from "./pocketbase/users.ts";
 import type { Route } from "./routes.ts";
 
@@ -41,23 +34,22 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
   takeWaitedMs();
   const request = httpRequest(event);
   const facts: LogFacts = {};
-  let failure: Outcome | null = null;
+  const line = { event, operation: endpoint.id, facts, startedAt };
   try {
     isolateLargeBody(event, request);
-    if (isAnsweredAhead(event, request, endpoint)) return;
+    if (isAnsweredAhead(event, endpoint)) return;
     answer(event, request, endpoint, facts);
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return;
-    const outcome = outcomeOf(event, error);
-    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint.words) : outcome;
-    if (!event.written()) {
-      drainLargeBody(request);
-      dropQuery(request);
-      writeFailure(event, failure);
-    }
+    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint);
+    return;
   }
-  if (endpoint.route.logged || (failure && isFault(failure)))
-    logOutcome({ event, operation: endpoint.id, facts, failure, startedAt });
+  if (endpoint.route.logged) logSuccess(line);
+}
+
+function fail<Id extends OperationId>(error: unknown, line: Line, { route, words }: Endpoint<Id>): void {
+  const { answerFailure, isFault, logFailure } = failing();
+  const failure = answerFailure(line.event, error, words);
+  if (route.logged || isFault(failure)) logFailure(line, failure);
 }
 
 /**
@@ -65,16 +57,12 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
  * @throws Failure rate_limited; body_too_large, unsupported_media_type, invalid_json, also when a middleware stumbles
  * @throws what a middleware throws
  */
-function isAnsweredAhead<Id extends OperationId>(
-  event: core.RequestEvent,
-  request: http.Request,
-  endpoint: Endpoint<Id>,
-): boolean {
+function isAnsweredAhead<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): boolean {
   try {
     return passMiddlewares(event, leavesBody, endpoint);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, leavesBody(event, endpoint)) ?? error;
+    throw failing().bodyFailure(event, error, leavesBody(event, endpoint)) ?? error;
   }
 }
 

@@ -32,8 +32,7 @@ export interface FailureDetails {
   address?: string;
 }
 
-/** An expected failure. Anything else that is thrown is answered as `internal_error`. */
-export class Failure extends Error {
+class ExpectedFailure extends Error {
   readonly status: number;
 
   constructor(
@@ -45,6 +44,17 @@ export class Failure extends Error {
     super(words ?? message);
     this.status = status;
   }
+}
+
+/**
+ * An expected failure. Anything else that is thrown is answered as `internal_error`. All bundles of a runtime have one
+ * class, so that each knows what another one throws.
+ */
+export const Failure = (globalThis.__wechatAuth_Failure ??= ExpectedFailure);
+export type Failure = ExpectedFailure;
+
+declare global {
+  var __wechatAuth_Failure: typeof ExpectedFailure | undefined;
 }
 
 /** What an operation says of some reasons instead of the common words, and the field that it blames. */

@@ -112,7 +112,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details2 = {}, words2) {
     const { status, message } = definitionOf(reason);
     super(words2 ?? message);
@@ -124,79 +124,19 @@ var Failure = class extends Error {
   details;
   status;
 };
-function inOwnWords(failure, words2) {
-  const own = words2[failure.reason];
-  if (!own) return failure;
-  const { details: details2, reason } = failure;
-  const blamed = own.field && { fields: { [own.field]: own.message } };
-  return new Failure(reason, { ...details2, ...blamed }, own.message);
-}
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 function fieldFailure(reason, field, details2 = {}) {
   return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
 
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
 }
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function apiErrorStatus(error) {
-  return apiErrorOf(error)?.status ?? 0;
-}
-function ownError(error) {
-  const value = goValue(error);
-  const thrown = value && origin(value).value;
-  if (typeof thrown !== "function") return error;
-  try {
-    return thrown();
-  } catch {
-    return error;
-  }
-}
-function fieldErrorsOf(error) {
-  const value = goValue(error);
-  return value && readFieldErrors(new ApiError(400, "", value).data);
-}
-function readFieldErrors(data) {
-  const fields = Object.entries(data).filter(
-    (entry) => isFieldError(entry[1])
-  );
-  return fields.length > 0 ? Object.fromEntries(fields) : null;
-}
-function isFieldError(value) {
-  const { code, message } = value ?? {};
-  return typeof code === "string" && typeof message === "string";
-}
-function wordsOf(message) {
-  return message.replace(/([^\x20-\x7e])\.$/, "$1");
-}
-function validationErrorWords(error) {
-  const value = goValue(error);
-  const { code, message, params } = value ? origin(value) : {};
-  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
-    return null;
-  return String(message());
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
-}
+
+// src/pocketbase/failing-bundle.ts
+var failing = () => bundle("failing");
 
 // src/pocketbase/request.ts
 function httpRequest(event) {
@@ -204,7 +144,7 @@ function httpRequest(event) {
 }
 var USERS = "tbl_auth_users";
 function dropQuery(request) {
-  request.url.rawQuery = "";
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
@@ -232,15 +172,8 @@ function requestText(request) {
   try {
     return toString(request.body);
   } catch (error) {
-    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
-    throw new Failure("invalid_json", { cause: String(error) });
+    throw failing().unreadableBody(error);
   }
-}
-function rewindBody({ body }) {
-  body?.reread?.();
-}
-function hideBody(event) {
-  httpRequest(event).contentLength = 0;
 }
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
@@ -250,20 +183,6 @@ function isolateLargeBody(event, request) {
   if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(request) {
-  if (!mayStayUnread(request)) return;
-  const body = withoutLimit(request);
-  const chunk = 256 * 1024;
-  try {
-    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
-      if (toBytes(body, chunk).length < chunk) return;
-    }
-  } catch {
-  }
-}
-function withoutLimit({ body }) {
-  return body?.readCloser ?? body;
-}
 
 // src/body.ts
 function jsonBody(validate2, words2) {
@@ -273,6 +192,70 @@ function jsonBody(validate2, words2) {
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var OPENING_BRACE = 123;
+function takeWaitedMs() {
+  const taken = globalThis.__wechatAuth_waited ?? null;
+  globalThis.__wechatAuth_waited = void 0;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    globalThis.__wechatAuth_waited = (globalThis.__wechatAuth_waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
 }
 
 // src/pocketbase/process.ts
@@ -300,6 +283,51 @@ function storeMethods() {
   if (cachedMethods) return cachedMethods;
   const { get, setFunc } = store();
   return cachedMethods = { get, setFunc };
+}
+
+// src/pocketbase/log.ts
+function addressInLog(event) {
+  return logSettings().logIP ? event.realIP() : null;
+}
+function logSuccess({ event, operation, facts, startedAt }) {
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  info()(
+    "sign-in",
+    "operation",
+    operation,
+    "outcome",
+    outcome,
+    "record_id",
+    record_id,
+    "user_ip",
+    addressInLog(event),
+    "duration_ms",
+    Date.now() - startedAt,
+    ...extraFacts(phone, takeWaitedMs(), ticket)
+  );
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2, endpoint2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+    }
+  }
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -397,6 +425,59 @@ function refusalWords(field, { code, message, params = {} }) {
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   const [bound] = /\d+/.exec(message) ?? [];
   return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/transaction.ts
@@ -509,297 +590,34 @@ function setPasswordHash(user, hash) {
 var BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 var BCRYPT_COST = 10;
 
-// src/pocketbase/answer.ts
-function writeSuccess(event, { msg, data }) {
-  event.json(200, { code: 200, msg, data });
-}
-function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
-  if (retryAfter !== void 0) {
-    event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
-  }
-  event.json(failure.status, {
-    code: failure.status,
-    msg: failure.message,
-    // Nothing may be undefined: Go would write null.
-    data: {
-      reason: failure.reason,
-      ...fields && { fields },
-      ...holder && { holder },
-      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
-      ...retryAfter !== void 0 && { retry_after: retryAfter }
-    }
-  });
-}
-
-// src/domain/network-fault.ts
-var TLS_FAULTS = [
-  [/certificate signed by unknown authority/, "unknown signer"],
-  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
-  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
-  [/certificate has expired/, "expired"],
-  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
-  [/remote error: tls/, "refused by the other side"]
-];
-var OTHER_FAULTS = [
-  [/deadline exceeded|timeout/i, "time-out"],
-  [/connection refused/i, "connection refused"],
-  [/connection reset|broken pipe|EOF/i, "connection broken off"],
-  [/no such host|lookup/i, "host not found"],
-  // What Go says of plain HTTP at an https address.
-  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
-];
-function networkFault(error) {
-  const cause = error.replace(/"[^"]*"/, "");
-  if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
-    return kind ? `TLS failure: ${kind}` : "TLS failure";
-  }
-  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
-}
-
-// src/pocketbase/http.ts
-var MAX_JSON_BYTES = 64 * 1024;
-var MAX_PICTURE_BYTES = 512 * 1024;
-var OPENING_BRACE = 123;
-var waited = null;
-function takeWaitedMs() {
-  const taken = waited;
-  waited = null;
-  return taken;
-}
-function send(request) {
-  const startedAt = Date.now();
-  try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
-    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
-    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
-  } catch (error) {
-    return { fault: networkFault(String(error)) };
-  } finally {
-    waited = (waited ?? 0) + Date.now() - startedAt;
-  }
-}
-function lenientJson(bytes) {
-  try {
-    return JSON.parse(toString(bytes));
-  } catch {
-    return null;
-  }
-}
-
-// src/pocketbase/log.ts
-function isFault({ reason, status, details: details2 }) {
-  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
-}
-function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = logSettings().logIP ? event.realIP() : null;
-  const duration = Date.now() - startedAt;
-  const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone, ticket } = facts;
-  if (!failure) {
-    info()(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
-    return;
-  }
-  const { reason, status, details: details2 } = failure;
-  const known = {
-    operation,
-    outcome: "failure",
-    reason,
-    status,
-    // Names alone: a value is the user's.
-    fields: details2.fields && Object.keys(details2.fields).join(" "),
-    record_id: record_id ?? details2.recordId,
-    phone,
-    ticket,
-    errcode: details2.errcode,
-    rid: details2.rid,
-    address: details2.address,
-    cause: details2.cause,
-    user_ip,
-    duration_ms: duration,
-    wechat_ms
-  };
-  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
-  else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
-}
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words2, details2 = {}) {
-    super(words2);
-    this.status = status;
-    this.details = details2;
-  }
-  status;
-  details;
-  reason = "refused";
-};
-
-// src/pocketbase/rate-limit.ts
-function rateLimitWindow(event) {
-  const { method, url } = httpRequest(event);
-  const path = url.path;
-  const labels = [`${method} ${path}`, path];
-  const audience = event.auth ? "@auth" : "@guest";
-  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
-  return Math.max(1, rule2.duration);
-}
-
-// src/pocketbase/middlewares.ts
-var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2, endpoint2) {
-  let running = true;
-  while (running) {
-    try {
-      event.next();
-      running = false;
-    } catch (error) {
-      refuse(event, error, () => ignoresBody2(event, endpoint2));
-    }
-  }
-  const answered = event.written();
-  if (!answered && event.get(PASSED) !== true)
-    throw new Error("a middleware neither answered nor called e.next()");
-  return answered;
-}
-function refuse(event, error, ignoresBody2) {
-  const refusal = apiErrorOf(error);
-  if (!refusal || event.written()) throw error;
-  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-  if (isBodyLimit(refusal)) {
-    const request = httpRequest(event);
-    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
-    drainLargeBody(request);
-    hideBody(event);
-  } else if (isForeignSuperuser(refusal)) {
-    event.auth = NOBODY;
-  } else {
-    throw error;
-  }
-}
-function bodyFailure(event, error, ignored) {
-  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
-  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
-  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
-  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
-}
-function brokenJson(request) {
-  if (!hasMediaType(request, "application/json")) return null;
-  rewindBody(request);
-  try {
-    readJsonObject(request);
-    return null;
-  } catch (failure) {
-    return failure;
-  }
-}
-var NOBODY = void 0;
-var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
-var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
-var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/pocketbase/thrown.ts
-var WORDLESS = /* @__PURE__ */ new Set([
-  "Failed to create auth token.",
-  "Something went wrong while processing your request.",
-  "Missing or invalid authentication.",
-  "You are not allowed to perform this request.",
-  "The requested resource wasn't found.",
-  "Too Many Requests."
-]);
-var REFUSED = "请求被拒绝";
-var DEFAULT_RETRY_AFTER = 60;
-function outcomeOf(event, thrown) {
-  const error = ownError(thrown);
-  if (error instanceof Failure || error instanceof Refusal) return error;
-  const apiError = apiErrorOf(error);
-  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words2 = validationErrorWords(error);
-  if (words2 !== null) return new Refusal(400, words2);
-  return new Failure("internal_error", { cause: describeError(error) });
-}
-function isRefusal({ status, message }) {
-  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
-}
-function refusalOf(event, { status, message, data }) {
-  const details2 = {};
-  const fields = readFieldErrors(data);
-  if (fields)
-    details2.fields = Object.fromEntries(
-      Object.entries(fields).map(([name, why]) => [
-        name,
-        refusalWords(name, { ...why, message: wordsOf(why.message) })
-      ])
-    );
-  if (status === 429) details2.retryAfter = retryAfterOf(event);
-  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
-}
-function retryAfterOf(event) {
-  const set = event.response.header().get("Retry-After");
-  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
-}
-
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
-  let failure = null;
+  const line = { event, operation: endpoint2.id, facts, startedAt };
   try {
     isolateLargeBody(event, request);
-    if (isAnsweredAhead(event, request, endpoint2)) return;
+    if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return;
-    const outcome = outcomeOf(event, error);
-    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
-    if (!event.written()) {
-      drainLargeBody(request);
-      dropQuery(request);
-      writeFailure(event, failure);
-    }
+    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    return;
   }
-  if (endpoint2.route.logged || failure && isFault(failure))
-    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+  if (endpoint2.route.logged) logSuccess(line);
 }
-function isAnsweredAhead(event, request, endpoint2) {
+function fail(error, line, { route, words: words2 }) {
+  const { answerFailure, isFault, logFailure } = failing();
+  const failure = answerFailure(line.event, error, words2);
+  if (route.logged || isFault(failure)) logFailure(line, failure);
+}
+function isAnsweredAhead(event, endpoint2) {
   try {
     return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
+    throw failing().bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
 }
 function leavesBody(event, endpoint2) {
@@ -831,6 +649,11 @@ function callerOf(event, caller, facts) {
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user) refuseDisabled(user);
   return user;
+}
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
 }
 
 // src/pocketbase/prepared.ts
@@ -1171,10 +994,7 @@ var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
 var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
     password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
   WHERE id = {:id}`;
-var loaded = null;
-function hashes() {
-  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
-}
+var hashes = () => bundle("legacy_hashes");
 
 // src/accounts/personal-fields.ts
 var PHONE = ["users_phone", "users_phone_verified_at"];

@@ -57,7 +57,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details2 = {}, words) {
     const { status, message } = definitionOf(reason);
     super(words ?? message);
@@ -69,6 +69,7 @@ var Failure = class extends Error {
   details;
   status;
 };
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 
 // src/pocketbase/process.ts
 var cachedLogger = null;
@@ -590,7 +591,6 @@ function networkFault(error) {
 var MAX_JSON_BYTES = 64 * 1024;
 var MAX_PICTURE_BYTES = 512 * 1024;
 var OPENING_BRACE = 123;
-var waited = null;
 function send(request) {
   const startedAt = Date.now();
   try {
@@ -609,7 +609,7 @@ function send(request) {
   } catch (error) {
     return { fault: networkFault(String(error)) };
   } finally {
-    waited = (waited ?? 0) + Date.now() - startedAt;
+    globalThis.__wechatAuth_waited = (globalThis.__wechatAuth_waited ?? 0) + Date.now() - startedAt;
   }
 }
 function serverTime(url, timeoutSeconds) {

@@ -57,7 +57,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
     super(words ?? message);
@@ -69,6 +69,7 @@ var Failure = class extends Error {
   details;
   status;
 };
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -179,6 +180,12 @@ function store() {
 // src/pocketbase/secrets.ts
 function digestOf(text2) {
   return $security.sha256(text2).slice(0, 32);
+}
+
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
 }
 
 // src/pocketbase/request.ts
@@ -698,10 +705,7 @@ function storeLegacyPassword(user, { hash, legacy }, app) {
 var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
     password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
   WHERE id = {:id}`;
-var loaded = null;
-function hashes() {
-  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
-}
+var hashes = () => bundle("legacy_hashes");
 
 // src/domain/stored-fields.ts
 var RULES = {

@@ -1,6 +1,12 @@
 // Generated from src/ by build.mjs: change the source, then run `npm run build`.
 "use strict";
 
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
+}
+
 // src/domain/legacy-password.ts
 var LEGACY_SCHEMES = [
   "reset",
@@ -71,10 +77,7 @@ function wrapPassword({ id, legacy: kept }) {
         WHERE id = {:id} AND ${LEGACY_FIELD} = {:kept}`
   ).bind({ id, hash, legacy, kept }).execute();
 }
-var loaded = null;
-function hashes() {
-  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
-}
+var hashes = () => bundle("legacy_hashes");
 
 // src/commands/wrap-passwords.ts
 var EVERY_MS = 2e3;

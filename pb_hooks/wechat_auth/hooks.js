@@ -258,7 +258,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
     super(words ?? message);
@@ -270,6 +270,7 @@ var Failure = class extends Error {
   details;
   status;
 };
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 
 // src/pocketbase/native-password.ts
 function hooksOfNativePassword() {
@@ -282,39 +283,45 @@ function answerNativePassword(event, user) {
 // src/pocketbase/http.ts
 var MAX_JSON_BYTES = 64 * 1024;
 var MAX_PICTURE_BYTES = 512 * 1024;
-var waited = null;
 function takeWaitedMs() {
-  const taken = waited;
-  waited = null;
+  const taken = globalThis.__wechatAuth_waited ?? null;
+  globalThis.__wechatAuth_waited = void 0;
   return taken;
 }
 
 // src/pocketbase/log.ts
+function addressInLog(event) {
+  return logSettings().logIP ? event.realIP() : null;
+}
+function logSuccess({ event, operation, facts, startedAt }) {
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  info()(
+    "sign-in",
+    "operation",
+    operation,
+    "outcome",
+    outcome,
+    "record_id",
+    record_id,
+    "user_ip",
+    addressInLog(event),
+    "duration_ms",
+    Date.now() - startedAt,
+    ...extraFacts(phone, takeWaitedMs(), ticket)
+  );
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+}
+
+// src/pocketbase/failure-log.ts
 function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
-function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = logSettings().logIP ? event.realIP() : null;
-  const duration = Date.now() - startedAt;
-  const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone, ticket } = facts;
-  if (!failure) {
-    info()(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
-    return;
-  }
+function logFailure({ event, operation, facts, startedAt }, failure) {
+  const { record_id, phone, ticket } = facts;
   const { reason, status, details } = failure;
   const known = {
     operation,
@@ -330,18 +337,19 @@ function logOutcome({ event, operation, facts, failure, startedAt }) {
     rid: details.rid,
     address: details.address,
     cause: details.cause,
-    user_ip,
-    duration_ms: duration,
-    wechat_ms
+    user_ip: addressInLog(event),
+    duration_ms: Date.now() - startedAt,
+    wechat_ms: takeWaitedMs()
   };
   const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
   if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
   else logger().warn("sign-in refused", ...told.flat());
 }
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
+
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
 }
 
 // src/domain/legacy-password.ts
@@ -394,7 +402,7 @@ function httpRequest(event) {
 }
 var USERS = "tbl_auth_users";
 function dropQuery(request) {
-  request.url.rawQuery = "";
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
 }
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
@@ -594,10 +602,7 @@ var REPLACE = `UPDATE ${USERS} SET password = {:hash}, ${LEGACY_FIELD} = ''
 var STORE_LEGACY = `UPDATE ${USERS} SET ${LEGACY_FIELD} = {:legacy},
     password = CASE {:hash} WHEN '' THEN password ELSE {:hash} END
   WHERE id = {:id}`;
-var loaded = null;
-function hashes() {
-  return loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`);
-}
+var hashes = () => bundle("legacy_hashes");
 
 // src/domain/stored-fields.ts
 var RULES = {
@@ -871,16 +876,16 @@ function guardNativePassword(event) {
   const startedAt = Date.now();
   const { record, requestEvent } = event;
   const facts = { outcome: "login_success", ...record && { record_id: record.id } };
-  const log = (failure) => logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
+  const line = { event: requestEvent, operation: "auth-with-password", facts, startedAt };
   try {
     if (!record) refuseStranger(event);
     else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
-    log(outcomeFor(requestEvent, error, record));
+    logFailure(line, outcomeFor(requestEvent, error, record));
     throw nativeError(requestEvent, error);
   }
-  log(null);
+  logSuccess(line);
 }
 function signIn(event, record, password) {
   if (!checkPassword(record.id, () => isPasswordOf(record, password))) throw new Failure("password_wrong");
@@ -1136,7 +1141,7 @@ function serveContract(event, file) {
   );
 }
 
-// src/pocketbase/answer.ts
+// src/pocketbase/failure-answer.ts
 function writeFailure(event, failure) {
   const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {

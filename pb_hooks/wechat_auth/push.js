@@ -81,7 +81,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details = {}, words) {
     const { status, message } = definitionOf(reason);
     super(words ?? message);
@@ -93,6 +93,7 @@ var Failure = class extends Error {
   details;
   status;
 };
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 
 // src/pocketbase/go-errors.ts
 function goValue(error) {
@@ -113,9 +114,6 @@ function apiErrorOf(error) {
   const value = goValue(error);
   const began = value && origin(value);
   return typeof began?.status === "number" ? began : null;
-}
-function apiErrorStatus(error) {
-  return apiErrorOf(error)?.status ?? 0;
 }
 function ownError(error) {
   const value = goValue(error);
@@ -266,6 +264,15 @@ function findUnique(app, collection2, ...conditions) {
   }
 }
 
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
+}
+
+// src/pocketbase/failing-bundle.ts
+var failing = () => bundle("failing");
+
 // src/pocketbase/request.ts
 function httpRequest(event) {
   return event.request;
@@ -276,8 +283,7 @@ function requestText(request) {
   try {
     return toString(request.body);
   } catch (error) {
-    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
-    throw new Failure("invalid_json", { cause: String(error) });
+    throw failing().unreadableBody(error);
   }
 }
 var GO_DISCARDS = 256 * 1024;

@@ -112,28 +112,19 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
-  constructor(reason, details2 = {}, words2) {
+var ExpectedFailure = class extends Error {
+  constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
     super(words2 ?? message);
     this.reason = reason;
-    this.details = details2;
+    this.details = details;
     this.status = status;
   }
   reason;
   details;
   status;
 };
-function inOwnWords(failure, words2) {
-  const own = words2[failure.reason];
-  if (!own) return failure;
-  const { details: details2, reason } = failure;
-  const blamed = own.field && { fields: { [own.field]: own.message } };
-  return new Failure(reason, { ...details2, ...blamed }, own.message);
-}
-function fieldFailure(reason, field, details2 = {}) {
-  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
-}
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 
 // src/domain/token-claims.ts
 var REFRESHABLE = ["InJlZnJlc2hhYmxlIjp0cnVl", "JyZWZyZXNoYWJsZSI6dHJ1Z", "icmVmcmVzaGFibGUiOnRydW"];
@@ -141,64 +132,14 @@ function saysRefreshable(token) {
   return REFRESHABLE.some((text) => token.includes(text));
 }
 
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
 }
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function apiErrorStatus(error) {
-  return apiErrorOf(error)?.status ?? 0;
-}
-function ownError(error) {
-  const value = goValue(error);
-  const thrown = value && origin(value).value;
-  if (typeof thrown !== "function") return error;
-  try {
-    return thrown();
-  } catch {
-    return error;
-  }
-}
-function readFieldErrors(data) {
-  const fields = Object.entries(data).filter(
-    (entry) => isFieldError(entry[1])
-  );
-  return fields.length > 0 ? Object.fromEntries(fields) : null;
-}
-function isFieldError(value) {
-  const { code, message } = value ?? {};
-  return typeof code === "string" && typeof message === "string";
-}
-function wordsOf(message) {
-  return message.replace(/([^\x20-\x7e])\.$/, "$1");
-}
-function validationErrorWords(error) {
-  const value = goValue(error);
-  const { code, message, params } = value ? origin(value) : {};
-  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
-    return null;
-  return String(message());
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
-}
+
+// src/pocketbase/failing-bundle.ts
+var failing = () => bundle("failing");
 
 // src/pocketbase/request.ts
 function httpRequest(event) {
@@ -206,7 +147,7 @@ function httpRequest(event) {
 }
 var USERS = "tbl_auth_users";
 function dropQuery(request) {
-  request.url.rawQuery = "";
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
@@ -239,15 +180,8 @@ function requestText(request) {
   try {
     return toString(request.body);
   } catch (error) {
-    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
-    throw new Failure("invalid_json", { cause: String(error) });
+    throw failing().unreadableBody(error);
   }
-}
-function rewindBody({ body }) {
-  body?.reread?.();
-}
-function hideBody(event) {
-  httpRequest(event).contentLength = 0;
 }
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
@@ -257,20 +191,6 @@ function isolateLargeBody(event, request) {
   if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(request) {
-  if (!mayStayUnread(request)) return;
-  const body = withoutLimit(request);
-  const chunk = 256 * 1024;
-  try {
-    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
-      if (toBytes(body, chunk).length < chunk) return;
-    }
-  } catch {
-  }
-}
-function withoutLimit({ body }) {
-  return body?.readCloser ?? body;
-}
 
 // src/body.ts
 function jsonBody(validate2, words2) {
@@ -282,14 +202,19 @@ function jsonBody(validate2, words2) {
   };
 }
 
-// src/pocketbase/process.ts
-function currentApp() {
-  return $app;
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+function takeWaitedMs() {
+  const taken = globalThis.__wechatAuth_waited ?? null;
+  globalThis.__wechatAuth_waited = void 0;
+  return taken;
 }
+
+// src/pocketbase/process.ts
 var cachedLogger = null;
 var cachedInfo = null;
 var cachedStore = null;
-var cachedMethods = null;
 var cachedLogSettings = null;
 function logger() {
   return cachedLogger ??= $app.logger();
@@ -303,10 +228,50 @@ function logSettings() {
 function store() {
   return cachedStore ??= $app.store();
 }
-function storeMethods() {
-  if (cachedMethods) return cachedMethods;
-  const { get, setFunc } = store();
-  return cachedMethods = { get, setFunc };
+
+// src/pocketbase/log.ts
+function addressInLog(event) {
+  return logSettings().logIP ? event.realIP() : null;
+}
+function logSuccess({ event, operation, facts, startedAt }) {
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  info()(
+    "sign-in",
+    "operation",
+    operation,
+    "outcome",
+    outcome,
+    "record_id",
+    record_id,
+    "user_ip",
+    addressInLog(event),
+    "duration_ms",
+    Date.now() - startedAt,
+    ...extraFacts(phone, takeWaitedMs(), ticket)
+  );
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2, endpoint2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+    }
+  }
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -336,129 +301,16 @@ function newEvent() {
   return events[0];
 }
 
-// src/pocketbase/tokens.ts
-var STOCK_AUTH_RULE = "users_status >= 0";
-function satisfiesAuthRule(user) {
-  const rule2 = user.collection().authRule;
-  return $app.canAccessRecord(user, new RequestInfo(), rule2);
-}
-var judged = null;
-function hasStockRule(user) {
-  const collection = user.collection();
-  if (judged?.collection !== collection) {
-    judged = { collection, hasStockRule: String(collection.authRule) === STOCK_AUTH_RULE };
-  }
-  return judged.hasStockRule;
-}
-function issueToken(event, user) {
-  if (!hasStockRule(user) && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
-  return checkedToken(event, user, user.newAuthToken());
-}
-
-// src/domain/guid.ts
-function isGuid(text) {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
 // src/domain/character-count.ts
 var HIGH_SURROGATE = /[\ud800-\udbff]/;
 function characterCount(text) {
   return HIGH_SURROGATE.test(text) ? Array.from(text).length : text.length;
 }
 
-// src/pocketbase/turns.ts
-function turn(what) {
-  let before = 0;
-  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
-    before = turns ?? 0;
-    return before + 1;
-  });
-  return before;
-}
-function firstTime(what) {
-  return turn(what) === 0;
-}
-
-// src/pocketbase/query.ts
-function findUnique(app, collection, ...conditions) {
-  try {
-    const [record] = app.findAllRecords(collection, ...conditions);
-    return record ?? null;
-  } catch (error) {
-    throw new Error(`${collection}: ${String(error)}`, { cause: error });
-  }
-}
-
-// src/domain/stored-fields.ts
-var RULES = {
-  validation_required: () => "不能为空",
-  validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
-  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
-  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
-  validation_invalid_format: () => "格式不正确",
-  validation_invalid_url: () => "必须是有效的网址",
-  validation_is_url: () => "必须是有效的网址",
-  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
-  validation_is_email: () => "必须是有效的邮箱地址",
-  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
-};
-var NATIVE_CODE = /^validation_/;
-var ENGLISH = /^[\x20-\x7e]*$/;
-function refusalWords(field, { code, message, params = {} }) {
-  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
-  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  const [bound] = /\d+/.exec(message) ?? [];
-  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
-}
-
-// src/pocketbase/transaction.ts
-function inWriteTransaction(work, app = $app) {
-  const locked = (transaction) => {
-    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
-    return work(transaction);
-  };
-  return app.isTransactional() ? locked(app) : startingWithAWrite(locked);
-}
-function startingWithAWrite(work) {
-  const result = {};
-  let committed = false;
-  try {
-    $app.runInTransaction((transaction) => {
-      transaction.txInfo().onComplete((failure) => {
-        committed = !failure;
-      });
-      result.value = work(transaction);
-    });
-  } catch (error) {
-    if (!committed) throw ownError(error);
-    logFailedHook(error);
-  }
-  return result.value;
-}
-var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users_total SET id = id WHERE 0";
-function logFailedHook(error) {
-  logger().error("a hook failed after its record was stored", "cause", describeError(error));
-}
-
 // src/pocketbase/users.ts
-function findUser(id, app = $app) {
-  return findUnique(app, USERS, $dbx.hashExp({ id }));
-}
-function findByUnionid(users_unionid, app = $app) {
-  if (users_unionid === "") return null;
-  return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
-}
-var ABSORBED = -2;
 var AWAITING_APPROVAL = -3;
-var CLOSED = -9;
 function statusOf(user) {
   return user.getFloat("users_status");
-}
-function isGone(user) {
-  const status = statusOf(user);
-  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
 }
 function refuseDisabled(user) {
   if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
@@ -470,297 +322,34 @@ function isDisabled(user) {
   return statusOf(user) < 0;
 }
 
-// src/pocketbase/answer.ts
-function writeSuccess(event, { msg, data }) {
-  event.json(200, { code: 200, msg, data });
-}
-function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
-  if (retryAfter !== void 0) {
-    event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
-  }
-  event.json(failure.status, {
-    code: failure.status,
-    msg: failure.message,
-    // Nothing may be undefined: Go would write null.
-    data: {
-      reason: failure.reason,
-      ...fields && { fields },
-      ...holder && { holder },
-      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
-      ...retryAfter !== void 0 && { retry_after: retryAfter }
-    }
-  });
-}
-
-// src/domain/network-fault.ts
-var TLS_FAULTS = [
-  [/certificate signed by unknown authority/, "unknown signer"],
-  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
-  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
-  [/certificate has expired/, "expired"],
-  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
-  [/remote error: tls/, "refused by the other side"]
-];
-var OTHER_FAULTS = [
-  [/deadline exceeded|timeout/i, "time-out"],
-  [/connection refused/i, "connection refused"],
-  [/connection reset|broken pipe|EOF/i, "connection broken off"],
-  [/no such host|lookup/i, "host not found"],
-  // What Go says of plain HTTP at an https address.
-  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
-];
-function networkFault(error) {
-  const cause = error.replace(/"[^"]*"/, "");
-  if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
-    return kind ? `TLS failure: ${kind}` : "TLS failure";
-  }
-  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
-}
-
-// src/pocketbase/http.ts
-var MAX_JSON_BYTES = 64 * 1024;
-var MAX_PICTURE_BYTES = 512 * 1024;
-var OPENING_BRACE = 123;
-var waited = null;
-function takeWaitedMs() {
-  const taken = waited;
-  waited = null;
-  return taken;
-}
-function send(request) {
-  const startedAt = Date.now();
-  try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
-    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
-    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
-  } catch (error) {
-    return { fault: networkFault(String(error)) };
-  } finally {
-    waited = (waited ?? 0) + Date.now() - startedAt;
-  }
-}
-function lenientJson(bytes) {
-  try {
-    return JSON.parse(toString(bytes));
-  } catch {
-    return null;
-  }
-}
-
-// src/pocketbase/log.ts
-function isFault({ reason, status, details: details2 }) {
-  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
-}
-function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = logSettings().logIP ? event.realIP() : null;
-  const duration = Date.now() - startedAt;
-  const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone, ticket } = facts;
-  if (!failure) {
-    info()(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
-    return;
-  }
-  const { reason, status, details: details2 } = failure;
-  const known = {
-    operation,
-    outcome: "failure",
-    reason,
-    status,
-    // Names alone: a value is the user's.
-    fields: details2.fields && Object.keys(details2.fields).join(" "),
-    record_id: record_id ?? details2.recordId,
-    phone,
-    ticket,
-    errcode: details2.errcode,
-    rid: details2.rid,
-    address: details2.address,
-    cause: details2.cause,
-    user_ip,
-    duration_ms: duration,
-    wechat_ms
-  };
-  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
-  else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
-}
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words2, details2 = {}) {
-    super(words2);
-    this.status = status;
-    this.details = details2;
-  }
-  status;
-  details;
-  reason = "refused";
-};
-
-// src/pocketbase/rate-limit.ts
-function rateLimitWindow(event) {
-  const { method, url } = httpRequest(event);
-  const path = url.path;
-  const labels = [`${method} ${path}`, path];
-  const audience = event.auth ? "@auth" : "@guest";
-  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
-  return Math.max(1, rule2.duration);
-}
-
-// src/pocketbase/middlewares.ts
-var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2, endpoint2) {
-  let running = true;
-  while (running) {
-    try {
-      event.next();
-      running = false;
-    } catch (error) {
-      refuse(event, error, () => ignoresBody2(event, endpoint2));
-    }
-  }
-  const answered = event.written();
-  if (!answered && event.get(PASSED) !== true)
-    throw new Error("a middleware neither answered nor called e.next()");
-  return answered;
-}
-function refuse(event, error, ignoresBody2) {
-  const refusal = apiErrorOf(error);
-  if (!refusal || event.written()) throw error;
-  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-  if (isBodyLimit(refusal)) {
-    const request = httpRequest(event);
-    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
-    drainLargeBody(request);
-    hideBody(event);
-  } else if (isForeignSuperuser(refusal)) {
-    event.auth = NOBODY;
-  } else {
-    throw error;
-  }
-}
-function bodyFailure(event, error, ignored) {
-  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
-  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
-  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
-  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
-}
-function brokenJson(request) {
-  if (!hasMediaType(request, "application/json")) return null;
-  rewindBody(request);
-  try {
-    readJsonObject(request);
-    return null;
-  } catch (failure) {
-    return failure;
-  }
-}
-var NOBODY = void 0;
-var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
-var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
-var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/pocketbase/thrown.ts
-var WORDLESS = /* @__PURE__ */ new Set([
-  "Failed to create auth token.",
-  "Something went wrong while processing your request.",
-  "Missing or invalid authentication.",
-  "You are not allowed to perform this request.",
-  "The requested resource wasn't found.",
-  "Too Many Requests."
-]);
-var REFUSED = "请求被拒绝";
-var DEFAULT_RETRY_AFTER = 60;
-function outcomeOf(event, thrown) {
-  const error = ownError(thrown);
-  if (error instanceof Failure || error instanceof Refusal) return error;
-  const apiError = apiErrorOf(error);
-  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words2 = validationErrorWords(error);
-  if (words2 !== null) return new Refusal(400, words2);
-  return new Failure("internal_error", { cause: describeError(error) });
-}
-function isRefusal({ status, message }) {
-  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
-}
-function refusalOf(event, { status, message, data }) {
-  const details2 = {};
-  const fields = readFieldErrors(data);
-  if (fields)
-    details2.fields = Object.fromEntries(
-      Object.entries(fields).map(([name, why]) => [
-        name,
-        refusalWords(name, { ...why, message: wordsOf(why.message) })
-      ])
-    );
-  if (status === 429) details2.retryAfter = retryAfterOf(event);
-  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
-}
-function retryAfterOf(event) {
-  const set = event.response.header().get("Retry-After");
-  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
-}
-
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
-  let failure = null;
+  const line = { event, operation: endpoint2.id, facts, startedAt };
   try {
     isolateLargeBody(event, request);
-    if (isAnsweredAhead(event, request, endpoint2)) return;
+    if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return;
-    const outcome = outcomeOf(event, error);
-    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
-    if (!event.written()) {
-      drainLargeBody(request);
-      dropQuery(request);
-      writeFailure(event, failure);
-    }
+    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    return;
   }
-  if (endpoint2.route.logged || failure && isFault(failure))
-    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+  if (endpoint2.route.logged) logSuccess(line);
 }
-function isAnsweredAhead(event, request, endpoint2) {
+function fail(error, line, { route, words: words2 }) {
+  const { answerFailure, isFault, logFailure } = failing();
+  const failure = answerFailure(line.event, error, words2);
+  if (route.logged || isFault(failure)) logFailure(line, failure);
+}
+function isAnsweredAhead(event, endpoint2) {
   try {
     return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
+    throw failing().bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
 }
 function leavesBody(event, endpoint2) {
@@ -794,576 +383,28 @@ function callerOf(event, caller, facts) {
   return user;
 }
 
-// src/pocketbase/prepared.ts
-var COMPILED_FROM_USE = 3;
-var KeptQuery = class {
-  #uses = 0;
-  #statement = null;
-  #source;
-  /**
-   * Not for use within transactions.
-   * @param source what the statement is made for: another one gets a statement of its own
-   */
-  ask(source, values) {
-    if (this.#statement && this.#source !== source) this.#drop();
-    this.#uses++;
-    try {
-      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
-        this.#statement = methodsOf(this.compiled());
-        this.#source = source;
-      }
-      if (this.#statement) return this.read(this.#statement, values);
-    } catch {
-      this.#drop();
-    }
-    return this.plain(values);
-  }
-  #drop() {
-    const statement = this.#statement;
-    this.#statement = null;
-    try {
-      statement?.close();
-    } catch {
-    }
-  }
-};
-function methodsOf(query) {
-  const { bind, all, one, close } = query;
-  return { bind, all, one, close };
+// src/pocketbase/tokens.ts
+var STOCK_AUTH_RULE = "users_status >= 0";
+function satisfiesAuthRule(user) {
+  const rule2 = user.collection().authRule;
+  return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
-var RecordQuery = class extends KeptQuery {
-  constructor(table, condition) {
-    super();
-    this.table = table;
-    this.condition = condition;
+var judged = null;
+function hasStockRule(user) {
+  const collection = user.collection();
+  if (judged?.collection !== collection) {
+    judged = { collection, hasStockRule: String(collection.authRule) === STOCK_AUTH_RULE };
   }
-  table;
-  condition;
-  find(values) {
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
-  }
-  compiled() {
-    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
-  }
-  read({ bind, all }, values) {
-    const records = arrayOf(new Record());
-    bind(values);
-    all(records);
-    return records[0] ?? null;
-  }
-  plain(values) {
-    return findUnique($app, this.table, $dbx.exp(this.condition, values));
-  }
-};
-var RowQuery = class extends KeptQuery {
-  constructor(text, columns) {
-    super();
-    this.text = text;
-    this.columns = columns;
-  }
-  text;
-  columns;
-  find(values) {
-    return this.ask(null, values);
-  }
-  compiled() {
-    return $app.db().newQuery(this.text).prepare();
-  }
-  read({ bind, one }, values) {
-    const row = new DynamicModel(this.columns);
-    bind(values);
-    one(row);
-    return row;
-  }
-  plain(values) {
-    const row = new DynamicModel(this.columns);
-    $app.db().newQuery(this.text).bind(values).one(row);
-    return row;
-  }
-};
-function lookUp(table, condition) {
-  const query = new RecordQuery(table, condition);
-  return (values) => query.find(values);
+  return judged.hasStockRule;
 }
-function lookUpRow(text, columns) {
-  const query = new RowQuery(text, columns);
-  return (values) => query.find(values);
+function issueToken(event, user) {
+  if (!hasStockRule(user) && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
+  return checkedToken(event, user, user.newAuthToken());
 }
 
-// src/accounts/identities.ts
-var TABLE = "tbl_auth_identities";
-var userOfIdentity = lookUp(
-  USERS,
-  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
-);
-function identityRow({ appid, openid }, app) {
-  const rows = select(
-    app,
-    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
-    { appid, openid }
-  );
-  return rows[0] ?? null;
-}
-function openidIn(appid, user, app = currentApp()) {
-  const rows = select(
-    app,
-    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
-    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
-    { appid, user }
-  );
-  return rows[0]?.openid ?? "";
-}
-function identitiesOf(user, app = currentApp()) {
-  return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
-}
-function assignIdentity({ appid, openid }, user, app) {
-  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
-}
-var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
-var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-function select(app, query, values) {
-  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
-  app.db().newQuery(query).bind(values).all(rows);
-  return rows;
-}
-
-// src/pocketbase/settings.ts
-var unusable = [];
-function complain(name, must) {
-  unusable.push(name);
-  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
-}
-var LARGEST = 999999999;
-function wholeNumber(name, fallback, min) {
-  const text = $os.getenv(name).trim();
-  if (text === "") return fallback;
-  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= LARGEST) return value;
-  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
-  return fallback;
-}
-var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
-function word(name, words2, fallback, safest) {
-  const text = $os.getenv(name).trim().toLowerCase();
-  if (text === "") return fallback;
-  const known = words2.find((candidate) => candidate === text);
-  if (known) return known;
-  complain(name, `must be one of ${words2.join(", ")}; using ${safest}`);
-  return safest;
-}
-function link(name) {
-  const text = $os.getenv(name).trim();
-  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
-  complain(name, "must be an http(s) address without a fragment; it is not used");
-  return "";
-}
-function list(name) {
-  return $os.getenv(name).split(",").map((value) => value.trim());
-}
-function baseUrls(name, fallback) {
-  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
-  return urls.length > 0 ? urls : [fallback];
-}
-function miniPrograms() {
-  const appids = list("WECHAT_APPID");
-  const secrets = list("WECHAT_SECRET");
-  const complete = [...appids, ...secrets].every((value) => value !== "");
-  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
-    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
-  }
-  const isSet = [...appids, ...secrets].some((value) => value !== "");
-  if (isSet && appids.length + secrets.length > 2) {
-    complain(
-      "WECHAT_APPID",
-      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
-    );
-  }
-  return [];
-}
-var cached = null;
-function settings() {
-  cached ??= {
-    wechat: {
-      apps: miniPrograms(),
-      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
-      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
-    },
-    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
-    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
-    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
-    phoneClaim: !isOff("PHONE_CLAIM"),
-    // A slip of the pen must neither open a door nor destroy a record.
-    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
-    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
-    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
-    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
-    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
-    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
-    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
-    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
-    scanLinkBase: link("SCAN_LINK_BASE"),
-    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
-    consoleEnabled: !isOff("CONSOLE_ENABLED"),
-    unusable
-  };
-  return cached;
-}
-
-// src/accounts/legacy-account.ts
-function accountWithoutRow(user, app) {
-  const openid = user.getString("openid");
-  if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
-  if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
-  return { appid: first.appid, openid };
-}
-function slotOf(user, appid, app) {
-  const openid = openidIn(appid, user.id, app);
-  if (openid !== "") return openid;
-  const before = accountWithoutRow(user, app);
-  return before?.appid === appid ? before.openid : "";
-}
-
-// src/accounts/notices.ts
-function identityConflict(user, other, { appid }) {
-  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
-}
-function logNotices(notices) {
-  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
-}
-
-// src/accounts/owner.ts
-function ownerOf(account, app) {
-  const claims = claimsTo(account, app);
-  const found = (id) => id === "" ? null : findUser(id, app);
-  const assigned = found(claims.assigned);
-  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
-  const anchored = found(claims.anchored);
-  const vouched = found(claims.vouched);
-  const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
-  if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
-  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
-}
-function isStranger({ appid, openid, unionid }) {
-  return claimants({ appid, openid, unionid }).claimants === 0;
-}
-var claimants = lookUpRow(
-  `SELECT EXISTS (SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != '') AS claimants`,
-  { claimants: 0 }
-);
-function claimsTo({ appid, openid, unionid }, app) {
-  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
-  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
-  return claims;
-}
-var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
-    coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
-    coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
-  FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
-
-// src/accounts/unionid.ts
-function keepUnionid(user, account, app) {
-  const { unionid } = account;
-  if (unionid === "") return [];
-  const before = user.getString("users_unionid");
-  if (unionid === before) return [];
-  const holder = findByUnionid(unionid, app);
-  if (holder) return [identityConflict(user, holder, account)];
-  const { appid, openid } = account;
-  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
-  if (before === "" || result.rowsAffected() === 0) return [];
-  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
-}
-var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
-  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
-    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
-
-// src/wechat/apps.ts
-var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
-function appOfRequest(event, named) {
-  return knownApp(event, named) ?? notConfigured();
-}
-function knownApp(event, named) {
-  const { apps } = settings().wechat;
-  const [first] = apps;
-  if (!first) return null;
-  if (named) {
-    const app = apps.find(({ appid }) => appid === named);
-    if (!app) throw unknown();
-    return app;
-  }
-  if (apps.length === 1) return first;
-  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
-}
-function unknown() {
-  return fieldFailure("appid_unknown", "wx_appid");
-}
-function notConfigured() {
-  if (firstTime("not_configured")) {
-    logger().error(
-      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
-    );
-  }
-  throw new Failure("wechat_not_configured");
-}
-
-// src/domain/expiring-table.ts
-var ROWS = 8192;
-var ENTRIES_PER_ROW = 8;
-function rowOf(key) {
-  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
-}
-var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
-${key} ${count} ${expiresAt}` : `
-${key} ${count} ${note} ${expiresAt}`;
-var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
-function lineOf(row, key) {
-  const start = row.indexOf(`
-${key} `);
-  if (start < 0) return "";
-  const end = row.indexOf("\n", start + 1);
-  return end < 0 ? row.slice(start) : row.slice(start, end);
-}
-function liveEntry(line, key, now) {
-  if (line === "") return null;
-  const end = line.lastIndexOf(" ");
-  const expiresAt = Number(line.slice(end + 1));
-  if (expiresAt <= now) return null;
-  const counted = line.slice(key.length + 2, end);
-  const gap = counted.indexOf(" ");
-  if (gap < 0) return { count: Number(counted), expiresAt };
-  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
-}
-function find(row, key, now) {
-  return liveEntry(lineOf(row ?? "", key), key, now);
-}
-function put(row, key, now, entry) {
-  const before = row ?? "";
-  const line = lineOf(before, key);
-  const others = line === "" ? before : before.replace(line, "");
-  if (!entry) return others;
-  const added = formatLine(key, entry);
-  const written = others + added;
-  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
-}
-function tidied(row, now) {
-  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
-  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
-  return lines.map((line) => `
-${line}`).join("");
-}
-function firstToExpire(lines) {
-  const first = Math.min(...lines.map(expiryOf));
-  return lines.findIndex((line) => expiryOf(line) === first);
-}
-
-// src/pocketbase/secrets.ts
-function digestOf(text) {
-  return $security.sha256(text).slice(0, 32);
-}
-
-// src/pocketbase/shared-table.ts
-var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
-function changeEntry(table, what, now, next) {
-  const key = digestOf(what);
-  const at = storeKey(table, key);
-  for (; ; ) {
-    const row = textAt(at);
-    const entry = next(find(row, key, now));
-    if (swap(at, row, put(row, key, now, entry))) return entry;
-  }
-}
-function addEntry(table, what, now, entry) {
-  const key = digestOf(what);
-  const at = storeKey(table, key);
-  for (; ; ) {
-    const row = textAt(at);
-    const earlier = find(row, key, now);
-    if (earlier) return earlier;
-    if (swap(at, row, put(row, key, now, entry))) return null;
-  }
-}
-function textAt(key) {
-  return storeMethods().get(key) ?? "";
-}
-function swap(key, before, after) {
-  if (after === before) return true;
-  let swapped = false;
-  storeMethods().setFunc(key, (now) => {
-    swapped = (now ?? "") === before;
-    return swapped ? after : now;
-  });
-  return swapped;
-}
-
-// src/abuse/code-guard.ts
-function exchangeOnce(appid, code, calls, exchange) {
-  const key = `${appid} ${code}`;
-  const now = Date.now();
-  const { codeRepeatSeconds, wechat } = settings();
-  const blockedUntil = now + codeRepeatSeconds * 1e3;
-  const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
-  const mine = { count: 1, expiresAt: runningUntil };
-  const earlier = addEntry("codes", key, now, mine);
-  if (earlier) {
-    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
-    throw new Failure("duplicate_request", { retryAfter: rest });
-  }
-  try {
-    return exchange();
-  } finally {
-    if (blockedUntil < runningUntil) {
-      const ended = Date.now();
-      changeEntry(
-        "codes",
-        key,
-        ended,
-        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
-      );
-    }
-  }
-}
-
-// src/wechat/answers.ts
-function read({ statusCode, json }) {
-  if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
-  if (json === void 0) return { broken: "empty body" };
-  if (typeof json !== "object" || json === null || Array.isArray(json))
-    return { broken: "not a JSON object" };
-  const fields = json;
-  const { errcode, errmsg } = fields;
-  if (errcode === void 0 || errcode === 0) return { ok: fields };
-  if (typeof errcode !== "number") return { broken: "errcode is not a number" };
-  return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
-}
-var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
-function readSession(answer2) {
-  const reading = read(answer2);
-  if (!("ok" in reading)) return reading;
-  const { openid, unionid } = reading.ok;
-  if (!isWhole(openid)) return { broken: "no openid" };
-  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
-}
-
-// src/wechat/call.ts
-var ownBase = null;
-function apiBase() {
-  const { apiBases } = settings().wechat;
-  return ownBase ??= apiBases[turn("api_base") % apiBases.length];
-}
-function call(path, query, body, read2, picture = false) {
-  const { timeoutSeconds } = settings().wechat;
-  const address = apiBase() + path;
-  const url = query === "" ? address : `${address}?${query}`;
-  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
-  if ("fault" in answer2) {
-    ownBase = null;
-    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
-  }
-  const reading = read2(answer2);
-  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
-}
-function unwrap(reading, failureOf) {
-  if ("ok" in reading) return reading.ok;
-  if ("error" in reading) throw failureOf(reading.error);
-  throw new Failure("wechat_unavailable", { cause: reading.broken });
-}
-
-// src/wechat/errcodes.ts
-var RATE_LIMIT_SECONDS = 60;
-function ridOf(errmsg) {
-  return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
-}
-function addressOf({ errcode, errmsg }) {
-  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
-}
-function details(error) {
-  const rid = ridOf(error.errmsg);
-  const address = addressOf(error);
-  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
-}
-function commonFailure(error) {
-  switch (error.errcode) {
-    case -1:
-      return new Failure("wechat_unavailable", details(error));
-    case 40226:
-      return new Failure("wechat_user_blocked", details(error));
-    case 45011:
-      return new Failure("wechat_rate_limited", { ...details(error), retryAfter: RATE_LIMIT_SECONDS });
-    default:
-      return new Failure("wechat_misconfigured", details(error));
-  }
-}
-function loginCodeFailure(error) {
-  switch (error.errcode) {
-    case 40029:
-    case 41008:
-      return fieldFailure("wechat_code_invalid", "users_wx_code", details(error));
-    case 40163:
-      return fieldFailure("wechat_code_used", "users_wx_code", details(error));
-    default:
-      return commonFailure(error);
-  }
-}
-
-// src/wechat/session.ts
-function accountOfCode(code, { appid, secret }) {
-  return exchangeOnce(appid, code, 1, () => {
-    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
-    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
-    const { openid, unionid } = unwrap(
-      call("/sns/jscode2session", query, null, readSession),
-      loginCodeFailure
-    );
-    return { appid, openid, unionid };
-  });
-}
-
-// src/accounts/sign-in.ts
-function signInIfKnown(account) {
-  const known = arrivalOfKnown(account);
-  if (known) return known.user;
-  return isStranger(account) ? null : arrivalOfClaimant(account, () => null)?.user ?? null;
-}
-function arrivalOfKnown(account) {
-  const user = userOfIdentity(account);
-  if (!user) return null;
-  refuseDisabled(user);
-  logNotices(keepUnionid(user, account, currentApp()));
-  return { user, isNew: false };
-}
-function arrivalOfClaimant(account, nobodys) {
-  const { arrival, notices } = inWriteTransaction((app) => {
-    const ownership = ownerOf(account, app);
-    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : nobodys(account, ownership, app);
-    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
-  });
-  logNotices(notices);
-  return arrival;
-}
-function adopted(user, { row }, account, app) {
-  refuseDisabled(user);
-  if (row !== "theirs") assignIdentity(account, user.id, app);
-  return user;
-}
-function settleUnionid(user, ownership, account, app) {
-  const { row, anchored, vouched } = ownership;
-  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
-  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
-  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
-  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
 }
 
 // src/operations/system/refreshToken.ts
@@ -1373,7 +414,7 @@ function refreshToken({
   user,
   facts
 }) {
-  const owner = user ? renewable(event, user) : userOfCode(event, input ?? {});
+  const owner = user ? renewable(event, user) : knownByCode(event, input ?? {});
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
   return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
@@ -1383,9 +424,10 @@ function renewable(event, user) {
     throw new Failure("token_invalid", { cause: "the token is not refreshable" });
   return user;
 }
-function userOfCode(event, { users_wx_code: code, wx_appid }) {
+function knownByCode(event, { users_wx_code: code, wx_appid }) {
   if (!code) throw new Failure("token_invalid");
-  const user = signInIfKnown(accountOfCode(code, appOfRequest(event, wx_appid)));
+  const byCode = bundle("by_code");
+  const user = byCode.userOfCode(event, code, wx_appid);
   if (!user) throw new Failure("user_not_found");
   return user;
 }

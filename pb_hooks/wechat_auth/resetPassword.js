@@ -112,7 +112,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details2 = {}, words2) {
     const { status, message } = definitionOf(reason);
     super(words2 ?? message);
@@ -124,79 +124,19 @@ var Failure = class extends Error {
   details;
   status;
 };
-function inOwnWords(failure, words2) {
-  const own = words2[failure.reason];
-  if (!own) return failure;
-  const { details: details2, reason } = failure;
-  const blamed = own.field && { fields: { [own.field]: own.message } };
-  return new Failure(reason, { ...details2, ...blamed }, own.message);
-}
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
 function fieldFailure(reason, field, details2 = {}) {
   return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
 }
 
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
 }
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function apiErrorStatus(error) {
-  return apiErrorOf(error)?.status ?? 0;
-}
-function ownError(error) {
-  const value = goValue(error);
-  const thrown = value && origin(value).value;
-  if (typeof thrown !== "function") return error;
-  try {
-    return thrown();
-  } catch {
-    return error;
-  }
-}
-function fieldErrorsOf(error) {
-  const value = goValue(error);
-  return value && readFieldErrors(new ApiError(400, "", value).data);
-}
-function readFieldErrors(data) {
-  const fields = Object.entries(data).filter(
-    (entry) => isFieldError(entry[1])
-  );
-  return fields.length > 0 ? Object.fromEntries(fields) : null;
-}
-function isFieldError(value) {
-  const { code, message } = value ?? {};
-  return typeof code === "string" && typeof message === "string";
-}
-function wordsOf(message) {
-  return message.replace(/([^\x20-\x7e])\.$/, "$1");
-}
-function validationErrorWords(error) {
-  const value = goValue(error);
-  const { code, message, params } = value ? origin(value) : {};
-  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
-    return null;
-  return String(message());
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
-}
+
+// src/pocketbase/failing-bundle.ts
+var failing = () => bundle("failing");
 
 // src/pocketbase/request.ts
 function httpRequest(event) {
@@ -204,7 +144,7 @@ function httpRequest(event) {
 }
 var USERS = "tbl_auth_users";
 function dropQuery(request) {
-  request.url.rawQuery = "";
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
@@ -232,15 +172,8 @@ function requestText(request) {
   try {
     return toString(request.body);
   } catch (error) {
-    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
-    throw new Failure("invalid_json", { cause: String(error) });
+    throw failing().unreadableBody(error);
   }
-}
-function rewindBody({ body }) {
-  body?.reread?.();
-}
-function hideBody(event) {
-  httpRequest(event).contentLength = 0;
 }
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
@@ -250,20 +183,6 @@ function isolateLargeBody(event, request) {
   if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(request) {
-  if (!mayStayUnread(request)) return;
-  const body = withoutLimit(request);
-  const chunk = 256 * 1024;
-  try {
-    for (let read2 = 0; read2 < DRAIN_LIMIT; read2 += chunk) {
-      if (toBytes(body, chunk).length < chunk) return;
-    }
-  } catch {
-  }
-}
-function withoutLimit({ body }) {
-  return body?.readCloser ?? body;
-}
 
 // src/body.ts
 function jsonBody(validate2, words2) {
@@ -274,6 +193,143 @@ function jsonBody(validate2, words2) {
     return body;
   };
 }
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var OPENING_BRACE = 123;
+function takeWaitedMs() {
+  const taken = globalThis.__wechatAuth_waited ?? null;
+  globalThis.__wechatAuth_waited = void 0;
+  return taken;
+}
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    globalThis.__wechatAuth_waited = (globalThis.__wechatAuth_waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
+}
+
+// src/pocketbase/process.ts
+var cachedLogger = null;
+var cachedInfo = null;
+var cachedStore = null;
+var cachedMethods = null;
+var cachedLogSettings = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function info() {
+  return cachedInfo ??= logger().info;
+}
+function logSettings() {
+  return cachedLogSettings ??= $app.settings().logs;
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+function storeMethods() {
+  if (cachedMethods) return cachedMethods;
+  const { get, setFunc } = store();
+  return cachedMethods = { get, setFunc };
+}
+
+// src/pocketbase/log.ts
+function addressInLog(event) {
+  return logSettings().logIP ? event.realIP() : null;
+}
+function logSuccess({ event, operation, facts, startedAt }) {
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  info()(
+    "sign-in",
+    "operation",
+    operation,
+    "outcome",
+    outcome,
+    "record_id",
+    record_id,
+    "user_ip",
+    addressInLog(event),
+    "duration_ms",
+    Date.now() - startedAt,
+    ...extraFacts(phone, takeWaitedMs(), ticket)
+  );
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2, endpoint2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+    }
+  }
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
+}
+
+// src/pocketbase/sign-in-checks.ts
+var AlreadyAnswered = class extends Error {
+};
 
 // src/generated/calling-codes.ts
 var CALLING_CODES = "\n1 1 10\n7 8 10\n20 0 10\n27 0 5,6,7,8,9 (?:1(?:3492[0-25]|4495[0235]|549(?:20|5[01]))|4[34]492[01])\\d{3}|8[1-4]\\d{3,7}|(?:2[27]|47|54)4950\\d{3}|(?:1(?:049[2-4]|9[12]\\d\\d)|(?:50[0-2]|[67]\\d\\d)\\d\\d|8(?:5\\d{3}|7(?:08[67]|158|28[5-9]|310)))\\d{4}|(?:1[6-8]|28|3[2-69]|4[025689]|5[36-8])4920\\d{3}|(?:12|[2-5]1)492\\d{4}\n30 - 10\n31 0 9,11 (?:6[1-58]|970\\d)\\d{7}\n32 0 9\n33 0 9\n34 - 9\n36 06 9\n39 - 9,10\n40 0 9\n41 0 9\n43 0 7,8,9,10,11,12,13 6(?:485|(?:5[0-3579]|6[013-9]|[7-9]\\d)\\d)\\d{3,9}\n44 0 10\n45 - 8\n46 0 9\n47 - 8\n48 - 9\n49 0 10,11\n51 0 9\n52 - 10\n53 0 8\n54 0 10,11\n55 0 10,11\n56 - 9\n57 0 10\n58 0 10\n60 0 9,10\n61 0 9\n62 0 9,10,11,12 8[1-35-9]\\d{7,10}\n63 0 10\n64 0 8,9,10 2(?:[0-27-9]\\d|6)\\d{6,7}|2(?:1\\d|75)\\d{5}\n65 - 8\n66 0 9\n81 0 10\n82 0 9,10\n84 0 9\n86 0 11\n90 0 10\n91 0 10\n92 0 10\n93 0 9\n94 0 9\n95 0 7,8,9,10 (?:17[01]|9(?:2(?:[0-4]|[56]\\d\\d)|(?:3(?:[0-36]|4\\d)|(?:6\\d|8[89]|9[4-8])\\d|7(?:3|40|[5-9]\\d))\\d|4(?:(?:[0245]\\d|[1379])\\d|88)|5[0-6])\\d)\\d{4}|9[69]1\\d{6}|9(?:[68]\\d|9[089])\\d{5}\n98 0 10\n211 0 9\n212 0 9\n213 0 9\n216 - 8\n218 0 9\n220 - 7,9\n221 - 9\n222 - 8\n223 - 8\n224 - 9\n225 - 10\n226 - 8\n227 - 8\n228 - 8\n229 - 10\n230 - 8\n231 0 7,9\n232 0 8\n233 0 9\n234 0 10\n235 - 8\n236 - 8\n237 - 9\n238 - 7\n239 - 7\n240 - 9\n241 - 7,8\n242 - 9\n243 0 7,9\n244 - 9\n245 - 9\n246 - 7\n247 - 5\n248 - 7\n249 0 9\n250 0 9\n251 0 9\n252 0 7,8,9\n253 - 8\n254 0 9\n255 0 9\n256 0 9\n257 - 8\n258 - 9\n260 0 9\n261 0 9\n262 0 9\n263 0 9\n264 0 9\n265 0 9\n266 - 8\n267 - 8\n268 - 8\n269 - 7\n290 - 5\n291 0 7\n297 - 7\n298 - 6\n299 - 6\n350 - 8\n351 - 9\n352 - 9\n353 0 9\n354 - 7,9\n355 0 9\n356 - 8\n357 - 8\n358 0 6,7,8,9,10 (?:4[0-8]|50)\\d{4,8}\n359 0 8,9\n370 0 8\n371 - 8\n372 - 7,8\n373 0 8\n374 0 8\n375 8 9\n376 - 6,9 690\\d{6}|[356]\\d{5}\n377 0 8,9\n378 - 8\n380 0 9\n381 0 8,9,10\n382 0 8\n383 0 8\n385 0 8,9\n386 0 8\n387 0 8,9\n389 0 8\n420 - 9\n421 0 9\n423 0 7,9\n500 - 5\n501 - 7\n502 - 8\n503 - 8\n504 - 8\n505 - 8\n506 - 8\n507 - 7,8\n508 0 6,9 708(?:4[0-5]|5[0-6])\\d{4}|(?:[236-9]\\d|4[02-489]|5[02-9])\\d{4}\n509 - 8\n590 0 9\n591 0 8\n592 - 7\n593 0 9\n594 0 9\n595 0 9\n596 0 9\n597 - 7\n598 0 8\n599 - 7,8\n670 - 8\n672 - 6\n673 - 7\n674 - 7\n675 - 8\n676 - 7\n677 - 5,7\n678 - 7\n679 - 7\n680 - 7\n681 - 6\n682 - 5\n683 - 4,7 (?:[56]|888[1-9])\\d{3}\n685 - 7,10 (?:7[1-35-8]|8(?:[3-7]|9\\d{3}))\\d{5}\n686 0 8\n687 - 6\n688 - 6,7\n689 - 8\n690 - 4,5,6,7 7[2-4]\\d{2,5}\n691 - 7\n692 1 7\n850 0 10\n852 - 8\n853 - 8\n855 0 8,9\n856 0 9,10\n880 0 10\n886 0 9\n960 - 7\n961 0 7,8\n962 0 9\n963 0 9\n964 0 10\n965 - 8\n966 0 9\n967 0 9\n968 - 8\n970 0 9\n971 0 9\n972 0 9\n973 - 8\n974 - 8\n975 - 8\n976 0 8\n977 0 10\n992 - 9\n993 8 8\n994 0 9\n995 0 9\n996 0 9\n998 - 9\n";
@@ -348,34 +404,6 @@ function maskPhone(phone) {
   return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 
-// src/pocketbase/process.ts
-var cachedLogger = null;
-var cachedInfo = null;
-var cachedStore = null;
-var cachedMethods = null;
-var cachedLogSettings = null;
-function logger() {
-  return cachedLogger ??= $app.logger();
-}
-function info() {
-  return cachedInfo ??= logger().info;
-}
-function logSettings() {
-  return cachedLogSettings ??= $app.settings().logs;
-}
-function store() {
-  return cachedStore ??= $app.store();
-}
-function storeMethods() {
-  if (cachedMethods) return cachedMethods;
-  const { get, setFunc } = store();
-  return cachedMethods = { get, setFunc };
-}
-
-// src/pocketbase/sign-in-checks.ts
-var AlreadyAnswered = class extends Error {
-};
-
 // src/domain/character-count.ts
 var HIGH_SURROGATE = /[\ud800-\udbff]/;
 function characterCount(text) {
@@ -427,6 +455,59 @@ function refusalWords(field, { code, message, params = {} }) {
   const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   const [bound] = /\d+/.exec(message) ?? [];
   return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function fieldErrorsOf(error) {
+  const value = goValue(error);
+  return value && readFieldErrors(new ApiError(400, "", value).data);
+}
+function readFieldErrors(data) {
+  const fields = Object.entries(data).filter(
+    (entry) => isFieldError(entry[1])
+  );
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+}
+function isFieldError(value) {
+  const { code, message } = value ?? {};
+  return typeof code === "string" && typeof message === "string";
+}
+function wordsOf(message) {
+  return message.replace(/([^\x20-\x7e])\.$/, "$1");
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
 }
 
 // src/pocketbase/transaction.ts
@@ -518,297 +599,34 @@ function isDisabled(user) {
   return statusOf(user) < 0;
 }
 
-// src/pocketbase/answer.ts
-function writeSuccess(event, { msg, data }) {
-  event.json(200, { code: 200, msg, data });
-}
-function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
-  if (retryAfter !== void 0) {
-    event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
-  }
-  event.json(failure.status, {
-    code: failure.status,
-    msg: failure.message,
-    // Nothing may be undefined: Go would write null.
-    data: {
-      reason: failure.reason,
-      ...fields && { fields },
-      ...holder && { holder },
-      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
-      ...retryAfter !== void 0 && { retry_after: retryAfter }
-    }
-  });
-}
-
-// src/domain/network-fault.ts
-var TLS_FAULTS = [
-  [/certificate signed by unknown authority/, "unknown signer"],
-  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
-  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
-  [/certificate has expired/, "expired"],
-  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
-  [/remote error: tls/, "refused by the other side"]
-];
-var OTHER_FAULTS = [
-  [/deadline exceeded|timeout/i, "time-out"],
-  [/connection refused/i, "connection refused"],
-  [/connection reset|broken pipe|EOF/i, "connection broken off"],
-  [/no such host|lookup/i, "host not found"],
-  // What Go says of plain HTTP at an https address.
-  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
-];
-function networkFault(error) {
-  const cause = error.replace(/"[^"]*"/, "");
-  if (/\b(x509|tls): /.test(cause)) {
-    const kind = TLS_FAULTS.find(([words2]) => words2.test(cause))?.[1];
-    return kind ? `TLS failure: ${kind}` : "TLS failure";
-  }
-  return OTHER_FAULTS.find(([words2]) => words2.test(cause))?.[1] ?? "network failure";
-}
-
-// src/pocketbase/http.ts
-var MAX_JSON_BYTES = 64 * 1024;
-var MAX_PICTURE_BYTES = 512 * 1024;
-var OPENING_BRACE = 123;
-var waited = null;
-function takeWaitedMs() {
-  const taken = waited;
-  waited = null;
-  return taken;
-}
-function send(request) {
-  const startedAt = Date.now();
-  try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
-    const { length } = bytes;
-    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
-    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
-    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
-  } catch (error) {
-    return { fault: networkFault(String(error)) };
-  } finally {
-    waited = (waited ?? 0) + Date.now() - startedAt;
-  }
-}
-function lenientJson(bytes) {
-  try {
-    return JSON.parse(toString(bytes));
-  } catch {
-    return null;
-  }
-}
-
-// src/pocketbase/log.ts
-function isFault({ reason, status, details: details2 }) {
-  return reason !== "refused" && (status >= 500 || details2.misconfigured === true);
-}
-function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = logSettings().logIP ? event.realIP() : null;
-  const duration = Date.now() - startedAt;
-  const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone, ticket } = facts;
-  if (!failure) {
-    info()(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
-    return;
-  }
-  const { reason, status, details: details2 } = failure;
-  const known = {
-    operation,
-    outcome: "failure",
-    reason,
-    status,
-    // Names alone: a value is the user's.
-    fields: details2.fields && Object.keys(details2.fields).join(" "),
-    record_id: record_id ?? details2.recordId,
-    phone,
-    ticket,
-    errcode: details2.errcode,
-    rid: details2.rid,
-    address: details2.address,
-    cause: details2.cause,
-    user_ip,
-    duration_ms: duration,
-    wechat_ms
-  };
-  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
-  else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
-}
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words2, details2 = {}) {
-    super(words2);
-    this.status = status;
-    this.details = details2;
-  }
-  status;
-  details;
-  reason = "refused";
-};
-
-// src/pocketbase/rate-limit.ts
-function rateLimitWindow(event) {
-  const { method, url } = httpRequest(event);
-  const path = url.path;
-  const labels = [`${method} ${path}`, path];
-  const audience = event.auth ? "@auth" : "@guest";
-  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
-  return Math.max(1, rule2.duration);
-}
-
-// src/pocketbase/middlewares.ts
-var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2, endpoint2) {
-  let running = true;
-  while (running) {
-    try {
-      event.next();
-      running = false;
-    } catch (error) {
-      refuse(event, error, () => ignoresBody2(event, endpoint2));
-    }
-  }
-  const answered = event.written();
-  if (!answered && event.get(PASSED) !== true)
-    throw new Error("a middleware neither answered nor called e.next()");
-  return answered;
-}
-function refuse(event, error, ignoresBody2) {
-  const refusal = apiErrorOf(error);
-  if (!refusal || event.written()) throw error;
-  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-  if (isBodyLimit(refusal)) {
-    const request = httpRequest(event);
-    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
-    drainLargeBody(request);
-    hideBody(event);
-  } else if (isForeignSuperuser(refusal)) {
-    event.auth = NOBODY;
-  } else {
-    throw error;
-  }
-}
-function bodyFailure(event, error, ignored) {
-  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
-  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
-  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
-  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
-}
-function brokenJson(request) {
-  if (!hasMediaType(request, "application/json")) return null;
-  rewindBody(request);
-  try {
-    readJsonObject(request);
-    return null;
-  } catch (failure) {
-    return failure;
-  }
-}
-var NOBODY = void 0;
-var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
-var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
-var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/pocketbase/thrown.ts
-var WORDLESS = /* @__PURE__ */ new Set([
-  "Failed to create auth token.",
-  "Something went wrong while processing your request.",
-  "Missing or invalid authentication.",
-  "You are not allowed to perform this request.",
-  "The requested resource wasn't found.",
-  "Too Many Requests."
-]);
-var REFUSED = "请求被拒绝";
-var DEFAULT_RETRY_AFTER = 60;
-function outcomeOf(event, thrown) {
-  const error = ownError(thrown);
-  if (error instanceof Failure || error instanceof Refusal) return error;
-  const apiError = apiErrorOf(error);
-  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words2 = validationErrorWords(error);
-  if (words2 !== null) return new Refusal(400, words2);
-  return new Failure("internal_error", { cause: describeError(error) });
-}
-function isRefusal({ status, message }) {
-  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
-}
-function refusalOf(event, { status, message, data }) {
-  const details2 = {};
-  const fields = readFieldErrors(data);
-  if (fields)
-    details2.fields = Object.fromEntries(
-      Object.entries(fields).map(([name, why]) => [
-        name,
-        refusalWords(name, { ...why, message: wordsOf(why.message) })
-      ])
-    );
-  if (status === 429) details2.retryAfter = retryAfterOf(event);
-  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details2);
-}
-function retryAfterOf(event) {
-  const set = event.response.header().get("Retry-After");
-  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
-}
-
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
-  let failure = null;
+  const line = { event, operation: endpoint2.id, facts, startedAt };
   try {
     isolateLargeBody(event, request);
-    if (isAnsweredAhead(event, request, endpoint2)) return;
+    if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return;
-    const outcome = outcomeOf(event, error);
-    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
-    if (!event.written()) {
-      drainLargeBody(request);
-      dropQuery(request);
-      writeFailure(event, failure);
-    }
+    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    return;
   }
-  if (endpoint2.route.logged || failure && isFault(failure))
-    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+  if (endpoint2.route.logged) logSuccess(line);
 }
-function isAnsweredAhead(event, request, endpoint2) {
+function fail(error, line, { route, words: words2 }) {
+  const { answerFailure, isFault, logFailure } = failing();
+  const failure = answerFailure(line.event, error, words2);
+  if (route.logged || isFault(failure)) logFailure(line, failure);
+}
+function isAnsweredAhead(event, endpoint2) {
   try {
     return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
+    throw failing().bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
 }
 function leavesBody(event, endpoint2) {
@@ -840,6 +658,11 @@ function callerOf(event, caller, facts) {
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user) refuseDisabled(user);
   return user;
+}
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
 }
 
 // src/pocketbase/settings.ts

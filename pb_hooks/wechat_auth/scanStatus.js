@@ -112,7 +112,7 @@ var definitions = () => ({
 // src/errors.ts
 var made = null;
 var definitionOf = (reason) => (made ??= definitions())[reason];
-var Failure = class extends Error {
+var ExpectedFailure = class extends Error {
   constructor(reason, details = {}, words2) {
     const { status, message } = definitionOf(reason);
     super(words2 ?? message);
@@ -124,72 +124,16 @@ var Failure = class extends Error {
   details;
   status;
 };
-function inOwnWords(failure, words2) {
-  const own = words2[failure.reason];
-  if (!own) return failure;
-  const { details, reason } = failure;
-  const blamed = own.field && { fields: { [own.field]: own.message } };
-  return new Failure(reason, { ...details, ...blamed }, own.message);
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
+
+// src/pocketbase/bundles.ts
+var loaded = {};
+function bundle(name) {
+  return loaded[name] ??= globalThis.require(`${__hooks}/wechat_auth/${name}.js`);
 }
 
-// src/pocketbase/go-errors.ts
-function goValue(error) {
-  const value = error?.value;
-  return typeof value === "object" ? value : null;
-}
-function origin(error) {
-  if (typeof error.unwrap !== "function") return error;
-  try {
-    const head = error.unwrap()?.[0];
-    return head ? origin(head) : error;
-  } catch (inner) {
-    const wrapped = goValue(inner);
-    return wrapped ? origin(wrapped) : error;
-  }
-}
-function apiErrorOf(error) {
-  const value = goValue(error);
-  const began = value && origin(value);
-  return typeof began?.status === "number" ? began : null;
-}
-function apiErrorStatus(error) {
-  return apiErrorOf(error)?.status ?? 0;
-}
-function ownError(error) {
-  const value = goValue(error);
-  const thrown = value && origin(value).value;
-  if (typeof thrown !== "function") return error;
-  try {
-    return thrown();
-  } catch {
-    return error;
-  }
-}
-function readFieldErrors(data) {
-  const fields = Object.entries(data).filter(
-    (entry) => isFieldError(entry[1])
-  );
-  return fields.length > 0 ? Object.fromEntries(fields) : null;
-}
-function isFieldError(value) {
-  const { code, message } = value ?? {};
-  return typeof code === "string" && typeof message === "string";
-}
-function wordsOf(message) {
-  return message.replace(/([^\x20-\x7e])\.$/, "$1");
-}
-function validationErrorWords(error) {
-  const value = goValue(error);
-  const { code, message, params } = value ? origin(value) : {};
-  if (typeof code !== "function" || typeof message !== "function" || typeof params !== "function")
-    return null;
-  return String(message());
-}
-function describeError(error) {
-  const { message, stack } = error ?? {};
-  const why = apiErrorOf(error)?.rawData();
-  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
-}
+// src/pocketbase/failing-bundle.ts
+var failing = () => bundle("failing");
 
 // src/pocketbase/request.ts
 function httpRequest(event) {
@@ -197,7 +141,7 @@ function httpRequest(event) {
 }
 var USERS = "tbl_auth_users";
 function dropQuery(request) {
-  request.url.rawQuery = "";
+  if (request.requestURI.includes("?")) request.url.rawQuery = "";
 }
 function userOfToken(event) {
   const record = event.auth;
@@ -225,15 +169,8 @@ function requestText(request) {
   try {
     return toString(request.body);
   } catch (error) {
-    if (apiErrorStatus(error) === 413) throw new Failure("body_too_large");
-    throw new Failure("invalid_json", { cause: String(error) });
+    throw failing().unreadableBody(error);
   }
-}
-function rewindBody({ body }) {
-  body?.reread?.();
-}
-function hideBody(event) {
-  httpRequest(event).contentLength = 0;
 }
 var GO_DISCARDS = 256 * 1024;
 function mayStayUnread({ contentLength }) {
@@ -243,20 +180,6 @@ function isolateLargeBody(event, request) {
   if (mayStayUnread(request)) event.response.header().set("Connection", "close");
 }
 var DRAIN_LIMIT = 10 * 1024 * 1024;
-function drainLargeBody(request) {
-  if (!mayStayUnread(request)) return;
-  const body = withoutLimit(request);
-  const chunk = 256 * 1024;
-  try {
-    for (let read = 0; read < DRAIN_LIMIT; read += chunk) {
-      if (toBytes(body, chunk).length < chunk) return;
-    }
-  } catch {
-  }
-}
-function withoutLimit({ body }) {
-  return body?.readCloser ?? body;
-}
 
 // src/body.ts
 function jsonBody(validate2, words2) {
@@ -266,6 +189,15 @@ function jsonBody(validate2, words2) {
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
+}
+
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+function takeWaitedMs() {
+  const taken = globalThis.__wechatAuth_waited ?? null;
+  globalThis.__wechatAuth_waited = void 0;
+  return taken;
 }
 
 // src/pocketbase/process.ts
@@ -290,6 +222,51 @@ function storeMethods() {
   if (cachedMethods) return cachedMethods;
   const { get, setFunc } = store();
   return cachedMethods = { get, setFunc };
+}
+
+// src/pocketbase/log.ts
+function addressInLog(event) {
+  return logSettings().logIP ? event.realIP() : null;
+}
+function logSuccess({ event, operation, facts, startedAt }) {
+  const { outcome = "success", record_id, phone, ticket } = facts;
+  info()(
+    "sign-in",
+    "operation",
+    operation,
+    "outcome",
+    outcome,
+    "record_id",
+    record_id,
+    "user_ip",
+    addressInLog(event),
+    "duration_ms",
+    Date.now() - startedAt,
+    ...extraFacts(phone, takeWaitedMs(), ticket)
+  );
+}
+function extraFacts(phone, wechatMs, ticket) {
+  if (phone !== void 0) return ["phone", phone];
+  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
+  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+}
+
+// src/pocketbase/middlewares.ts
+var PASSED = "__skipSuccessActivityLogger";
+function passMiddlewares(event, ignoresBody2, endpoint2) {
+  let running = true;
+  while (running) {
+    try {
+      event.next();
+      running = false;
+    } catch (error) {
+      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+    }
+  }
+  const answered = event.written();
+  if (!answered && event.get(PASSED) !== true)
+    throw new Error("a middleware neither answered nor called e.next()");
+  return answered;
 }
 
 // src/pocketbase/sign-in-checks.ts
@@ -366,30 +343,6 @@ function findUnique(app, collection, ...conditions) {
   }
 }
 
-// src/domain/stored-fields.ts
-var RULES = {
-  validation_required: () => "不能为空",
-  validation_not_unique: () => "已被使用",
-  validation_min_text_constraint: ({ min }) => `至少 ${min} 个字符`,
-  validation_max_text_constraint: ({ max }) => `最多 ${max} 个字符`,
-  validation_min_number_constraint: ({ min }) => `不能小于 ${min}`,
-  validation_max_number_constraint: ({ max }) => `不能大于 ${max}`,
-  validation_invalid_format: () => "格式不正确",
-  validation_invalid_url: () => "必须是有效的网址",
-  validation_is_url: () => "必须是有效的网址",
-  validation_url_domain_not_allowed: () => "该网址的域名不被允许",
-  validation_is_email: () => "必须是有效的邮箱地址",
-  validation_email_domain_not_allowed: () => "该邮箱的域名不被允许"
-};
-var NATIVE_CODE = /^validation_/;
-var ENGLISH = /^[\x20-\x7e]*$/;
-function refusalWords(field, { code, message, params = {} }) {
-  if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
-  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
-  const [bound] = /\d+/.exec(message) ?? [];
-  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
-}
-
 // src/pocketbase/users.ts
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
@@ -408,242 +361,34 @@ function isDisabled(user) {
   return statusOf(user) < 0;
 }
 
-// src/pocketbase/answer.ts
-function writeSuccess(event, { msg, data }) {
-  event.json(200, { code: 200, msg, data });
-}
-function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
-  if (retryAfter !== void 0) {
-    event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
-  }
-  event.json(failure.status, {
-    code: failure.status,
-    msg: failure.message,
-    // Nothing may be undefined: Go would write null.
-    data: {
-      reason: failure.reason,
-      ...fields && { fields },
-      ...holder && { holder },
-      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
-      ...retryAfter !== void 0 && { retry_after: retryAfter }
-    }
-  });
-}
-
-// src/pocketbase/http.ts
-var MAX_JSON_BYTES = 64 * 1024;
-var MAX_PICTURE_BYTES = 512 * 1024;
-var waited = null;
-function takeWaitedMs() {
-  const taken = waited;
-  waited = null;
-  return taken;
-}
-
-// src/pocketbase/log.ts
-function isFault({ reason, status, details }) {
-  return reason !== "refused" && (status >= 500 || details.misconfigured === true);
-}
-function logOutcome({ event, operation, facts, failure, startedAt }) {
-  const user_ip = logSettings().logIP ? event.realIP() : null;
-  const duration = Date.now() - startedAt;
-  const wechat_ms = takeWaitedMs();
-  const { outcome = "success", record_id, phone, ticket } = facts;
-  if (!failure) {
-    info()(
-      "sign-in",
-      "operation",
-      operation,
-      "outcome",
-      outcome,
-      "record_id",
-      record_id,
-      "user_ip",
-      user_ip,
-      "duration_ms",
-      duration,
-      ...extraFacts(phone, wechat_ms, ticket)
-    );
-    return;
-  }
-  const { reason, status, details } = failure;
-  const known = {
-    operation,
-    outcome: "failure",
-    reason,
-    status,
-    // Names alone: a value is the user's.
-    fields: details.fields && Object.keys(details.fields).join(" "),
-    record_id: record_id ?? details.recordId,
-    phone,
-    ticket,
-    errcode: details.errcode,
-    rid: details.rid,
-    address: details.address,
-    cause: details.cause,
-    user_ip,
-    duration_ms: duration,
-    wechat_ms
-  };
-  const told = Object.entries(known).filter(([, value]) => value !== void 0 && value !== null);
-  if (isFault(failure)) logger().error("sign-in failed", ...told.flat());
-  else logger().warn("sign-in refused", ...told.flat());
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited2 = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited2 : ["ticket", ticket, ...waited2];
-}
-
-// src/refusal.ts
-var Refusal = class extends Error {
-  /** @param words for the user, as the operator wrote them */
-  constructor(status, words2, details = {}) {
-    super(words2);
-    this.status = status;
-    this.details = details;
-  }
-  status;
-  details;
-  reason = "refused";
-};
-
-// src/pocketbase/rate-limit.ts
-function rateLimitWindow(event) {
-  const { method, url } = httpRequest(event);
-  const path = url.path;
-  const labels = [`${method} ${path}`, path];
-  const audience = event.auth ? "@auth" : "@guest";
-  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
-  return Math.max(1, rule2.duration);
-}
-
-// src/pocketbase/middlewares.ts
-var PASSED = "__skipSuccessActivityLogger";
-function passMiddlewares(event, ignoresBody2, endpoint2) {
-  let running = true;
-  while (running) {
-    try {
-      event.next();
-      running = false;
-    } catch (error) {
-      refuse(event, error, () => ignoresBody2(event, endpoint2));
-    }
-  }
-  const answered = event.written();
-  if (!answered && event.get(PASSED) !== true)
-    throw new Error("a middleware neither answered nor called e.next()");
-  return answered;
-}
-function refuse(event, error, ignoresBody2) {
-  const refusal = apiErrorOf(error);
-  if (!refusal || event.written()) throw error;
-  if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
-  if (isBodyLimit(refusal)) {
-    const request = httpRequest(event);
-    if (!ignoresBody2() || request.contentLength < 0) throw new Failure("body_too_large");
-    drainLargeBody(request);
-    hideBody(event);
-  } else if (isForeignSuperuser(refusal)) {
-    event.auth = NOBODY;
-  } else {
-    throw error;
-  }
-}
-function bodyFailure(event, error, ignored) {
-  const unsupported = apiErrorOf(error)?.message === "Unsupported Content-Type.";
-  if (error instanceof Failure || apiErrorOf(error) && !unsupported) return null;
-  const failure = unsupported ? new Failure("unsupported_media_type") : brokenJson(httpRequest(event));
-  return failure && ignored ? new Refusal(failure.status, failure.message) : failure;
-}
-function brokenJson(request) {
-  if (!hasMediaType(request, "application/json")) return null;
-  rewindBody(request);
-  try {
-    readJsonObject(request);
-    return null;
-  } catch (failure) {
-    return failure;
-  }
-}
-var NOBODY = void 0;
-var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit rule/.test(String(refusal.rawData()));
-var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
-var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
-
-// src/pocketbase/thrown.ts
-var WORDLESS = /* @__PURE__ */ new Set([
-  "Failed to create auth token.",
-  "Something went wrong while processing your request.",
-  "Missing or invalid authentication.",
-  "You are not allowed to perform this request.",
-  "The requested resource wasn't found.",
-  "Too Many Requests."
-]);
-var REFUSED = "请求被拒绝";
-var DEFAULT_RETRY_AFTER = 60;
-function outcomeOf(event, thrown) {
-  const error = ownError(thrown);
-  if (error instanceof Failure || error instanceof Refusal) return error;
-  const apiError = apiErrorOf(error);
-  if (apiError && isRefusal(apiError)) return refusalOf(event, apiError);
-  const words2 = validationErrorWords(error);
-  if (words2 !== null) return new Refusal(400, words2);
-  return new Failure("internal_error", { cause: describeError(error) });
-}
-function isRefusal({ status, message }) {
-  return status >= 400 && status < 600 && !(status === 500 && WORDLESS.has(message));
-}
-function refusalOf(event, { status, message, data }) {
-  const details = {};
-  const fields = readFieldErrors(data);
-  if (fields)
-    details.fields = Object.fromEntries(
-      Object.entries(fields).map(([name, why]) => [
-        name,
-        refusalWords(name, { ...why, message: wordsOf(why.message) })
-      ])
-    );
-  if (status === 429) details.retryAfter = retryAfterOf(event);
-  return new Refusal(status, WORDLESS.has(message) ? REFUSED : wordsOf(message), details);
-}
-function retryAfterOf(event) {
-  const set = event.response.header().get("Retry-After");
-  return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
-}
-
 // src/dispatch.ts
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
   const request = httpRequest(event);
   const facts = {};
-  let failure = null;
+  const line = { event, operation: endpoint2.id, facts, startedAt };
   try {
     isolateLargeBody(event, request);
-    if (isAnsweredAhead(event, request, endpoint2)) return;
+    if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return;
-    const outcome = outcomeOf(event, error);
-    failure = outcome instanceof Failure ? inOwnWords(outcome, endpoint2.words) : outcome;
-    if (!event.written()) {
-      drainLargeBody(request);
-      dropQuery(request);
-      writeFailure(event, failure);
-    }
+    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    return;
   }
-  if (endpoint2.route.logged || failure && isFault(failure))
-    logOutcome({ event, operation: endpoint2.id, facts, failure, startedAt });
+  if (endpoint2.route.logged) logSuccess(line);
 }
-function isAnsweredAhead(event, request, endpoint2) {
+function fail(error, line, { route, words: words2 }) {
+  const { answerFailure, isFault, logFailure } = failing();
+  const failure = answerFailure(line.event, error, words2);
+  if (route.logged || isFault(failure)) logFailure(line, failure);
+}
+function isAnsweredAhead(event, endpoint2) {
   try {
     return passMiddlewares(event, leavesBody, endpoint2);
   } catch (error) {
     if (event.written()) return true;
-    throw bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
+    throw failing().bodyFailure(event, error, leavesBody(event, endpoint2)) ?? error;
   }
 }
 function leavesBody(event, endpoint2) {
@@ -675,6 +420,11 @@ function callerOf(event, caller, facts) {
   if (caller === "bearer" && !user?.getString("openid")) throw new Failure("token_invalid");
   if (user) refuseDisabled(user);
   return user;
+}
+
+// src/pocketbase/answer.ts
+function writeSuccess(event, { msg, data }) {
+  event.json(200, { code: 200, msg, data });
 }
 
 // src/pocketbase/settings.ts

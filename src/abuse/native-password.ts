@@ -5,7 +5,8 @@
 import { Failure } from "../errors.ts";
 import { answerNativePassword, hooksOfNativePassword } from "../pocketbase/native-password.ts";
 import { apiErrorOf } from "../pocketbase/go-errors.ts";
-import { logOutcome } from "../pocketbase/log.ts";
+import { logFailure } from "../pocketbase/failure-log.ts";
+import { logSuccess } from "../pocketbase/log.ts";
 import { isPasswordOf } from "../pocketbase/passwords.ts";
 import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";
 import { isAuthRuleRefusal } from "../pocketbase/tokens.ts";
@@ -22,17 +23,16 @@ export function guardNativePassword(event: core.RecordAuthWithPasswordRequestEve
   const startedAt = Date.now();
   const { record, requestEvent } = event as RequestEventHolder & typeof event;
   const facts = { outcome: "login_success", ...(record && { record_id: record.id }) };
-  const log = (failure: Outcome | null) =>
-    logOutcome({ event: requestEvent, operation: "auth-with-password", facts, failure, startedAt });
+  const line = { event: requestEvent, operation: "auth-with-password", facts, startedAt };
   try {
     if (!record) refuseStranger(event);
     else if (hooksOfNativePassword() > 1) signInThroughHooks(event, record);
     else signIn(requestEvent, record, event.password);
   } catch (error) {
-    log(outcomeFor(requestEvent, error, record));
+    logFailure(line, outcomeFor(requestEvent, error, record));
     throw nativeError(requestEvent, error);
   }
-  log(null);
+  logSuccess(line);
 }
 
 /**

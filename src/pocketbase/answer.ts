@@ -9,7 +9,6 @@ import type { SignInAnswer } from "../operation.ts";
 import { describeError } from "./go-errors.ts";
 import { hideBody } from "./request.ts";
 import { isAuthRuleRefusal, plainAuthAnswer, satisfiesAuthRule } from "./tokens.ts";
-import type { Outcome } from "./thrown.ts";
 import { findUser, refuseDisabled, viewOf } from "./users.ts";
 
 const SIGN_IN_MESSAGES = { register_success: "注册成功", login_success: "登录成功" };
@@ -57,25 +56,4 @@ export function writeSignIn(
     throw error;
   }
   if (!event.written()) throw new Error("a hook of onRecordAuthRequest neither answered nor called e.next()");
-}
-
-export function writeFailure(event: core.RequestEvent, failure: Outcome): void {
-  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
-  if (retryAfter !== undefined) {
-    event.response.header().set("Retry-After", String(retryAfter));
-    // Other origins see no header that is not named here; wx.uploadFile sees none at all.
-    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
-  }
-  event.json(failure.status, {
-    code: failure.status,
-    msg: failure.message,
-    // Nothing may be undefined: Go would write null.
-    data: {
-      reason: failure.reason,
-      ...(fields && { fields }),
-      ...(holder && { holder }),
-      ...(attemptsLeft !== undefined && { attempts_left: attemptsLeft }),
-      ...(retryAfter !== undefined && { retry_after: retryAfter }),
-    },
-  });
 }

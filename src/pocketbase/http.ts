@@ -11,13 +11,16 @@ const MAX_JSON_BYTES = 64 * 1024;
 const MAX_PICTURE_BYTES = 512 * 1024;
 const OPENING_BRACE = 0x7b;
 
-/** Milliseconds spent on answers of others since somebody took them; null where nobody was asked. */
-let waited: number | null = null;
+declare global {
+  /** Milliseconds spent on answers of others since somebody took them, by any bundle of this runtime. */
+  var __wechatAuth_waited: number | undefined;
+}
 
-/** How long others took to answer since this was asked last. A runtime handles one request at a time. */
+/** How long others took to answer since this was asked last; null where nobody was asked. */
 export function takeWaitedMs(): number | null {
-  const taken = waited;
-  waited = null;
+  // A runtime handles one request at a time.
+  const taken = globalThis.__wechatAuth_waited ?? null;
+  globalThis.__wechatAuth_waited = undefined;
   return taken;
 }
 
@@ -50,7 +53,7 @@ export function send(request: {
   } catch (error) {
     return { fault: networkFault(String(error)) };
   } finally {
-    waited = (waited ?? 0) + Date.now() - startedAt;
+    globalThis.__wechatAuth_waited = (globalThis.__wechatAuth_waited ?? 0) + Date.now() - startedAt;
   }
 }
 

@@ -2,6 +2,7 @@
  * Checking a user's password, also one that another system has hashed.
  * @module
  */
+import { bundle } from "./bundles.ts";
 import {
   type LegacyPassword,
   parseLegacyPassword,
@@ -155,9 +156,4 @@ interface Hashes {
   digestOf(hash: string): string;
 }
 
-let loaded: Hashes | null = null;
-
-function hashes(): Hashes {
-  // Not as a plain call, which the bundler would take for one of its own.
-  return (loaded ??= globalThis.require(`${__hooks}/wechat_auth/legacy_hashes.js`) as Hashes);
-}
+const hashes = () => bundle<Hashes>("legacy_hashes");

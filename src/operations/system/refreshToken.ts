@@ -1,11 +1,10 @@
-import { signInIfKnown } from "../../accounts/sign-in.ts";
+import type { userOfCode } from "../../accounts/by-code.ts";
 import type { Input } from "../../contract.ts";
 import { Failure } from "../../errors.ts";
 import type { PlainAnswer, Request } from "../../operation.ts";
+import { bundle } from "../../pocketbase/bundles.ts";
 import { hasRefreshableToken } from "../../pocketbase/request.ts";
 import { issueToken } from "../../pocketbase/tokens.ts";
-import { appOfRequest } from "../../wechat/apps.ts";
-import { accountOfCode } from "../../wechat/session.ts";
 
 /**
  * A fresh token for the token's own user, or for the user of a WeChat code. Never creates a user.
@@ -18,7 +17,7 @@ export function refreshToken({
   user,
   facts,
 }: Request<"refreshToken">): PlainAnswer<"refreshToken"> {
-  const owner = user ? renewable(event, user) : userOfCode(event, input ?? {});
+  const owner = user ? renewable(event, user) : knownByCode(event, input ?? {});
   facts.record_id = owner.id;
   facts.outcome = user ? "token_renewed" : "token_issued";
   return { msg: "令牌已续期", data: { token: issueToken(event, owner) } };
@@ -30,12 +29,14 @@ function renewable(event: core.RequestEvent, user: core.Record): core.Record {
   return user;
 }
 
-function userOfCode(
+function knownByCode(
   event: core.RequestEvent,
   { users_wx_code: code, wx_appid }: NonNullable<Input<"refreshToken">>,
 ): core.Record {
   if (!code) throw new Failure("token_invalid");
-  const user = signInIfKnown(accountOfCode(code, appOfRequest(event, wx_appid)));
+  // Hardly any renewal comes here, and a sign-in takes more code than all the rest of it.
+  const byCode = bundle<{ userOfCode: typeof userOfCode }>("by_code");
+  const user = byCode.userOfCode(event, code, wx_appid);
   if (!user) throw new Failure("user_not_found");
   return user;
 }

@@ -1,0 +1,865 @@
+// Generated from src/ by build.mjs: change the source, then run `npm run build`.
+"use strict";
+
+// src/generated/reasons.ts
+var definitions = () => ({
+  invalid_json: { status: 400, message: "请求体不是合法的 JSON 对象" },
+  validation_failed: { status: 400, message: "请求参数有误" },
+  wechat_code_invalid: { status: 400, message: "登录凭证无效或已过期，请重新获取" },
+  wechat_code_used: { status: 400, message: "登录凭证已使用，请重新获取" },
+  appid_unknown: { status: 400, message: "服务端没有配置这个小程序" },
+  phone_code_invalid: { status: 400, message: "手机号凭证无效、已过期或已使用，请重新授权手机号" },
+  phone_taken: { status: 400, message: "该手机号已被使用" },
+  picture_is_temporary: { status: 400, message: "头像是小程序的临时路径，请先上传" },
+  company_not_found: { status: 400, message: "公司不存在" },
+  last_sign_in_method: { status: 400, message: "这是唯一的登录方式，不能解绑" },
+  file_missing: { status: 400, message: "没有收到文件" },
+  file_type_unsupported: { status: 400, message: "图片格式不受支持，请使用 JPEG、PNG 或 WebP" },
+  picture_undecodable: { status: 400, message: "图片已损坏或不完整，请换一张" },
+  picture_too_large: { status: 400, message: "图片尺寸过大，不能超过 4000 万像素" },
+  user_type_mismatch: { status: 400, message: "该手机号属于微信用户，请使用微信登录" },
+  password_wrong: { status: 400, message: "密码错误" },
+  password_reset_required: { status: 403, message: "原来的密码无法沿用，请重设密码" },
+  password_same: { status: 400, message: "新密码不能与旧密码相同" },
+  confirm_required: { status: 400, message: "请确认注销账号" },
+  proof_rejected: { status: 400, message: "身份验证未通过，请重新验证后再试" },
+  token_invalid: { status: 401, message: "登录已失效，请重新登录" },
+  auth_rejected: { status: 401, message: "当前账号不允许登录" },
+  account_disabled: { status: 403, message: "账号已停用，请联系管理员" },
+  approval_pending: { status: 403, message: "账号正在等待审核" },
+  register_closed: { status: 403, message: "暂不开放注册" },
+  wechat_user_blocked: { status: 403, message: "微信判定该账号存在风险，暂时无法登录" },
+  user_not_found: { status: 404, message: "用户不存在" },
+  identity_not_found: { status: 404, message: "没有绑定微信" },
+  ticket_not_found: { status: 404, message: "二维码已失效，请刷新后重新扫码" },
+  wechat_slot_taken: { status: 409, message: "当前账号已绑定其他微信，请先解绑" },
+  wechat_linked_elsewhere: { status: 409, message: "该微信已绑定其他账号" },
+  merge_blocked: { status: 409, message: "两个账号的数据有冲突，无法合并，请联系管理员" },
+  close_refused: { status: 409, message: "暂时不能注销账号" },
+  ticket_taken: { status: 409, message: "这次扫码已被处理，请刷新二维码后重试" },
+  ticket_not_confirmed: { status: 409, message: "请先在手机上确认登录" },
+  method_not_allowed: { status: 405, message: "请求方法不受支持" },
+  body_too_large: { status: 413, message: "请求体不能超过 64 KB" },
+  unsupported_media_type: { status: 415, message: "请求体类型不受支持，应为 application/json" },
+  rate_limited: { status: 429, message: "请求过于频繁，请稍后再试" },
+  duplicate_request: { status: 429, message: "请勿重复提交" },
+  too_many_attempts: { status: 429, message: "密码错误次数过多，请稍后再试" },
+  wechat_rate_limited: { status: 429, message: "微信登录过于频繁，请稍后再试" },
+  internal_error: { status: 500, message: "服务内部错误，请稍后再试" },
+  wechat_not_configured: { status: 500, message: "服务端尚未配置微信小程序，请联系管理员" },
+  wechat_misconfigured: { status: 500, message: "微信服务配置有误，请联系管理员" },
+  identity_missing: { status: 500, message: "账号数据不完整，请联系管理员" },
+  wechat_unavailable: { status: 502, message: "微信服务暂时不可用，请稍后再试" },
+  database_unavailable: { status: 503, message: "数据库暂时不可用，请稍后再试" },
+  scan_unavailable: { status: 503, message: "暂时无法扫码登录，请使用其他登录方式" }
+});
+
+// src/errors.ts
+var made = null;
+var definitionOf = (reason) => (made ??= definitions())[reason];
+var ExpectedFailure = class extends Error {
+  constructor(reason, details2 = {}, words) {
+    const { status, message } = definitionOf(reason);
+    super(words ?? message);
+    this.reason = reason;
+    this.details = details2;
+    this.status = status;
+  }
+  reason;
+  details;
+  status;
+};
+var Failure = globalThis.__wechatAuth_Failure ??= ExpectedFailure;
+function fieldFailure(reason, field, details2 = {}) {
+  return new Failure(reason, { ...details2, fields: { [field]: definitionOf(reason).message } });
+}
+
+// src/pocketbase/process.ts
+function currentApp() {
+  return $app;
+}
+var cachedLogger = null;
+var cachedStore = null;
+var cachedMethods = null;
+function logger() {
+  return cachedLogger ??= $app.logger();
+}
+function store() {
+  return cachedStore ??= $app.store();
+}
+function storeMethods() {
+  if (cachedMethods) return cachedMethods;
+  const { get, setFunc } = store();
+  return cachedMethods = { get, setFunc };
+}
+
+// src/pocketbase/request.ts
+function httpRequest(event) {
+  return event.request;
+}
+var USERS = "tbl_auth_users";
+var GO_DISCARDS = 256 * 1024;
+var DRAIN_LIMIT = 10 * 1024 * 1024;
+
+// src/pocketbase/turns.ts
+function turn(what) {
+  let before = 0;
+  store().setFunc(`wechat_auth:turn:${what}`, (turns) => {
+    before = turns ?? 0;
+    return before + 1;
+  });
+  return before;
+}
+function firstTime(what) {
+  return turn(what) === 0;
+}
+
+// src/pocketbase/settings.ts
+var unusable = [];
+function complain(name, must) {
+  unusable.push(name);
+  if (firstTime(`bad_setting:${name}`)) logger().error(`${name} ${must}`);
+}
+var LARGEST = 999999999;
+function wholeNumber(name, fallback, min) {
+  const text = $os.getenv(name).trim();
+  if (text === "") return fallback;
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= LARGEST) return value;
+  complain(name, `must be a whole number from ${min} to ${LARGEST}; using ${fallback}`);
+  return fallback;
+}
+var isOff = (name) => /^(false|0|no|off)$/i.test($os.getenv(name).trim());
+function word(name, words, fallback, safest) {
+  const text = $os.getenv(name).trim().toLowerCase();
+  if (text === "") return fallback;
+  const known = words.find((candidate) => candidate === text);
+  if (known) return known;
+  complain(name, `must be one of ${words.join(", ")}; using ${safest}`);
+  return safest;
+}
+function link(name) {
+  const text = $os.getenv(name).trim();
+  if (text === "" || /^https?:\/\/[^\s#]+$/.test(text)) return text;
+  complain(name, "must be an http(s) address without a fragment; it is not used");
+  return "";
+}
+function list(name) {
+  return $os.getenv(name).split(",").map((value) => value.trim());
+}
+function baseUrls(name, fallback) {
+  const urls = list(name).map((url) => url.replace(/\/+$/, "")).filter((url) => url !== "");
+  return urls.length > 0 ? urls : [fallback];
+}
+function miniPrograms() {
+  const appids = list("WECHAT_APPID");
+  const secrets = list("WECHAT_SECRET");
+  const complete = [...appids, ...secrets].every((value) => value !== "");
+  if (complete && appids.length === secrets.length && new Set(appids).size === appids.length) {
+    return appids.map((appid, i) => ({ appid, secret: secrets[i] }));
+  }
+  const isSet = [...appids, ...secrets].some((value) => value !== "");
+  if (isSet && appids.length + secrets.length > 2) {
+    complain(
+      "WECHAT_APPID",
+      "and WECHAT_SECRET must hold as many values each, in the same order, none empty and no appid twice; WeChat sign-in is off"
+    );
+  }
+  return [];
+}
+var cached = null;
+function settings() {
+  cached ??= {
+    wechat: {
+      apps: miniPrograms(),
+      apiBases: baseUrls("WECHAT_API_BASE", "https://api.weixin.qq.com"),
+      timeoutSeconds: wholeNumber("WECHAT_TIMEOUT_SECONDS", 5, 1)
+    },
+    codeRepeatSeconds: wholeNumber("WECHAT_CODE_REPEAT_SECONDS", 10, 0),
+    loginMaxFailures: wholeNumber("LOGIN_MAX_FAILURES", 5, 1),
+    loginFailureWindowSeconds: wholeNumber("LOGIN_FAILURE_WINDOW_SECONDS", 900, 1),
+    phoneClaim: !isOff("PHONE_CLAIM"),
+    // A slip of the pen must neither open a door nor destroy a record.
+    platformRegister: word("PLATFORM_REGISTER", ["open", "approval", "closed"], "open", "closed"),
+    accountCloseMode: word("ACCOUNT_CLOSE_MODE", ["anonymise", "delete"], "anonymise", "anonymise"),
+    pushToken: $os.getenv("WECHAT_PUSH_TOKEN").trim(),
+    scanMaxPending: wholeNumber("SCAN_MAX_PENDING", 5, 1),
+    scanMaxStarts: wholeNumber("SCAN_MAX_STARTS", 10, 1),
+    scanPollSeconds: wholeNumber("SCAN_POLL_SECONDS", 2, 0),
+    scanPage: $os.getenv("SCAN_PAGE").trim().replace(/^\/+/, ""),
+    scanEnvVersion: word("SCAN_ENV_VERSION", ["release", "trial", "develop"], "release", "release"),
+    scanLinkBase: link("SCAN_LINK_BASE"),
+    uniIdPasswordSecret: $os.getenv("UNI_ID_PASSWORD_SECRET").trim(),
+    consoleEnabled: !isOff("CONSOLE_ENABLED"),
+    unusable
+  };
+  return cached;
+}
+
+// src/wechat/apps.ts
+var REFERER = /^https:\/\/servicewechat\.com\/([^/]+)\//;
+function appOfRequest(event, named) {
+  return knownApp(event, named) ?? notConfigured();
+}
+function knownApp(event, named) {
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first) return null;
+  if (named) {
+    const app = apps.find(({ appid }) => appid === named);
+    if (!app) throw unknown();
+    return app;
+  }
+  if (apps.length === 1) return first;
+  const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
+  return apps.find(({ appid }) => appid === sender) ?? first;
+}
+function unknown() {
+  return fieldFailure("appid_unknown", "wx_appid");
+}
+function notConfigured() {
+  if (firstTime("not_configured")) {
+    logger().error(
+      "WeChat sign-in is not configured: set WECHAT_APPID and WECHAT_SECRET and restart PocketBase"
+    );
+  }
+  throw new Failure("wechat_not_configured");
+}
+
+// src/domain/expiring-table.ts
+var ROWS = 8192;
+var ENTRIES_PER_ROW = 8;
+function rowOf(key) {
+  return Number.parseInt(key.slice(0, 8), 16) % ROWS;
+}
+var formatLine = (key, { count, note, expiresAt }) => note === void 0 ? `
+${key} ${count} ${expiresAt}` : `
+${key} ${count} ${note} ${expiresAt}`;
+var expiryOf = (line) => Number(line.slice(line.lastIndexOf(" ") + 1));
+function lineOf(row, key) {
+  const start = row.indexOf(`
+${key} `);
+  if (start < 0) return "";
+  const end = row.indexOf("\n", start + 1);
+  return end < 0 ? row.slice(start) : row.slice(start, end);
+}
+function liveEntry(line, key, now) {
+  if (line === "") return null;
+  const end = line.lastIndexOf(" ");
+  const expiresAt = Number(line.slice(end + 1));
+  if (expiresAt <= now) return null;
+  const counted = line.slice(key.length + 2, end);
+  const gap = counted.indexOf(" ");
+  if (gap < 0) return { count: Number(counted), expiresAt };
+  return { count: Number(counted.slice(0, gap)), note: counted.slice(gap + 1), expiresAt };
+}
+function find(row, key, now) {
+  return liveEntry(lineOf(row ?? "", key), key, now);
+}
+function put(row, key, now, entry) {
+  const before = row ?? "";
+  const line = lineOf(before, key);
+  const others = line === "" ? before : before.replace(line, "");
+  if (!entry) return others;
+  const added = formatLine(key, entry);
+  const written = others + added;
+  return written.length > ENTRIES_PER_ROW * added.length ? tidied(written, now) : written;
+}
+function tidied(row, now) {
+  const lines = row.slice(1).split("\n").filter((line) => expiryOf(line) > now);
+  if (lines.length > ENTRIES_PER_ROW) lines.splice(firstToExpire(lines), 1);
+  return lines.map((line) => `
+${line}`).join("");
+}
+function firstToExpire(lines) {
+  const first = Math.min(...lines.map(expiryOf));
+  return lines.findIndex((line) => expiryOf(line) === first);
+}
+
+// src/pocketbase/secrets.ts
+function digestOf(text) {
+  return $security.sha256(text).slice(0, 32);
+}
+
+// src/pocketbase/shared-table.ts
+var storeKey = (table, key) => `wechat_auth:${table}:${rowOf(key)}`;
+function changeEntry(table, what, now, next) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const entry = next(find(row, key, now));
+    if (swap(at, row, put(row, key, now, entry))) return entry;
+  }
+}
+function addEntry(table, what, now, entry) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier) return earlier;
+    if (swap(at, row, put(row, key, now, entry))) return null;
+  }
+}
+function textAt(key) {
+  return storeMethods().get(key) ?? "";
+}
+function swap(key, before, after) {
+  if (after === before) return true;
+  let swapped = false;
+  storeMethods().setFunc(key, (now) => {
+    swapped = (now ?? "") === before;
+    return swapped ? after : now;
+  });
+  return swapped;
+}
+
+// src/abuse/code-guard.ts
+function exchangeOnce(appid, code, calls, exchange) {
+  const key = `${appid} ${code}`;
+  const now = Date.now();
+  const { codeRepeatSeconds, wechat } = settings();
+  const blockedUntil = now + codeRepeatSeconds * 1e3;
+  const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
+  const mine = { count: 1, expiresAt: runningUntil };
+  const earlier = addEntry("codes", key, now, mine);
+  if (earlier) {
+    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
+    throw new Failure("duplicate_request", { retryAfter: rest });
+  }
+  try {
+    return exchange();
+  } finally {
+    if (blockedUntil < runningUntil) {
+      const ended = Date.now();
+      changeEntry(
+        "codes",
+        key,
+        ended,
+        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
+      );
+    }
+  }
+}
+
+// src/domain/validation.ts
+var REPLACEMENT_CHARACTER = "�";
+
+// src/wechat/answers.ts
+function read({ statusCode, json }) {
+  if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
+  if (json === void 0) return { broken: "empty body" };
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    return { broken: "not a JSON object" };
+  const fields = json;
+  const { errcode, errmsg } = fields;
+  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (typeof errcode !== "number") return { broken: "errcode is not a number" };
+  return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
+}
+var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
+function readSession(answer) {
+  const reading = read(answer);
+  if (!("ok" in reading)) return reading;
+  const { openid, unionid } = reading.ok;
+  if (!isWhole(openid)) return { broken: "no openid" };
+  return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
+}
+
+// src/domain/network-fault.ts
+var TLS_FAULTS = [
+  [/certificate signed by unknown authority/, "unknown signer"],
+  [/certificate is (not )?valid for|cannot validate certificate for|legacy Common Name/, "wrong name"],
+  [/expired or is not yet valid: current time \S+ is before/, "not yet valid"],
+  [/certificate has expired/, "expired"],
+  [/does not look like a TLS handshake/, "the other side speaks no TLS"],
+  [/remote error: tls/, "refused by the other side"]
+];
+var OTHER_FAULTS = [
+  [/deadline exceeded|timeout/i, "time-out"],
+  [/connection refused/i, "connection refused"],
+  [/connection reset|broken pipe|EOF/i, "connection broken off"],
+  [/no such host|lookup/i, "host not found"],
+  // What Go says of plain HTTP at an https address.
+  [/HTTP response to HTTPS client/, "TLS failure: the other side speaks no TLS"]
+];
+function networkFault(error) {
+  const cause = error.replace(/"[^"]*"/, "");
+  if (/\b(x509|tls): /.test(cause)) {
+    const kind = TLS_FAULTS.find(([words]) => words.test(cause))?.[1];
+    return kind ? `TLS failure: ${kind}` : "TLS failure";
+  }
+  return OTHER_FAULTS.find(([words]) => words.test(cause))?.[1] ?? "network failure";
+}
+
+// src/pocketbase/http.ts
+var MAX_JSON_BYTES = 64 * 1024;
+var MAX_PICTURE_BYTES = 512 * 1024;
+var OPENING_BRACE = 123;
+function send(request) {
+  const startedAt = Date.now();
+  try {
+    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
+    const {
+      statusCode,
+      json,
+      body: bytes
+    } = $http.send(
+      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
+    );
+    const { length } = bytes;
+    if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
+    if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
+    return { statusCode, json: length === 0 ? void 0 : json ?? lenientJson(bytes) };
+  } catch (error) {
+    return { fault: networkFault(String(error)) };
+  } finally {
+    globalThis.__wechatAuth_waited = (globalThis.__wechatAuth_waited ?? 0) + Date.now() - startedAt;
+  }
+}
+function lenientJson(bytes) {
+  try {
+    return JSON.parse(toString(bytes));
+  } catch {
+    return null;
+  }
+}
+
+// src/wechat/call.ts
+var ownBase = null;
+function apiBase() {
+  const { apiBases } = settings().wechat;
+  return ownBase ??= apiBases[turn("api_base") % apiBases.length];
+}
+function call(path, query, body, read2, picture = false) {
+  const { timeoutSeconds } = settings().wechat;
+  const address = apiBase() + path;
+  const url = query === "" ? address : `${address}?${query}`;
+  const answer = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
+  if ("fault" in answer) {
+    ownBase = null;
+    throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
+  }
+  const reading = read2(answer);
+  return "broken" in reading ? { broken: `${path}: ${reading.broken}` } : reading;
+}
+function unwrap(reading, failureOf) {
+  if ("ok" in reading) return reading.ok;
+  if ("error" in reading) throw failureOf(reading.error);
+  throw new Failure("wechat_unavailable", { cause: reading.broken });
+}
+
+// src/wechat/errcodes.ts
+var RATE_LIMIT_SECONDS = 60;
+function ridOf(errmsg) {
+  return /\brid: ?([0-9a-f-]+)/i.exec(errmsg)?.[1];
+}
+function addressOf({ errcode, errmsg }) {
+  return errcode === 40164 ? /\binvalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] : void 0;
+}
+function details(error) {
+  const rid = ridOf(error.errmsg);
+  const address = addressOf(error);
+  return { errcode: error.errcode, ...rid && { rid }, ...address && { address } };
+}
+function commonFailure(error) {
+  switch (error.errcode) {
+    case -1:
+      return new Failure("wechat_unavailable", details(error));
+    case 40226:
+      return new Failure("wechat_user_blocked", details(error));
+    case 45011:
+      return new Failure("wechat_rate_limited", { ...details(error), retryAfter: RATE_LIMIT_SECONDS });
+    default:
+      return new Failure("wechat_misconfigured", details(error));
+  }
+}
+function loginCodeFailure(error) {
+  switch (error.errcode) {
+    case 40029:
+    case 41008:
+      return fieldFailure("wechat_code_invalid", "users_wx_code", details(error));
+    case 40163:
+      return fieldFailure("wechat_code_used", "users_wx_code", details(error));
+    default:
+      return commonFailure(error);
+  }
+}
+
+// src/wechat/session.ts
+function accountOfCode(code, { appid, secret }) {
+  return exchangeOnce(appid, code, 1, () => {
+    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
+    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
+    const { openid, unionid } = unwrap(
+      call("/sns/jscode2session", query, null, readSession),
+      loginCodeFailure
+    );
+    return { appid, openid, unionid };
+  });
+}
+
+// src/domain/guid.ts
+function isGuid(text) {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+// src/pocketbase/query.ts
+function findUnique(app, collection, ...conditions) {
+  try {
+    const [record] = app.findAllRecords(collection, ...conditions);
+    return record ?? null;
+  } catch (error) {
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
+  }
+}
+
+// src/pocketbase/go-errors.ts
+function goValue(error) {
+  const value = error?.value;
+  return typeof value === "object" ? value : null;
+}
+function origin(error) {
+  if (typeof error.unwrap !== "function") return error;
+  try {
+    const head = error.unwrap()?.[0];
+    return head ? origin(head) : error;
+  } catch (inner) {
+    const wrapped = goValue(inner);
+    return wrapped ? origin(wrapped) : error;
+  }
+}
+function apiErrorOf(error) {
+  const value = goValue(error);
+  const began = value && origin(value);
+  return typeof began?.status === "number" ? began : null;
+}
+function ownError(error) {
+  const value = goValue(error);
+  const thrown = value && origin(value).value;
+  if (typeof thrown !== "function") return error;
+  try {
+    return thrown();
+  } catch {
+    return error;
+  }
+}
+function describeError(error) {
+  const { message, stack } = error ?? {};
+  const why = apiErrorOf(error)?.rawData();
+  return [message ?? error, why, stack].map((part) => part ? String(part) : "").filter((part) => part !== "" && part !== "[object Object]").join("\n");
+}
+
+// src/pocketbase/transaction.ts
+function inWriteTransaction(work, app = $app) {
+  const locked = (transaction) => {
+    transaction.db().newQuery(TAKE_WRITE_LOCK).execute();
+    return work(transaction);
+  };
+  return app.isTransactional() ? locked(app) : startingWithAWrite(locked);
+}
+function startingWithAWrite(work) {
+  const result = {};
+  let committed = false;
+  try {
+    $app.runInTransaction((transaction) => {
+      transaction.txInfo().onComplete((failure) => {
+        committed = !failure;
+      });
+      result.value = work(transaction);
+    });
+  } catch (error) {
+    if (!committed) throw ownError(error);
+    logFailedHook(error);
+  }
+  return result.value;
+}
+var TAKE_WRITE_LOCK = "UPDATE tbl_auth_users_total SET id = id WHERE 0";
+function logFailedHook(error) {
+  logger().error("a hook failed after its record was stored", "cause", describeError(error));
+}
+
+// src/pocketbase/users.ts
+function findUser(id, app = $app) {
+  return findUnique(app, USERS, $dbx.hashExp({ id }));
+}
+function findByUnionid(users_unionid, app = $app) {
+  if (users_unionid === "") return null;
+  return findUnique(app, USERS, $dbx.hashExp({ users_unionid }), $dbx.exp("users_unionid != ''"));
+}
+var ABSORBED = -2;
+var AWAITING_APPROVAL = -3;
+var CLOSED = -9;
+function statusOf(user) {
+  return user.getFloat("users_status");
+}
+function isGone(user) {
+  const status = statusOf(user);
+  return status === ABSORBED || status === CLOSED || user.getString("users_merged_into") !== "";
+}
+function refuseDisabled(user) {
+  if (isDisabled(user)) throw new Failure(barredReason(user), { recordId: user.id });
+}
+function barredReason(user) {
+  return statusOf(user) === AWAITING_APPROVAL ? "approval_pending" : "account_disabled";
+}
+function isDisabled(user) {
+  return statusOf(user) < 0;
+}
+
+// src/pocketbase/prepared.ts
+var COMPILED_FROM_USE = 3;
+var KeptQuery = class {
+  #uses = 0;
+  #statement = null;
+  #source;
+  /**
+   * Not for use within transactions.
+   * @param source what the statement is made for: another one gets a statement of its own
+   */
+  ask(source, values) {
+    if (this.#statement && this.#source !== source) this.#drop();
+    this.#uses++;
+    try {
+      if (this.#uses >= COMPILED_FROM_USE && !this.#statement) {
+        this.#statement = methodsOf(this.compiled());
+        this.#source = source;
+      }
+      if (this.#statement) return this.read(this.#statement, values);
+    } catch {
+      this.#drop();
+    }
+    return this.plain(values);
+  }
+  #drop() {
+    const statement = this.#statement;
+    this.#statement = null;
+    try {
+      statement?.close();
+    } catch {
+    }
+  }
+};
+function methodsOf(query) {
+  const { bind, all, one, close } = query;
+  return { bind, all, one, close };
+}
+var RecordQuery = class extends KeptQuery {
+  constructor(table, condition) {
+    super();
+    this.table = table;
+    this.condition = condition;
+  }
+  table;
+  condition;
+  find(values) {
+    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+  }
+  compiled() {
+    return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
+  }
+  read({ bind, all }, values) {
+    const records = arrayOf(new Record());
+    bind(values);
+    all(records);
+    return records[0] ?? null;
+  }
+  plain(values) {
+    return findUnique($app, this.table, $dbx.exp(this.condition, values));
+  }
+};
+var RowQuery = class extends KeptQuery {
+  constructor(text, columns) {
+    super();
+    this.text = text;
+    this.columns = columns;
+  }
+  text;
+  columns;
+  find(values) {
+    return this.ask(null, values);
+  }
+  compiled() {
+    return $app.db().newQuery(this.text).prepare();
+  }
+  read({ bind, one }, values) {
+    const row = new DynamicModel(this.columns);
+    bind(values);
+    one(row);
+    return row;
+  }
+  plain(values) {
+    const row = new DynamicModel(this.columns);
+    $app.db().newQuery(this.text).bind(values).one(row);
+    return row;
+  }
+};
+function lookUp(table, condition) {
+  const query = new RecordQuery(table, condition);
+  return (values) => query.find(values);
+}
+function lookUpRow(text, columns) {
+  const query = new RowQuery(text, columns);
+  return (values) => query.find(values);
+}
+
+// src/accounts/identities.ts
+var TABLE = "tbl_auth_identities";
+var userOfIdentity = lookUp(
+  USERS,
+  `id = (SELECT user FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid})`
+);
+function identityRow({ appid, openid }, app) {
+  const rows = select(
+    app,
+    `SELECT appid, openid, user, updated FROM ${TABLE} WHERE appid = {:appid} AND openid = {:openid}`,
+    { appid, openid }
+  );
+  return rows[0] ?? null;
+}
+function openidIn(appid, user, app = currentApp()) {
+  const rows = select(
+    app,
+    // SQLite takes the unique index, a partial one, only for a query that repeats its condition.
+    `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user} AND user != '' AND appid = {:appid}`,
+    { appid, user }
+  );
+  return rows[0]?.openid ?? "";
+}
+function identitiesOf(user, app = currentApp()) {
+  return select(app, `SELECT appid, openid, user FROM ${TABLE} WHERE user = {:user}`, { user });
+}
+function assignIdentity({ appid, openid }, user, app) {
+  app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
+}
+var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
+var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+var ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
+  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
+var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
+  SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
+function select(app, query, values) {
+  const rows = arrayOf(new DynamicModel({ appid: "", openid: "", user: "", updated: "" }));
+  app.db().newQuery(query).bind(values).all(rows);
+  return rows;
+}
+
+// src/accounts/notices.ts
+function identityConflict(user, other, { appid }) {
+  return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
+}
+function logNotices(notices) {
+  for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
+}
+
+// src/accounts/legacy-account.ts
+function accountWithoutRow(user, app) {
+  const openid = user.getString("openid");
+  if (user.getString("users_idtype") !== "WeChat" || isGuid(openid)) return null;
+  const { apps } = settings().wechat;
+  const [first] = apps;
+  if (!first || apps.some(({ appid }) => identityRow({ appid, openid }, app))) return null;
+  if (identitiesOf(user.id, app).some((row) => row.openid === openid)) return null;
+  return { appid: first.appid, openid };
+}
+function slotOf(user, appid, app) {
+  const openid = openidIn(appid, user.id, app);
+  if (openid !== "") return openid;
+  const before = accountWithoutRow(user, app);
+  return before?.appid === appid ? before.openid : "";
+}
+
+// src/accounts/owner.ts
+function ownerOf(account, app) {
+  const claims = claimsTo(account, app);
+  const found = (id) => id === "" ? null : findUser(id, app);
+  const assigned = found(claims.assigned);
+  if (assigned) return { user: assigned, row: "theirs", anchored: null, vouched: null };
+  const anchored = found(claims.anchored);
+  const vouched = found(claims.vouched);
+  const mayOwn = (user) => user !== null && !isGone(user) && [account.openid, ""].includes(slotOf(user, account.appid, app));
+  if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
+  return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
+}
+function isStranger({ appid, openid, unionid }) {
+  return claimants({ appid, openid, unionid }).claimants === 0;
+}
+var claimants = lookUpRow(
+  `SELECT EXISTS (SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid})
+    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE openid = {:openid})
+    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != '') AS claimants`,
+  { claimants: 0 }
+);
+function claimsTo({ appid, openid, unionid }, app) {
+  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims;
+}
+var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
+    coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
+    coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
+  FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
+
+// src/accounts/unionid.ts
+function keepUnionid(user, account, app) {
+  const { unionid } = account;
+  if (unionid === "") return [];
+  const before = user.getString("users_unionid");
+  if (unionid === before) return [];
+  const holder = findByUnionid(unionid, app);
+  if (holder) return [identityConflict(user, holder, account)];
+  const { appid, openid } = account;
+  const result = app.db().newQuery(STORE).bind({ id: user.id, unionid, appid, openid }).execute();
+  if (before === "" || result.rowsAffected() === 0) return [];
+  return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
+}
+var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
+  WHERE id = {:id} AND users_status >= 0 AND EXISTS (
+    SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
+
+// src/accounts/sign-in.ts
+function signInIfKnown(account) {
+  const known = arrivalOfKnown(account);
+  if (known) return known.user;
+  return isStranger(account) ? null : arrivalOfClaimant(account, () => null)?.user ?? null;
+}
+function arrivalOfKnown(account) {
+  const user = userOfIdentity(account);
+  if (!user) return null;
+  refuseDisabled(user);
+  logNotices(keepUnionid(user, account, currentApp()));
+  return { user, isNew: false };
+}
+function arrivalOfClaimant(account, nobodys) {
+  const { arrival, notices } = inWriteTransaction((app) => {
+    const ownership = ownerOf(account, app);
+    const arrival2 = ownership.user ? { user: adopted(ownership.user, ownership, account, app), isNew: false } : nobodys(account, ownership, app);
+    return { arrival: arrival2, notices: arrival2 ? settleUnionid(arrival2.user, ownership, account, app) : [] };
+  });
+  logNotices(notices);
+  return arrival;
+}
+function adopted(user, { row }, account, app) {
+  refuseDisabled(user);
+  if (row !== "theirs") assignIdentity(account, user.id, app);
+  return user;
+}
+function settleUnionid(user, ownership, account, app) {
+  const { row, anchored, vouched } = ownership;
+  const passedOver = anchored && row === "none" && !isGone(anchored) ? [anchored] : [];
+  const others = [...passedOver, ...vouched ? [vouched] : []].filter(({ id }) => id !== user.id);
+  const conflicts = new Map(others.map((other) => [other.id, identityConflict(user, other, account)]));
+  return [...conflicts.values(), ...vouched ? [] : keepUnionid(user, account, app)];
+}
+
+// src/accounts/by-code.ts
+function userOfCode(event, code, appid) {
+  return signInIfKnown(accountOfCode(code, appOfRequest(event, appid)));
+}
+module.exports = {
+  userOfCode
+};

@@ -1,0 +1,20 @@
+/**
+ * What only failing requests need, in a bundle of its own (`failing.ts`).
+ * @module
+ */
+import type { Failure, OwnWords } from "../errors.ts";
+import { bundle } from "./bundles.ts";
+import type { Line } from "./log.ts";
+import type { Outcome } from "./thrown.ts";
+
+/** What `failing.ts` exports, where it is described. */
+export interface Failing {
+  refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boolean): void;
+  bodyFailure(event: core.RequestEvent, error: unknown, ignored: boolean): Outcome | null;
+  unreadableBody(error: unknown): Failure;
+  answerFailure(event: core.RequestEvent, thrown: unknown, words: OwnWords): Outcome;
+  isFault(failure: Outcome): boolean;
+  logFailure(line: Line, failure: Outcome): void;
+}
+
+export const failing = () => bundle<Failing>("failing");
