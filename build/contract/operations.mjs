@@ -143,7 +143,7 @@ export function validatorSource(document, body) {
   ajv.addSchema({ $id: "contract", components: { schemas } });
   ajv.addSchema({ $id: "body", $ref: `contract#/components/schemas/${body}` });
   return (
-    standaloneCode(ajv, { validate: "body" })
+    withPartsOfSchemas(standaloneCode(ajv, { validate: "body" }))
       // As literals, which the engine compiles once per process instead of once per runtime.
       .replace(/new RegExp\(("(?:[^"\\]|\\.)*"), ""\)/g, (_, text) => String(new RegExp(JSON.parse(text))))
       // Ajv's own counter walks through every text in JavaScript, once for each limit: a tenth of a WeChat login.
@@ -151,6 +151,28 @@ export function validatorSource(document, body) {
       // A text has no more characters than units: only a long one with pairs among them has to be counted.
       .replace(/\bfunc\d+\((\w+)\) > (\d+)/g, "$1.length > $2 && $&")
       .replace(/\bfunc\d+\((\w+)\) < 1\b/g, "$1.length < 1")
+  );
+}
+
+/**
+ * A violation tells the rule that was broken by a part of its schema. Written out in its place, it is made when it is
+ * told, and no runtime makes the schemas.
+ * @param {string} source Ajv's
+ */
+function withPartsOfSchemas(source) {
+  const schemas = Object.fromEntries(
+    [...source.matchAll(/^const (schema\d+) = (\{.*\});$/gm)].map(([, name, text = ""]) => [
+      name,
+      JSON.parse(text),
+    ]),
+  );
+  return source.replace(/\b(schema\d+)((?:\.\w+)+)/g, (_, name, path) =>
+    JSON.stringify(
+      path
+        .slice(1)
+        .split(".")
+        .reduce((/** @type {any} */ part, /** @type {string} */ key) => part[key], schemas[name]),
+    ),
   );
 }
 

@@ -1413,7 +1413,6 @@ var closeAccount2 = { caller: "bearer", logged: true, run: closeAccount };
 
 // src/generated/validators/closeAccount.js
 var validate = validate10;
-var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1504,7 +1503,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wx_appid !== void 0) {
       let data3 = data.wx_appid;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err8 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        const err8 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {

@@ -1449,7 +1449,6 @@ var linkWechat2 = { caller: "bearer", logged: true, run: linkWechat };
 
 // src/generated/validators/linkWechat.js
 var validate = validate10;
-var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -1507,7 +1506,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wx_appid !== void 0) {
       let data1 = data.wx_appid;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err5 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        const err5 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {

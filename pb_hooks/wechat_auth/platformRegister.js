@@ -893,8 +893,6 @@ var platformRegister2 = {
 
 // src/generated/validators/platformRegister.js
 var validate = validate10;
-var schema13 = { "type": "object", "required": ["users_name", "users_phone", "password", "passwordConfirm", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone": { "$ref": "#/components/schemas/UsersPhone" }, "password": { "$ref": "#/components/schemas/NewPassword" }, "passwordConfirm": { "$ref": "#/components/schemas/PasswordConfirm" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "users_id_number": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_level": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_type": { "anyOf": [{ "$ref": "#/components/schemas/UsersType" }, { "type": "null" }] }, "company_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_parent_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "users_promo_code": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" }, "usergroups_id": { "type": ["string", "null"], "maxLength": 255, "pattern": "^[^\\x00-\\x1f\\x7f]*$" } } };
-var schema19 = { "type": "string", "enum": ["游客", "注册用户"] };
 var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
 var pattern2 = /^[^\x00]*$/;
@@ -1143,7 +1141,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_id_number !== void 0) {
       let data5 = data.users_id_number;
       if (typeof data5 !== "string" && data5 !== null) {
-        const err24 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/type", keyword: "type", params: { type: schema13.properties.users_id_number.type } };
+        const err24 = { instancePath: instancePath + "/users_id_number", schemaPath: "#/properties/users_id_number/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -1175,7 +1173,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_level !== void 0) {
       let data6 = data.users_level;
       if (typeof data6 !== "string" && data6 !== null) {
-        const err27 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/type", keyword: "type", params: { type: schema13.properties.users_level.type } };
+        const err27 = { instancePath: instancePath + "/users_level", schemaPath: "#/properties/users_level/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -1219,7 +1217,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data7 === "游客" || data7 === "注册用户")) {
-        const err31 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/enum", keyword: "enum", params: { allowedValues: schema19.enum } };
+        const err31 = { instancePath: instancePath + "/users_type", schemaPath: "#/components/schemas/UsersType/enum", keyword: "enum", params: { allowedValues: ["游客", "注册用户"] } };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1265,7 +1263,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.company_id !== void 0) {
       let data8 = data.company_id;
       if (typeof data8 !== "string" && data8 !== null) {
-        const err34 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/type", keyword: "type", params: { type: schema13.properties.company_id.type } };
+        const err34 = { instancePath: instancePath + "/company_id", schemaPath: "#/properties/company_id/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -1297,7 +1295,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_parent_id !== void 0) {
       let data9 = data.users_parent_id;
       if (typeof data9 !== "string" && data9 !== null) {
-        const err37 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/type", keyword: "type", params: { type: schema13.properties.users_parent_id.type } };
+        const err37 = { instancePath: instancePath + "/users_parent_id", schemaPath: "#/properties/users_parent_id/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err37];
         } else {
@@ -1329,7 +1327,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_promo_code !== void 0) {
       let data10 = data.users_promo_code;
       if (typeof data10 !== "string" && data10 !== null) {
-        const err40 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/type", keyword: "type", params: { type: schema13.properties.users_promo_code.type } };
+        const err40 = { instancePath: instancePath + "/users_promo_code", schemaPath: "#/properties/users_promo_code/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err40];
         } else {
@@ -1361,7 +1359,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.usergroups_id !== void 0) {
       let data11 = data.usergroups_id;
       if (typeof data11 !== "string" && data11 !== null) {
-        const err43 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/type", keyword: "type", params: { type: schema13.properties.usergroups_id.type } };
+        const err43 = { instancePath: instancePath + "/usergroups_id", schemaPath: "#/properties/usergroups_id/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err43];
         } else {

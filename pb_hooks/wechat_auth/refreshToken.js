@@ -437,8 +437,6 @@ var refreshToken2 = { caller: "optional", logged: true, run: refreshToken };
 
 // src/generated/validators/refreshToken.js
 var validate = validate10;
-var schema13 = { "type": "object", "properties": { "users_wx_code": { "type": ["string", "null"], "maxLength": 512, "pattern": "^[!-~]*$" }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
-var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -447,7 +445,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.users_wx_code !== void 0) {
       let data0 = data.users_wx_code;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err0 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: schema13.properties.users_wx_code.type } };
+        const err0 = { instancePath: instancePath + "/users_wx_code", schemaPath: "#/properties/users_wx_code/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -479,7 +477,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wx_appid !== void 0) {
       let data1 = data.wx_appid;
       if (typeof data1 !== "string" && data1 !== null) {
-        const err3 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        const err3 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {

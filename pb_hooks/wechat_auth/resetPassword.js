@@ -1206,7 +1206,6 @@ var resetPassword2 = {
 
 // src/generated/validators/resetPassword.js
 var validate = validate10;
-var schema16 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[!-~]*$/;
 var pattern1 = /^[^\x00]*$/;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1354,7 +1353,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wx_appid !== void 0) {
       let data3 = data.wx_appid;
       if (typeof data3 !== "string" && data3 !== null) {
-        const err14 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        const err14 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err14];
         } else {

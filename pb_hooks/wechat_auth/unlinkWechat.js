@@ -954,7 +954,6 @@ var unlinkWechat2 = { caller: "bearer", logged: true, run: unlinkWechat };
 
 // src/generated/validators/unlinkWechat.js
 var validate = validate10;
-var schema14 = { "type": ["string", "null"], "maxLength": 128 };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -962,7 +961,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wx_appid !== void 0) {
       let data0 = data.wx_appid;
       if (typeof data0 !== "string" && data0 !== null) {
-        const err0 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema14.type } };
+        const err0 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err0];
         } else {

@@ -1444,8 +1444,6 @@ var wechatProfile2 = {
 
 // src/generated/validators/wechatProfile.js
 var validate = validate10;
-var schema13 = { "type": "object", "required": ["users_name", "users_phone_code", "users_picture"], "properties": { "users_name": { "$ref": "#/components/schemas/UsersName" }, "users_phone_code": { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[!-~]*$" }, "users_picture": { "$ref": "#/components/schemas/UsersPicture" }, "phone_conflict": { "type": "string", "enum": ["claim"] }, "wx_appid": { "$ref": "#/components/schemas/WxAppid" } } };
-var schema16 = { "type": ["string", "null"], "maxLength": 128 };
 var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[!-~]*$/;
 var pattern2 = /^[^\x00-\x20\x7f]*$/;
@@ -1612,7 +1610,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data3 === "claim")) {
-        const err16 = { instancePath: instancePath + "/phone_conflict", schemaPath: "#/properties/phone_conflict/enum", keyword: "enum", params: { allowedValues: schema13.properties.phone_conflict.enum } };
+        const err16 = { instancePath: instancePath + "/phone_conflict", schemaPath: "#/properties/phone_conflict/enum", keyword: "enum", params: { allowedValues: ["claim"] } };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1624,7 +1622,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wx_appid !== void 0) {
       let data4 = data.wx_appid;
       if (typeof data4 !== "string" && data4 !== null) {
-        const err17 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: schema16.type } };
+        const err17 = { instancePath: instancePath + "/wx_appid", schemaPath: "#/components/schemas/WxAppid/type", keyword: "type", params: { type: ["string", "null"] } };
         if (vErrors === null) {
           vErrors = [err17];
         } else {

@@ -63,6 +63,13 @@ describe("the build", () => {
     }
   });
 
+  test("makes no schema in any runtime", async () => {
+    const bundles = join(projectRoot, "pb_hooks/wechat_auth");
+    for (const file of await readdir(bundles)) {
+      expect(await readFile(join(bundles, file), "utf8")).not.toMatch(/\bschema\d+\b/);
+    }
+  });
+
   test("bundles each operation by itself: a runtime evaluates nothing that another one needs", async () => {
     const bundles = join(projectRoot, "pb_hooks/wechat_auth");
     const files = (await readdir(bundles)).filter((file) => file !== "SHA256SUMS");
