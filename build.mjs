@@ -103,7 +103,7 @@ async function generate() {
 /** What few requests need, loaded by those that do. */
 const LAZY_BUNDLES = {
   by_code: "src/accounts/by-code.ts",
-  failing: "src/pocketbase/failing.ts",
+  failing: "src/pocketbase/failing/failing.ts",
   legacy_hashes: "src/domain/legacy-hashes.ts",
 };
 

@@ -78,7 +78,7 @@ function inOwnWords(failure, words) {
   return new Failure(reason, { ...details, ...blamed }, own.message);
 }
 
-// src/pocketbase/failure-answer.ts
+// src/pocketbase/failing/answer.ts
 function writeFailure(event, failure) {
   const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {
@@ -327,7 +327,7 @@ function addressInLog(event) {
   return logSettings().logIP ? event.realIP() : null;
 }
 
-// src/pocketbase/failure-log.ts
+// src/pocketbase/failing/log.ts
 function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
@@ -357,7 +357,7 @@ function logFailure({ event, operation, facts, startedAt }, failure) {
   else logger().warn("sign-in refused", ...told.flat());
 }
 
-// src/pocketbase/rate-limit.ts
+// src/pocketbase/failing/rate-limit.ts
 function rateLimitWindow(event) {
   const { method, url } = httpRequest(event);
   const path = url.path;
@@ -367,7 +367,7 @@ function rateLimitWindow(event) {
   return Math.max(1, rule.duration);
 }
 
-// src/pocketbase/middleware-refusals.ts
+// src/pocketbase/failing/middleware-refusals.ts
 function refuse(event, error, ignoresBody) {
   const refusal = apiErrorOf(error);
   if (!refusal || event.written()) throw error;
@@ -404,7 +404,7 @@ var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit 
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
 
-// src/pocketbase/failing.ts
+// src/pocketbase/failing/failing.ts
 function answerFailure(event, thrown, words) {
   const outcome = outcomeOf(event, thrown);
   const failure = outcome instanceof Failure ? inOwnWords(outcome, words) : outcome;

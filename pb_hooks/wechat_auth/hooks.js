@@ -316,7 +316,7 @@ function extraFacts(phone, wechatMs, ticket) {
   return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
 }
 
-// src/pocketbase/failure-log.ts
+// src/pocketbase/failing/log.ts
 function isFault({ reason, status, details }) {
   return reason !== "refused" && (status >= 500 || details.misconfigured === true);
 }
@@ -1141,7 +1141,7 @@ function serveContract(event, file) {
   );
 }
 
-// src/pocketbase/failure-answer.ts
+// src/pocketbase/failing/answer.ts
 function writeFailure(event, failure) {
   const { fields, retryAfter, holder, attemptsLeft } = failure.details;
   if (retryAfter !== void 0) {

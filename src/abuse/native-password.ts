@@ -5,7 +5,7 @@
 import { Failure } from "../errors.ts";
 import { answerNativePassword, hooksOfNativePassword } from "../pocketbase/native-password.ts";
 import { apiErrorOf } from "../pocketbase/go-errors.ts";
-import { logFailure } from "../pocketbase/failure-log.ts";
+import { logFailure } from "../pocketbase/failing/log.ts";
 import { logSuccess } from "../pocketbase/log.ts";
 import { isPasswordOf } from "../pocketbase/passwords.ts";
 import { type Outcome, outcomeOf } from "../pocketbase/thrown.ts";

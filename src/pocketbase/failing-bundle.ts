@@ -1,5 +1,5 @@
 /**
- * What only failing requests need, in a bundle of its own (`failing.ts`).
+ * What only failing requests need, in a bundle of its own (`failing/failing.ts`).
  * @module
  */
 import type { Failure, OwnWords } from "../errors.ts";
@@ -7,7 +7,7 @@ import { bundle } from "./bundles.ts";
 import type { Line } from "./log.ts";
 import type { Outcome } from "./thrown.ts";
 
-/** What `failing.ts` exports, where it is described. */
+/** What `failing/failing.ts` exports, where it is described. */
 export interface Failing {
   refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boolean): void;
   bodyFailure(event: core.RequestEvent, error: unknown, ignored: boolean): Outcome | null;

@@ -3,7 +3,7 @@
  * @module
  */
 import { Failure } from "../errors.ts";
-import { writeFailure } from "./failure-answer.ts";
+import { writeFailure } from "./failing/answer.ts";
 import { drainLargeBody, dropQuery, httpRequest, isolateLargeBody } from "./request.ts";
 
 /**

@@ -2,9 +2,9 @@
  * What it means when a middleware refuses a request or stumbles over it.
  * @module
  */
-import { Failure } from "../errors.ts";
-import { Refusal } from "../refusal.ts";
-import { type ApiErrorValue, apiErrorOf } from "./go-errors.ts";
+import { Failure } from "../../errors.ts";
+import { Refusal } from "../../refusal.ts";
+import { type ApiErrorValue, apiErrorOf } from "../go-errors.ts";
 import { rateLimitWindow } from "./rate-limit.ts";
 import {
   drainLargeBody,
@@ -13,8 +13,8 @@ import {
   httpRequest,
   readJsonObject,
   rewindBody,
-} from "./request.ts";
-import type { Outcome } from "./thrown.ts";
+} from "../request.ts";
+import type { Outcome } from "../thrown.ts";
 
 /**
  * Returns where a middleware refused for something that does not count here: what comes behind it has its turn.

@@ -2,10 +2,10 @@
  * The log lines of requests that failed.
  * @module
  */
-import { takeWaitedMs } from "./http.ts";
-import { addressInLog, type Line } from "./log.ts";
-import { logger } from "./process.ts";
-import type { Outcome } from "./thrown.ts";
+import { takeWaitedMs } from "../http.ts";
+import { addressInLog, type Line } from "../log.ts";
+import { logger } from "../process.ts";
+import type { Outcome } from "../thrown.ts";
 
 /** Whether somebody has to look after it: a fault of ours or of WeChat, or a setting that lets nobody through. */
 export function isFault({ reason, status, details }: Outcome): boolean {

@@ -2,7 +2,7 @@
  * The answer to a request that failed.
  * @module
  */
-import type { Outcome } from "./thrown.ts";
+import type { Outcome } from "../thrown.ts";
 
 /** The contract's envelope with the reason and what else the client needs to know. */
 export function writeFailure(event: core.RequestEvent, failure: Outcome): void {

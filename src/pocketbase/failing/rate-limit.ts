@@ -3,7 +3,7 @@
  * @module
  */
 
-import { httpRequest } from "./request.ts";
+import { httpRequest } from "../request.ts";
 
 /**
  * Whole seconds after which the limiter certainly lets the client through again: it counts in fixed windows that

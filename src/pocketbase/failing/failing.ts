@@ -2,13 +2,13 @@
  * All that a request goes through when it fails; the entry of a bundle.
  * @module
  */
-import { Failure, inOwnWords, type OwnWords } from "../errors.ts";
-import { writeFailure } from "./failure-answer.ts";
-import { apiErrorStatus } from "./go-errors.ts";
-import { drainLargeBody, dropQuery, httpRequest } from "./request.ts";
-import { type Outcome, outcomeOf } from "./thrown.ts";
+import { Failure, inOwnWords, type OwnWords } from "../../errors.ts";
+import { writeFailure } from "./answer.ts";
+import { apiErrorStatus } from "../go-errors.ts";
+import { drainLargeBody, dropQuery, httpRequest } from "../request.ts";
+import { type Outcome, outcomeOf } from "../thrown.ts";
 
-export { isFault, logFailure } from "./failure-log.ts";
+export { isFault, logFailure } from "./log.ts";
 export { bodyFailure, refuse } from "./middleware-refusals.ts";
 
 /**
