@@ -8,7 +8,7 @@ import { Failure, type OwnWords } from "./errors.ts";
 import type { Answer, LogFacts } from "./operation.ts";
 import { failing } from "./pocketbase/failing-bundle.ts";
 import { takeWaitedMs } from "./pocketbase/http.ts";
-import { type Line, logSuccess } from "./pocketbase/log.ts";
+import { logSuccess } from "./pocketbase/log.ts";
 import { passMiddlewares } from "./pocketbase/middlewares.ts";
 import { dropQuery, httpRequest, isolateLargeBody, userOfToken } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
@@ -40,16 +40,11 @@ export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpo
     if (isAnsweredAhead(event, endpoint)) return;
     answer(event, request, endpoint, facts);
   } catch (error) {
-    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint);
+    if (!(error instanceof AlreadyAnswered))
+      failing().fail(line, error, endpoint.words, endpoint.route.logged);
     return;
   }
   if (endpoint.route.logged) logSuccess(line);
-}
-
-function fail<Id extends OperationId>(error: unknown, line: Line, { route, words }: Endpoint<Id>): void {
-  const { answerFailure, isFault, logFailure } = failing();
-  const failure = answerFailure(line.event, error, words);
-  if (route.logged || isFault(failure)) logFailure(line, failure);
 }
 
 /**

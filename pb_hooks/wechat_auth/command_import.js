@@ -337,9 +337,7 @@ var RowQuery = class extends KeptQuery {
     return row;
   }
   plain(values) {
-    const row = new DynamicModel(this.columns);
-    $app.db().newQuery(this.text).bind(values).one(row);
-    return row;
+    return this.read($app.db().newQuery(this.text), values);
   }
 };
 function lookUp(table, condition) {
@@ -386,11 +384,11 @@ function assignIdentities(identities, app) {
   app.db().newQuery(ASSIGN_MANY).bind({ rows }).execute();
 }
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ADD = `INSERT OR IGNORE INTO ${TABLE2} (appid, openid, user, created, updated)
+var ROW = `INTO ${TABLE2} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
+var ADD = `INSERT OR IGNORE ${ROW}`;
+var ASSIGN = `INSERT ${ROW}
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 var ASSIGN_MANY = `INSERT INTO ${TABLE2} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
@@ -971,21 +969,17 @@ function ownerOf(account, app) {
   if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
-var claimants = lookUpRow(
-  `SELECT EXISTS (SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != '') AS claimants`,
-  { claimants: 0 }
-);
-function claimsTo({ appid, openid, unionid }, app) {
-  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
-  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
-  return claims;
-}
+var NO_CLAIMS = { assigned: "", anchored: "", vouched: "", unlinked: 0 };
 var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
     coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
     coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
   FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
+function claimsTo({ appid, openid, unionid }, app) {
+  const claims = new DynamicModel(NO_CLAIMS);
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims;
+}
+var claimsNow = lookUpRow(CLAIMS, NO_CLAIMS);
 
 // src/accounts/passwords.ts
 function isPlatformUser(user) {

@@ -78,27 +78,6 @@ function inOwnWords(failure, words) {
   return new Failure(reason, { ...details, ...blamed }, own.message);
 }
 
-// src/pocketbase/failing/answer.ts
-function writeFailure(event, failure) {
-  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
-  if (retryAfter !== void 0) {
-    event.response.header().set("Retry-After", String(retryAfter));
-    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
-  }
-  event.json(failure.status, {
-    code: failure.status,
-    msg: failure.message,
-    // Nothing may be undefined: Go would write null.
-    data: {
-      reason: failure.reason,
-      ...fields && { fields },
-      ...holder && { holder },
-      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
-      ...retryAfter !== void 0 && { retry_after: retryAfter }
-    }
-  });
-}
-
 // src/pocketbase/go-errors.ts
 function goValue(error) {
   const value = error?.value;
@@ -303,6 +282,27 @@ function retryAfterOf(event) {
   return /^[1-9][0-9]{0,8}$/.test(set) ? Number(set) : DEFAULT_RETRY_AFTER;
 }
 
+// src/pocketbase/failing/answer.ts
+function writeFailure(event, failure) {
+  const { fields, retryAfter, holder, attemptsLeft } = failure.details;
+  if (retryAfter !== void 0) {
+    event.response.header().set("Retry-After", String(retryAfter));
+    event.response.header().add("Access-Control-Expose-Headers", "Retry-After");
+  }
+  event.json(failure.status, {
+    code: failure.status,
+    msg: failure.message,
+    // Nothing may be undefined: Go would write null.
+    data: {
+      reason: failure.reason,
+      ...fields && { fields },
+      ...holder && { holder },
+      ...attemptsLeft !== void 0 && { attempts_left: attemptsLeft },
+      ...retryAfter !== void 0 && { retry_after: retryAfter }
+    }
+  });
+}
+
 // src/pocketbase/http.ts
 var MAX_JSON_BYTES = 64 * 1024;
 var MAX_PICTURE_BYTES = 512 * 1024;
@@ -405,7 +405,11 @@ var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.r
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
 
 // src/pocketbase/failing/failing.ts
-function answerFailure(event, thrown, words) {
+function fail(line, thrown, words, isLogged) {
+  const failure = answered(line.event, thrown, words);
+  if (isLogged || isFault(failure)) logFailure(line, failure);
+}
+function answered(event, thrown, words) {
   const outcome = outcomeOf(event, thrown);
   const failure = outcome instanceof Failure ? inOwnWords(outcome, words) : outcome;
   if (!event.written()) {
@@ -421,10 +425,8 @@ function unreadableBody(error) {
   return new Failure("invalid_json", { cause: String(error) });
 }
 module.exports = {
-  answerFailure,
   bodyFailure,
-  isFault,
-  logFailure,
+  fail,
   refuse,
   unreadableBody
 };

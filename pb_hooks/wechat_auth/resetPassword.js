@@ -611,15 +611,11 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    if (!(error instanceof AlreadyAnswered))
+      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
   if (endpoint2.route.logged) logSuccess(line);
-}
-function fail(error, line, { route, words: words2 }) {
-  const { answerFailure, isFault, logFailure } = failing();
-  const failure = answerFailure(line.event, error, words2);
-  if (route.logged || isFault(failure)) logFailure(line, failure);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -866,16 +862,6 @@ function changeEntry(table, what, now, next) {
     if (swap(at, row, put(row, key, now, entry))) return entry;
   }
 }
-function addEntry(table, what, now, entry) {
-  const key = digestOf(what);
-  const at = storeKey(table, key);
-  for (; ; ) {
-    const row = textAt(at);
-    const earlier = find(row, key, now);
-    if (earlier) return earlier;
-    if (swap(at, row, put(row, key, now, entry))) return null;
-  }
-}
 function textAt(key) {
   return storeMethods().get(key) ?? "";
 }
@@ -897,9 +883,9 @@ function exchangeOnce(appid, code, calls, exchange) {
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const earlier = addEntry("codes", key, now, mine);
-  if (earlier) {
-    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {

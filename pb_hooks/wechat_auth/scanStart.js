@@ -281,15 +281,11 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    if (!(error instanceof AlreadyAnswered))
+      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
   if (endpoint2.route.logged) logSuccess(line);
-}
-function fail(error, line, { route, words: words2 }) {
-  const { answerFailure, isFault, logFailure } = failing();
-  const failure = answerFailure(line.event, error, words2);
-  if (route.logged || isFault(failure)) logFailure(line, failure);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {

@@ -599,15 +599,11 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    if (!(error instanceof AlreadyAnswered))
+      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
   if (endpoint2.route.logged) logSuccess(line);
-}
-function fail(error, line, { route, words: words2 }) {
-  const { answerFailure, isFault, logFailure } = failing();
-  const failure = answerFailure(line.event, error, words2);
-  if (route.logged || isFault(failure)) logFailure(line, failure);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -768,11 +764,11 @@ function assignIdentity({ appid, openid }, user, app) {
   app.db().newQuery(ASSIGN).bind({ appid, openid, user }).execute();
 }
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
+var ROW = `INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
+var ADD = `INSERT OR IGNORE ${ROW}`;
+var ASSIGN = `INSERT ${ROW}
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;

@@ -695,15 +695,11 @@ function dispatch(event, endpoint2) {
     if (isAnsweredAhead(event, endpoint2)) return;
     answer(event, request, endpoint2, facts);
   } catch (error) {
-    if (!(error instanceof AlreadyAnswered)) fail(error, line, endpoint2);
+    if (!(error instanceof AlreadyAnswered))
+      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
   if (endpoint2.route.logged) logSuccess(line);
-}
-function fail(error, line, { route, words: words2 }) {
-  const { answerFailure, isFault, logFailure } = failing();
-  const failure = answerFailure(line.event, error, words2);
-  if (route.logged || isFault(failure)) logFailure(line, failure);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -880,9 +876,7 @@ var RowQuery = class extends KeptQuery {
     return row;
   }
   plain(values) {
-    const row = new DynamicModel(this.columns);
-    $app.db().newQuery(this.text).bind(values).one(row);
-    return row;
+    return this.read($app.db().newQuery(this.text), values);
   }
 };
 function lookUp(table, condition) {
@@ -927,11 +921,11 @@ function addIdentity({ appid, openid }, user, app) {
   return app.db().newQuery(ADD).bind({ appid, openid, user }).execute().rowsAffected() > 0;
 }
 var NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-var ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-var ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
+var ROW = `INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
+var ADD = `INSERT OR IGNORE ${ROW}`;
+var ASSIGN = `INSERT ${ROW}
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 var ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE
   ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
@@ -1060,24 +1054,21 @@ function ownerOf(account, app) {
   if (claims.unlinked) return { user: null, row: "unlinked", anchored, vouched };
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
-function isStranger({ appid, openid, unionid }) {
-  return claimants({ appid, openid, unionid }).claimants === 0;
-}
-var claimants = lookUpRow(
-  `SELECT EXISTS (SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != '') AS claimants`,
-  { claimants: 0 }
-);
-function claimsTo({ appid, openid, unionid }, app) {
-  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
-  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
-  return claims;
-}
+var NO_CLAIMS = { assigned: "", anchored: "", vouched: "", unlinked: 0 };
 var CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
     coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
     coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
   FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
+function claimsTo({ appid, openid, unionid }, app) {
+  const claims = new DynamicModel(NO_CLAIMS);
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims;
+}
+var claimsNow = lookUpRow(CLAIMS, NO_CLAIMS);
+function isStranger(account) {
+  const { assigned, anchored, vouched, unlinked } = claimsNow(account);
+  return assigned === "" && anchored === "" && vouched === "" && unlinked === 0;
+}
 
 // src/accounts/unionid.ts
 function keepUnionid(user, account, app) {
@@ -1192,16 +1183,6 @@ function changeEntry(table, what, now, next) {
     if (swap(at, row, put(row, key, now, entry))) return entry;
   }
 }
-function addEntry(table, what, now, entry) {
-  const key = digestOf(what);
-  const at = storeKey(table, key);
-  for (; ; ) {
-    const row = textAt(at);
-    const earlier = find(row, key, now);
-    if (earlier) return earlier;
-    if (swap(at, row, put(row, key, now, entry))) return null;
-  }
-}
 function textAt(key) {
   return storeMethods().get(key) ?? "";
 }
@@ -1223,9 +1204,9 @@ function exchangeOnce(appid, code, calls, exchange) {
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
   const mine = { count: 1, expiresAt: runningUntil };
-  const earlier = addEntry("codes", key, now, mine);
-  if (earlier) {
-    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {

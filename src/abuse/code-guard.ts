@@ -5,7 +5,7 @@
 import type { Entry } from "../domain/expiring-table.ts";
 import { Failure } from "../errors.ts";
 import { settings } from "../pocketbase/settings.ts";
-import { addEntry, changeEntry } from "../pocketbase/shared-table.ts";
+import { changeEntry } from "../pocketbase/shared-table.ts";
 
 /**
  * Runs the exchange of a code that nobody else is exchanging and nobody sent within the last seconds.
@@ -21,10 +21,10 @@ export function exchangeOnce<T>(appid: string, code: string, calls: number, exch
   // While it runs, the code stays blocked even if WeChat takes longer than the repeat window.
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1000);
   const mine: Entry = { count: 1, expiresAt: runningUntil };
-  const earlier = addEntry("codes", key, now, mine);
-  if (earlier) {
+  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
+  if (entry && entry !== mine) {
     // Counted from here: the winner may have come a moment later than this request took its time.
-    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1000));
+    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1000));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {

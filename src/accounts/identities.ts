@@ -76,12 +76,11 @@ export function assignIdentities(identities: (AccountKey & { user: string })[], 
 }
 
 const NOW = "strftime('%Y-%m-%d %H:%M:%fZ', 'now')";
-const ASSIGN = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
-  VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})
-  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
-
-const ADD = `INSERT OR IGNORE INTO ${TABLE} (appid, openid, user, created, updated)
+const ROW = `INTO ${TABLE} (appid, openid, user, created, updated)
   VALUES ({:appid}, {:openid}, {:user}, ${NOW}, ${NOW})`;
+const ADD = `INSERT OR IGNORE ${ROW}`;
+const ASSIGN = `INSERT ${ROW}
+  ON CONFLICT (appid, openid) DO UPDATE SET user = excluded.user, updated = excluded.updated`;
 
 const ASSIGN_MANY = `INSERT INTO ${TABLE} (appid, openid, user, created, updated)
   SELECT value->>0, value->>1, value->>2, ${NOW}, ${NOW} FROM json_each({:rows}) WHERE TRUE

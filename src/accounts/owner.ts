@@ -44,38 +44,37 @@ export function ownerOf(account: WechatAccount, app: CoreApp): Ownership {
   return { user: [anchored, vouched].find(mayOwn) ?? null, row: "none", anchored, vouched };
 }
 
-/**
- * Whether nothing at all speaks for anybody: no row, no anchor, no unionid. A registration that takes this for granted
- * needs no look of its own at what has come since, as unique indexes keep each of the three from being there twice.
- */
-export function isStranger({ appid, openid, unionid }: WechatAccount): boolean {
-  return claimants({ appid, openid, unionid }).claimants === 0;
-}
-
-const claimants = lookUpRow<keyof WechatAccount, { claimants: number }>(
-  `SELECT EXISTS (SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE openid = {:openid})
-    OR EXISTS (SELECT 1 FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != '') AS claimants`,
-  { claimants: 0 },
-);
-
 /** Record ids, "" for none. */
-interface Claims {
+type Claims = {
   assigned: string;
   anchored: string;
   vouched: string;
   /** The account's row names nobody; a number, as SQLite has no other truth. */
   unlinked: number;
-}
+};
 
-function claimsTo({ appid, openid, unionid }: WechatAccount, app: CoreApp): Claims {
-  const claims = new DynamicModel({ assigned: "", anchored: "", vouched: "", unlinked: 0 });
-  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
-  return claims as unknown as Claims;
-}
+const NO_CLAIMS: Claims = { assigned: "", anchored: "", vouched: "", unlinked: 0 };
 
 /** SQLite takes the index on unionids, a partial one, only for a query that repeats its condition. */
 const CLAIMS = `SELECT coalesce(row.user, '') AS assigned, coalesce(row.user = '', 0) AS unlinked,
     coalesce((SELECT id FROM tbl_auth_users WHERE openid = {:openid}), '') AS anchored,
     coalesce((SELECT id FROM tbl_auth_users WHERE users_unionid = {:unionid} AND users_unionid != ''), '') AS vouched
   FROM (SELECT 1) LEFT JOIN tbl_auth_identities AS row ON row.appid = {:appid} AND row.openid = {:openid}`;
+
+function claimsTo({ appid, openid, unionid }: WechatAccount, app: CoreApp): Claims {
+  const claims = new DynamicModel(NO_CLAIMS);
+  app.db().newQuery(CLAIMS).bind({ appid, openid, unionid }).one(claims);
+  return claims as unknown as Claims;
+}
+
+/** The same outside of transactions. */
+const claimsNow = lookUpRow<keyof WechatAccount, Claims>(CLAIMS, NO_CLAIMS);
+
+/**
+ * Whether nothing at all speaks for anybody: no row, no anchor, no unionid. A registration that takes this for granted
+ * needs no look of its own at what has come since, as unique indexes keep each of the three from being there twice.
+ */
+export function isStranger(account: WechatAccount): boolean {
+  const { assigned, anchored, vouched, unlinked } = claimsNow(account);
+  return assigned === "" && anchored === "" && vouched === "" && unlinked === 0;
+}

@@ -12,9 +12,7 @@ export interface Failing {
   refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boolean): void;
   bodyFailure(event: core.RequestEvent, error: unknown, ignored: boolean): Outcome | null;
   unreadableBody(error: unknown): Failure;
-  answerFailure(event: core.RequestEvent, thrown: unknown, words: OwnWords): Outcome;
-  isFault(failure: Outcome): boolean;
-  logFailure(line: Line, failure: Outcome): void;
+  fail(line: Line, thrown: unknown, words: OwnWords, isLogged: boolean): void;
 }
 
 export const failing = () => bundle<Failing>("failing");

@@ -117,9 +117,7 @@ class RowQuery<Row extends object> extends KeptQuery<Row> {
   }
 
   protected plain(values: Values): Row {
-    const row = new DynamicModel(this.columns);
-    $app.db().newQuery(this.text).bind(values).one(row);
-    return row as unknown as Row;
+    return this.read($app.db().newQuery(this.text), values);
   }
 }
 

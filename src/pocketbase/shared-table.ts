@@ -38,21 +38,6 @@ export function changeEntry(
   }
 }
 
-/**
- * Gives `what` an entry where it has none that is alive.
- * @returns the one that it has
- */
-export function addEntry(table: Table, what: string, now: number, entry: Entry): Entry | null {
-  const key = digestOf(what);
-  const at = storeKey(table, key);
-  for (;;) {
-    const row = textAt(at);
-    const earlier = find(row, key, now);
-    if (earlier) return earlier;
-    if (swap(at, row, put(row, key, now, entry))) return null;
-  }
-}
-
 /** Every live entry of a table, whosever it is. Looks at the whole store: not for what happens often. */
 export function liveEntries(table: Table, now: number): Entry[] {
   const rows = store().getAll();
