@@ -2,6 +2,7 @@
  * What several mini-programs, first identities and merges cost, in a small table and in a large one.
  * @module
  */
+import { grouped } from "../tools/markdown.ts";
 import { fillPlatformUsers, fillUsers, idOf, phoneSql, platformIdOf, unionidSql } from "./fill.ts";
 import { anybodysLogin, bearer, loginBodies, native, post, strangersBodies, withUsers } from "./requests.ts";
 import type { Comparison, Scenario, Side } from "./scenario.ts";
@@ -28,7 +29,7 @@ function inTurn(size: number): () => number {
   return () => 1 + (turn++ % size);
 }
 
-const inWords = (name: string, size: number) => `${name}, ${size.toLocaleString("en")} users`;
+const inWords = (name: string, size: number) => `${name}, ${grouped(size)} users`;
 
 /** The same on a small and on a large table. */
 async function onBoth<T>(size: number, prepare: (size: number) => Promise<T>): Promise<[T, T]> {

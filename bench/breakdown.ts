@@ -2,7 +2,7 @@
  * Where the time of a request goes, found by subtraction: each step is the one before plus one thing.
  * @module
  */
-import { table } from "../tools/markdown.ts";
+import { grouped, table } from "../tools/markdown.ts";
 import { summarize } from "../tools/statistics.ts";
 import { drive, type Load, type Sample } from "./load.ts";
 import type { Pace } from "./measure.ts";
@@ -97,7 +97,7 @@ async function measureSteps(
   const cpu = (i: number) => median(i, (sample) => sample.cpuMicros);
   const rows = steps.map(({ name, adds }, i) => {
     const added = adds ? `+${(cpu(i) - cpu(i - 1)).toFixed(0)}`.replace("+-", "−") : "";
-    const rate = Math.round(median(i, (sample) => sample.requestsPerSecond)).toLocaleString("en");
+    const rate = grouped(median(i, (sample) => sample.requestsPerSecond));
     return [name, cpu(i).toFixed(0), added, rate];
   });
   return table(["step", "server CPU µs per request", "added", "requests/s"], rows);

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { findChromium, launchChromium } from "../tests/support/chromium.ts";
 import { fillWithCrowd } from "../tests/support/crowd/crowd.ts";
-import { machine, table, today } from "../tools/markdown.ts";
+import { grouped, machine, table, today } from "../tools/markdown.ts";
 import { cpuSeconds } from "../tools/process-stats.ts";
 import { DEFAULTS, Stages, SUPERUSER } from "./stage.ts";
 
@@ -124,7 +124,7 @@ if (!executable) {
     const { cores, model, gibibytes } = machine();
     const rows = await walk(stage.url, stage.pid, page);
     console.log(
-      `\n${people.toLocaleString("en")} people, ${lines.toLocaleString("en")} lines. ${today()}; ${cores} cores (${model}), ${gibibytes} GiB\n\n` +
+      `\n${grouped(people)} people, ${grouped(lines)} lines. ${today()}; ${cores} cores (${model}), ${gibibytes} GiB\n\n` +
         table(
           [
             "step",

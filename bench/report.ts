@@ -2,7 +2,7 @@
  * The figures as a Markdown table and as a chart.
  * @module
  */
-import { table } from "../tools/markdown.ts";
+import { grouped, table } from "../tools/markdown.ts";
 import { type Summary, summarize } from "../tools/statistics.ts";
 import type { Outcome } from "./measure.ts";
 import { type Start, STARTUP_TARGET_MS } from "./startup.ts";
@@ -19,7 +19,7 @@ export interface Row {
   score: number;
 }
 
-const round = (value: number) => (value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(1));
+const round = (value: number) => (value >= 100 ? grouped(value) : value.toFixed(1));
 const ratioText = ({ median, min, max }: Summary) =>
   `**${median.toFixed(2)}** (${min.toFixed(2)}–${max.toFixed(2)})`;
 

@@ -2,6 +2,7 @@
  * What is measured, against what, and how good it has to be.
  * @module
  */
+import { grouped } from "../tools/markdown.ts";
 import { accountScenarios } from "./account-scenarios.ts";
 import { fillTickets, fillUsers, MANY_TICKETS } from "./fill.ts";
 import type { Load } from "./load.ts";
@@ -131,7 +132,7 @@ export const scenarios: Scenario[] = [
       const large = await withUsers(stages, "large");
       const fewer = await fillUsers(small.stage, 1000, [stages.sandbox.appid]);
       const many = await fillUsers(large.stage, size, [stages.sandbox.appid]);
-      const users = size.toLocaleString("en");
+      const users = grouped(size);
       const compare = (name: string, loadOf: (filled: number) => Load, target: number): Comparison => ({
         ours: { name: `${name}, ${users} users`, stage: large.stage, load: loadOf(many) },
         base: { name: `${name}, 1,000 users`, stage: small.stage, load: loadOf(fewer) },
