@@ -83,13 +83,27 @@ export async function runCommand(args: string[], options: ServerOptions): Promis
   return stdout + stderr;
 }
 
+/** How often another port is picked where somebody takes the free one before PocketBase does. */
+const MOST_PORTS = 5;
+
 /**
  * Starts PocketBase and resolves once it serves requests.
  * @throws ServerEnded
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const host = options.host ?? "127.0.0.1";
-  const port = options.port || (await freePort(host));
+  if (options.port) return startAt(host, options.port, options);
+  for (let left = MOST_PORTS; ; left--) {
+    try {
+      return await startAt(host, await freePort(host), options);
+    } catch (error) {
+      if (left === 1 || !(error instanceof ServerEnded && /\blisten tcp\b.*\bbind:/.test(error.message)))
+        throw error;
+    }
+  }
+}
+
+async function startAt(host: string, port: number, options: ServerOptions): Promise<ServerProcess> {
   const binary = options.binary ?? pocketbaseBinary();
   const child = spawn(binary, ["serve", `--http=${host}:${port}`, ...commonFlags(options)], {
     env: environment(options.env),
