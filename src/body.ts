@@ -11,6 +11,8 @@ import { hasMediaType, readJsonObject } from "./pocketbase/request.ts";
 /** @throws Failure, see the readers */
 export type BodyReader<Id extends OperationId> = (request: http.Request) => Input<Id>;
 
+const NO_CONTEXT = {};
+
 /**
  * A JSON object that satisfies the operation's schema.
  * @param validate generated from the schema
@@ -18,9 +20,12 @@ export type BodyReader<Id extends OperationId> = (request: http.Request) => Inpu
  * @throws Failure unsupported_media_type, body_too_large, invalid_json, validation_failed
  */
 export function jsonBody<Id extends OperationId>(validate: Validator, words: FieldWords): BodyReader<Id> {
+  const declared = Object.keys(words);
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate(body) ? damagedFields(body, words) : fieldMessages(validate.errors ?? [], words);
+    const fields = validate(body, NO_CONTEXT)
+      ? damagedFields(body, words, declared)
+      : fieldMessages(validate.errors ?? [], words);
     if (fields) throw new Failure("validation_failed", { fields });
     return body as Input<Id>;
   };

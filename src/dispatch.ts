@@ -5,10 +5,10 @@
 import type { BodyReader } from "./body.ts";
 import type { Input, OperationId } from "./contract.ts";
 import { Failure, type OwnWords } from "./errors.ts";
-import type { Answer, LogFacts } from "./operation.ts";
+import type { Answer, LogFacts, Request } from "./operation.ts";
 import { failing } from "./pocketbase/failing-bundle.ts";
 import { takeWaitedMs } from "./pocketbase/http.ts";
-import { logSuccess } from "./pocketbase/log.ts";
+import { type Line, logSuccess } from "./pocketbase/log.ts";
 import { passMiddlewares } from "./pocketbase/middlewares.ts";
 import { dropQuery, httpRequest, isolateLargeBody, userOfToken } from "./pocketbase/request.ts";
 import { AlreadyAnswered } from "./pocketbase/sign-in-checks.ts";
@@ -32,19 +32,26 @@ export interface Endpoint<Id extends OperationId> {
 export function dispatch<Id extends OperationId>(event: core.RequestEvent, endpoint: Endpoint<Id>): void {
   const startedAt = Date.now();
   takeWaitedMs();
-  const request = httpRequest(event);
-  const facts: LogFacts = {};
-  const line = { event, operation: endpoint.id, facts, startedAt };
+  // For the operation and the log: an object for each would cost every request.
+  const request: Line & Request<Id> = {
+    event,
+    operation: endpoint.id,
+    facts: {},
+    startedAt,
+    user: null,
+    input: undefined as Input<Id>,
+  };
   try {
-    isolateLargeBody(event, request);
+    const incoming = httpRequest(event);
+    isolateLargeBody(event, incoming);
     if (isAnsweredAhead(event, endpoint)) return;
-    answer(event, request, endpoint, facts);
+    answer(incoming, endpoint, request);
   } catch (error) {
     if (!(error instanceof AlreadyAnswered))
-      failing().fail(line, error, endpoint.words, endpoint.route.logged);
+      failing().fail(request, error, endpoint.words, endpoint.route.logged);
     return;
   }
-  if (endpoint.route.logged) logSuccess(line);
+  if (endpoint.route.logged) logSuccess(request);
 }
 
 /**
@@ -67,16 +74,17 @@ function leavesBody<Id extends OperationId>(event: core.RequestEvent, endpoint: 
 }
 
 function answer<Id extends OperationId>(
-  event: core.RequestEvent,
-  request: http.Request,
+  incoming: http.Request,
   endpoint: Endpoint<Id>,
-  facts: LogFacts,
+  request: Request<Id>,
 ): void {
   const { route, readBody, write } = endpoint;
-  dropQuery(request);
+  const { event, facts } = request;
+  dropQuery(incoming);
   const user = callerOf(event, route.caller, facts);
-  const input = (readBody && !ignoresBody(endpoint, user) ? readBody(request) : undefined) as Input<Id>;
-  const result = route.run({ event, input, user, facts });
+  request.user = user;
+  if (readBody && !ignoresBody(endpoint, user)) request.input = readBody(incoming);
+  const result = route.run(request);
   if ("status" in result) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;

@@ -141,9 +141,8 @@ export function validatorSource(document, body) {
   /** @type {import("ajv").AnySchemaObject} */
   const schemas = JSON.parse(JSON.stringify(document.components.schemas, asChecked), withoutAnnotations);
   ajv.addSchema({ $id: "contract", components: { schemas } });
-  ajv.addSchema({ $id: "body", $ref: `contract#/components/schemas/${body}` });
   return (
-    withPartsOfSchemas(standaloneCode(ajv, { validate: "body" }))
+    withPartsOfSchemas(standaloneCode(ajv, { validate: `contract#/components/schemas/${body}` }))
       // As literals, which the engine compiles once per process instead of once per runtime.
       .replace(/new RegExp\(("(?:[^"\\]|\\.)*"), ""\)/g, (_, text) => String(new RegExp(JSON.parse(text))))
       // Ajv's own counter walks through every text in JavaScript, once for each limit: a tenth of a WeChat login.

@@ -78,9 +78,13 @@ function fieldFailure(reason, field, details2 = {}) {
 function currentApp() {
   return $app;
 }
+var cachedFind = null;
 var cachedLogger = null;
 var cachedStore = null;
 var cachedMethods = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -203,16 +207,19 @@ function appOfRequest(event, named) {
 }
 function knownApp(event, named) {
   const { apps } = settings().wechat;
-  const [first] = apps;
+  const first = apps[0];
   if (!first) return null;
   if (named) {
-    const app = apps.find(({ appid }) => appid === named);
+    const app = appNamed(named, apps);
     if (!app) throw unknown();
     return app;
   }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
+  return appNamed(sender, apps) ?? first;
+}
+function appNamed(name, apps) {
+  return apps.find(({ appid }) => appid === name);
 }
 function unknown() {
   return fieldFailure("appid_unknown", "wx_appid");
@@ -292,67 +299,76 @@ function changeEntry(table, what, now, next) {
     if (swap(at, row, put(row, key, now, entry))) return entry;
   }
 }
+function addEntry(table, what, now, entry) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier || swap(at, row, put(row, key, now, entry))) return earlier;
+  }
+}
 function textAt(key) {
   return storeMethods().get(key) ?? "";
 }
+var expected = "";
+var replacement = "";
+var swapped = false;
+function exchanged(now) {
+  swapped = (now ?? "") === expected;
+  return swapped ? replacement : now;
+}
 function swap(key, before, after) {
   if (after === before) return true;
-  let swapped = false;
-  storeMethods().setFunc(key, (now) => {
-    swapped = (now ?? "") === before;
-    return swapped ? after : now;
-  });
+  expected = before;
+  replacement = after;
+  storeMethods().setFunc(key, exchanged);
   return swapped;
 }
 
 // src/abuse/code-guard.ts
-function exchangeOnce(appid, code, calls, exchange) {
-  const key = `${appid} ${code}`;
+function exchangeOnce(code, app, calls, exchange2) {
+  const key = `${app.appid} ${code}`;
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
-  const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
-  if (entry && entry !== mine) {
-    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+  const earlier = addEntry("codes", key, now, { count: 1, expiresAt: runningUntil });
+  if (earlier) {
+    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {
-    return exchange();
+    return exchange2(code, app);
   } finally {
-    if (blockedUntil < runningUntil) {
-      const ended = Date.now();
-      changeEntry(
-        "codes",
-        key,
-        ended,
-        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
-      );
-    }
+    if (blockedUntil < runningUntil) blockUntil(blockedUntil, key);
   }
+}
+function blockUntil(expiresAt, key) {
+  const now = Date.now();
+  changeEntry("codes", key, now, () => now < expiresAt ? { count: 1, expiresAt } : null);
 }
 
 // src/domain/validation.ts
 var REPLACEMENT_CHARACTER = "�";
 
 // src/wechat/answers.ts
-function read({ statusCode, json }) {
+function read({ statusCode, json }, take) {
   if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
   if (json === void 0) return { broken: "empty body" };
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return { broken: "not a JSON object" };
   const fields = json;
   const { errcode, errmsg } = fields;
-  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (errcode === void 0 || errcode === 0) return take(fields);
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readSession(answer) {
-  const reading = read(answer);
-  if (!("ok" in reading)) return reading;
-  const { openid, unionid } = reading.ok;
+  return read(answer, sessionOf);
+}
+function sessionOf({ openid, unionid }) {
   if (!isWhole(openid)) return { broken: "no openid" };
   return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
 }
@@ -387,17 +403,10 @@ function networkFault(error) {
 var MAX_JSON_BYTES = 64 * 1024;
 var MAX_PICTURE_BYTES = 512 * 1024;
 var OPENING_BRACE = 123;
-function send(request) {
+function send(request, picture = false) {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
+    const { statusCode, json, body: bytes } = $http.send(request);
     const { length } = bytes;
     if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
     if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
@@ -417,16 +426,17 @@ function lenientJson(bytes) {
 }
 
 // src/wechat/call.ts
+var JSON_TYPE = { "content-type": "application/json" };
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
   return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
 function call(path, query, body, read2, picture = false) {
-  const { timeoutSeconds } = settings().wechat;
+  const { timeoutSeconds: timeout } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
-  const answer = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
+  const answer = body ? send({ method: "POST", url, timeout, body: JSON.stringify(body), headers: JSON_TYPE }, picture) : send({ method: "GET", url, timeout });
   if ("fault" in answer) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });
@@ -478,16 +488,14 @@ function loginCodeFailure(error) {
 }
 
 // src/wechat/session.ts
-function accountOfCode(code, { appid, secret }) {
-  return exchangeOnce(appid, code, 1, () => {
-    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
-    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
-    const { openid, unionid } = unwrap(
-      call("/sns/jscode2session", query, null, readSession),
-      loginCodeFailure
-    );
-    return { appid, openid, unionid };
-  });
+function accountOfCode(code, app) {
+  return exchangeOnce(code, app, 1, exchange);
+}
+function exchange(code, { appid, secret }) {
+  const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
+  const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
+  const { openid, unionid } = unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure);
+  return { appid, openid, unionid };
 }
 
 // src/domain/guid.ts
@@ -635,6 +643,7 @@ function methodsOf(query) {
   const { bind, all, one, close } = query;
   return { bind, all, one, close };
 }
+var anyRecord = null;
 var RecordQuery = class extends KeptQuery {
   constructor(table, condition) {
     super();
@@ -644,13 +653,13 @@ var RecordQuery = class extends KeptQuery {
   table;
   condition;
   find(values) {
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+    return this.ask(currentCollection(this.table), values);
   }
   compiled() {
     return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
   }
   read({ bind, all }, values) {
-    const records = arrayOf(new Record());
+    const records = arrayOf(anyRecord ??= new Record());
     bind(values);
     all(records);
     return records[0] ?? null;
@@ -741,6 +750,7 @@ function identityConflict(user, other, { appid }) {
   return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
 }
 function logNotices(notices) {
+  if (notices.length === 0) return;
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
 }
 
@@ -792,9 +802,9 @@ function isStranger(account) {
 // src/accounts/unionid.ts
 function keepUnionid(user, account, app) {
   const { unionid } = account;
-  if (unionid === "") return [];
+  if (unionid === "") return NOTHING;
   const before = user.getString("users_unionid");
-  if (unionid === before) return [];
+  if (unionid === before) return NOTHING;
   const holder = findByUnionid(unionid, app);
   if (holder) return [identityConflict(user, holder, account)];
   const { appid, openid } = account;
@@ -802,6 +812,7 @@ function keepUnionid(user, account, app) {
   if (before === "" || result.rowsAffected() === 0) return [];
   return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
 }
+var NOTHING = [];
 var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
   WHERE id = {:id} AND users_status >= 0 AND EXISTS (
     SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;

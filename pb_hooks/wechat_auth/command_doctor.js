@@ -540,25 +540,24 @@ function proxy(event) {
 var REPLACEMENT_CHARACTER = "�";
 
 // src/wechat/answers.ts
-function read({ statusCode, json }) {
+function read({ statusCode, json }, take) {
   if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
   if (json === void 0) return { broken: "empty body" };
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return { broken: "not a JSON object" };
   const fields = json;
   const { errcode, errmsg } = fields;
-  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (errcode === void 0 || errcode === 0) return take(fields);
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readAccessToken(answer) {
-  const reading = read(answer);
-  if (!("ok" in reading)) return reading;
-  const { access_token, expires_in } = reading.ok;
-  if (!isWhole(access_token)) return { broken: "no access_token" };
-  if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
-  return { ok: { token: access_token, expiresIn: expires_in } };
+  return read(answer, ({ access_token, expires_in }) => {
+    if (!isWhole(access_token)) return { broken: "no access_token" };
+    if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
+    return { ok: { token: access_token, expiresIn: expires_in } };
+  });
 }
 
 // src/domain/network-fault.ts
@@ -591,17 +590,10 @@ function networkFault(error) {
 var MAX_JSON_BYTES = 64 * 1024;
 var MAX_PICTURE_BYTES = 512 * 1024;
 var OPENING_BRACE = 123;
-function send(request) {
+function send(request, picture = false) {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
+    const { statusCode, json, body: bytes } = $http.send(request);
     const { length } = bytes;
     if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
     if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
@@ -632,16 +624,17 @@ function lenientJson(bytes) {
 }
 
 // src/wechat/call.ts
+var JSON_TYPE = { "content-type": "application/json" };
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
   return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
 function call(path, query, body, read2, picture = false) {
-  const { timeoutSeconds } = settings().wechat;
+  const { timeoutSeconds: timeout } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
-  const answer = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
+  const answer = body ? send({ method: "POST", url, timeout, body: JSON.stringify(body), headers: JSON_TYPE }, picture) : send({ method: "GET", url, timeout });
   if ("fault" in answer) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });

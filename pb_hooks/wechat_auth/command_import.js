@@ -168,8 +168,12 @@ function keepNotes(notes, app) {
 function currentApp() {
   return $app;
 }
+var cachedFind = null;
 var cachedLogger = null;
 var cachedStore = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -292,6 +296,7 @@ function methodsOf(query) {
   const { bind, all, one, close } = query;
   return { bind, all, one, close };
 }
+var anyRecord = null;
 var RecordQuery = class extends KeptQuery {
   constructor(table, condition) {
     super();
@@ -301,13 +306,13 @@ var RecordQuery = class extends KeptQuery {
   table;
   condition;
   find(values) {
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+    return this.ask(currentCollection(this.table), values);
   }
   compiled() {
     return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
   }
   read({ bind, all }, values) {
-    const records = arrayOf(new Record());
+    const records = arrayOf(anyRecord ??= new Record());
     bind(values);
     all(records);
     return records[0] ?? null;

@@ -154,8 +154,8 @@ function dropQuery(request) {
   if (request.requestURI.includes("?")) request.url.rawQuery = "";
 }
 function hasMediaType(request, mediaType) {
-  const type = request.header.get("Content-Type").split(";")[0] ?? "";
-  return type.trim().toLowerCase() === mediaType;
+  const type = request.header.get("Content-Type");
+  return type === mediaType || (type.split(";")[0] ?? "").trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
   const text = requestText(request);
@@ -368,13 +368,13 @@ function rateLimitWindow(event) {
 }
 
 // src/pocketbase/failing/middleware-refusals.ts
-function refuse(event, error, ignoresBody) {
+function refuse(event, error, ignoresBody, endpoint) {
   const refusal = apiErrorOf(error);
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
     const request = httpRequest(event);
-    if (!ignoresBody() || request.contentLength < 0) throw new Failure("body_too_large");
+    if (!ignoresBody(event, endpoint) || request.contentLength < 0) throw new Failure("body_too_large");
     drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {

@@ -109,7 +109,7 @@ function addressInLog(event) {
 }
 function logSuccess({ event, operation, facts, startedAt }) {
   const { outcome = "success", record_id, phone, ticket } = facts;
-  info()(
+  const told = [
     "sign-in",
     "operation",
     operation,
@@ -120,14 +120,15 @@ function logSuccess({ event, operation, facts, startedAt }) {
     "user_ip",
     addressInLog(event),
     "duration_ms",
-    Date.now() - startedAt,
-    ...extraFacts(phone, takeWaitedMs(), ticket)
-  );
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+    Date.now() - startedAt
+  ];
+  const waited = takeWaitedMs();
+  if (phone !== void 0) told.push("phone", phone);
+  else {
+    if (ticket !== void 0) told.push("ticket", ticket);
+    if (waited !== null) told.push("wechat_ms", waited);
+  }
+  info().apply(null, told);
 }
 
 // src/pocketbase/middlewares.ts
@@ -139,7 +140,7 @@ function passMiddlewares(event, ignoresBody2, endpoint2) {
       event.next();
       running = false;
     } catch (error) {
-      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+      failing().refuse(event, error, ignoresBody2, endpoint2);
     }
   }
   const answered = event.written();
@@ -192,19 +193,25 @@ function isDisabled(user) {
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
-  const request = httpRequest(event);
-  const facts = {};
-  const line = { event, operation: endpoint2.id, facts, startedAt };
+  const request = {
+    event,
+    operation: endpoint2.id,
+    facts: {},
+    startedAt,
+    user: null,
+    input: void 0
+  };
   try {
-    isolateLargeBody(event, request);
+    const incoming = httpRequest(event);
+    isolateLargeBody(event, incoming);
     if (isAnsweredAhead(event, endpoint2)) return;
-    answer(event, request, endpoint2, facts);
+    answer(incoming, endpoint2, request);
   } catch (error) {
     if (!(error instanceof AlreadyAnswered))
-      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
+      failing().fail(request, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
-  if (endpoint2.route.logged) logSuccess(line);
+  if (endpoint2.route.logged) logSuccess(request);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -217,12 +224,14 @@ function isAnsweredAhead(event, endpoint2) {
 function leavesBody(event, endpoint2) {
   return ignoresBody(endpoint2, userOfToken(event));
 }
-function answer(event, request, endpoint2, facts) {
+function answer(incoming, endpoint2, request) {
   const { route, readBody: readBody2, write } = endpoint2;
-  dropQuery(request);
+  const { event, facts } = request;
+  dropQuery(incoming);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
-  const result = route.run({ event, input, user, facts });
+  request.user = user;
+  if (readBody2 && !ignoresBody(endpoint2, user)) request.input = readBody2(incoming);
+  const result = route.run(request);
   if ("status" in result) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;

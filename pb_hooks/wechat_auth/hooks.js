@@ -295,7 +295,7 @@ function addressInLog(event) {
 }
 function logSuccess({ event, operation, facts, startedAt }) {
   const { outcome = "success", record_id, phone, ticket } = facts;
-  info()(
+  const told = [
     "sign-in",
     "operation",
     operation,
@@ -306,14 +306,15 @@ function logSuccess({ event, operation, facts, startedAt }) {
     "user_ip",
     addressInLog(event),
     "duration_ms",
-    Date.now() - startedAt,
-    ...extraFacts(phone, takeWaitedMs(), ticket)
-  );
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+    Date.now() - startedAt
+  ];
+  const waited = takeWaitedMs();
+  if (phone !== void 0) told.push("phone", phone);
+  else {
+    if (ticket !== void 0) told.push("ticket", ticket);
+    if (waited !== null) told.push("wechat_ms", waited);
+  }
+  info().apply(null, told);
 }
 
 // src/pocketbase/failing/log.ts
@@ -830,13 +831,18 @@ function changeEntry(table, what, now, next) {
 function textAt(key) {
   return storeMethods().get(key) ?? "";
 }
+var expected = "";
+var replacement = "";
+var swapped = false;
+function exchanged(now) {
+  swapped = (now ?? "") === expected;
+  return swapped ? replacement : now;
+}
 function swap(key, before, after) {
   if (after === before) return true;
-  let swapped = false;
-  storeMethods().setFunc(key, (now) => {
-    swapped = (now ?? "") === before;
-    return swapped ? after : now;
-  });
+  expected = before;
+  replacement = after;
+  storeMethods().setFunc(key, exchanged);
   return swapped;
 }
 

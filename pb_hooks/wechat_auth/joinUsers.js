@@ -45,10 +45,11 @@ function fieldMessages(violations, words2) {
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words2) {
+function damagedFields(body, words2, fields) {
   const values = body;
   let messages = null;
-  for (const field in words2) {
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i];
     const value = values[field];
     if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
       (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
@@ -151,8 +152,8 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(request, mediaType) {
-  const type = request.header.get("Content-Type").split(";")[0] ?? "";
-  return type.trim().toLowerCase() === mediaType;
+  const type = request.header.get("Content-Type");
+  return type === mediaType || (type.split(";")[0] ?? "").trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
   const text = requestText(request);
@@ -185,10 +186,12 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/body.ts
+var NO_CONTEXT = {};
 function jsonBody(validate2, words2) {
+  const declared = Object.keys(words2);
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    const fields = validate2(body, NO_CONTEXT) ? damagedFields(body, words2, declared) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -207,10 +210,14 @@ function takeWaitedMs() {
 function currentApp() {
   return $app;
 }
+var cachedFind = null;
 var cachedLogger = null;
 var cachedInfo = null;
 var cachedStore = null;
 var cachedLogSettings = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -230,7 +237,7 @@ function addressInLog(event) {
 }
 function logSuccess({ event, operation, facts, startedAt }) {
   const { outcome = "success", record_id, phone, ticket } = facts;
-  info()(
+  const told = [
     "sign-in",
     "operation",
     operation,
@@ -241,14 +248,15 @@ function logSuccess({ event, operation, facts, startedAt }) {
     "user_ip",
     addressInLog(event),
     "duration_ms",
-    Date.now() - startedAt,
-    ...extraFacts(phone, takeWaitedMs(), ticket)
-  );
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+    Date.now() - startedAt
+  ];
+  const waited = takeWaitedMs();
+  if (phone !== void 0) told.push("phone", phone);
+  else {
+    if (ticket !== void 0) told.push("ticket", ticket);
+    if (waited !== null) told.push("wechat_ms", waited);
+  }
+  info().apply(null, told);
 }
 
 // src/pocketbase/middlewares.ts
@@ -260,7 +268,7 @@ function passMiddlewares(event, ignoresBody2, endpoint2) {
       event.next();
       running = false;
     } catch (error) {
-      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+      failing().refuse(event, error, ignoresBody2, endpoint2);
     }
   }
   const answered = event.written();
@@ -482,19 +490,25 @@ function isDisabled(user) {
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
-  const request = httpRequest(event);
-  const facts = {};
-  const line = { event, operation: endpoint2.id, facts, startedAt };
+  const request = {
+    event,
+    operation: endpoint2.id,
+    facts: {},
+    startedAt,
+    user: null,
+    input: void 0
+  };
   try {
-    isolateLargeBody(event, request);
+    const incoming = httpRequest(event);
+    isolateLargeBody(event, incoming);
     if (isAnsweredAhead(event, endpoint2)) return;
-    answer(event, request, endpoint2, facts);
+    answer(incoming, endpoint2, request);
   } catch (error) {
     if (!(error instanceof AlreadyAnswered))
-      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
+      failing().fail(request, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
-  if (endpoint2.route.logged) logSuccess(line);
+  if (endpoint2.route.logged) logSuccess(request);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -507,12 +521,14 @@ function isAnsweredAhead(event, endpoint2) {
 function leavesBody(event, endpoint2) {
   return ignoresBody(endpoint2, userOfToken(event));
 }
-function answer(event, request, endpoint2, facts) {
+function answer(incoming, endpoint2, request) {
   const { route, readBody: readBody2, write } = endpoint2;
-  dropQuery(request);
+  const { event, facts } = request;
+  dropQuery(incoming);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
-  const result = route.run({ event, input, user, facts });
+  request.user = user;
+  if (readBody2 && !ignoresBody(endpoint2, user)) request.input = readBody2(incoming);
+  const result = route.run(request);
   if ("status" in result) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
@@ -647,6 +663,7 @@ function methodsOf(query) {
   const { bind, all, one, close } = query;
   return { bind, all, one, close };
 }
+var anyRecord = null;
 var RecordQuery = class extends KeptQuery {
   constructor(table, condition) {
     super();
@@ -656,13 +673,13 @@ var RecordQuery = class extends KeptQuery {
   table;
   condition;
   find(values) {
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+    return this.ask(currentCollection(this.table), values);
   }
   compiled() {
     return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
   }
   read({ bind, all }, values) {
-    const records = arrayOf(new Record());
+    const records = arrayOf(anyRecord ??= new Record());
     bind(values);
     all(records);
     return records[0] ?? null;
@@ -904,6 +921,7 @@ function accountMerged(user, absorbed, account) {
   return { message: "account_merged", facts: { record_id: user.id, absorbed_id: absorbed.id, ...found } };
 }
 function logNotices(notices) {
+  if (notices.length === 0) return;
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
 }
 
@@ -938,15 +956,14 @@ function joinUsers({ input, facts }) {
 var joinUsers2 = { caller: "superuser", logged: true, run: joinUsers };
 
 // src/generated/validators/joinUsers.js
-var validate = validate10;
+var validate = validate11;
 var pattern0 = /^[!-~]*$/;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.survivor_id === void 0) {
-      const err0 = { instancePath, schemaPath: "contract#/components/schemas/JoinUsersRequest/required", keyword: "required", params: { missingProperty: "survivor_id" } };
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "survivor_id" } };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -955,7 +972,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.absorbed_id === void 0) {
-      const err1 = { instancePath, schemaPath: "contract#/components/schemas/JoinUsersRequest/required", keyword: "required", params: { missingProperty: "absorbed_id" } };
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "absorbed_id" } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -967,7 +984,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.survivor_id;
       if (typeof data0 === "string") {
         if (data0.length > 64 && characterCount(data0) > 64) {
-          const err2 = { instancePath: instancePath + "/survivor_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/survivor_id/maxLength", keyword: "maxLength", params: { limit: 64 } };
+          const err2 = { instancePath: instancePath + "/survivor_id", schemaPath: "#/properties/survivor_id/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -976,7 +993,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data0.length < 1) {
-          const err3 = { instancePath: instancePath + "/survivor_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/survivor_id/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err3 = { instancePath: instancePath + "/survivor_id", schemaPath: "#/properties/survivor_id/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -985,7 +1002,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data0)) {
-          const err4 = { instancePath: instancePath + "/survivor_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/survivor_id/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err4 = { instancePath: instancePath + "/survivor_id", schemaPath: "#/properties/survivor_id/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -994,7 +1011,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err5 = { instancePath: instancePath + "/survivor_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/survivor_id/type", keyword: "type", params: { type: "string" } };
+        const err5 = { instancePath: instancePath + "/survivor_id", schemaPath: "#/properties/survivor_id/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1007,7 +1024,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.absorbed_id;
       if (typeof data1 === "string") {
         if (data1.length > 64 && characterCount(data1) > 64) {
-          const err6 = { instancePath: instancePath + "/absorbed_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/absorbed_id/maxLength", keyword: "maxLength", params: { limit: 64 } };
+          const err6 = { instancePath: instancePath + "/absorbed_id", schemaPath: "#/properties/absorbed_id/maxLength", keyword: "maxLength", params: { limit: 64 } };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -1016,7 +1033,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.length < 1) {
-          const err7 = { instancePath: instancePath + "/absorbed_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/absorbed_id/minLength", keyword: "minLength", params: { limit: 1 } };
+          const err7 = { instancePath: instancePath + "/absorbed_id", schemaPath: "#/properties/absorbed_id/minLength", keyword: "minLength", params: { limit: 1 } };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -1025,7 +1042,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (!pattern0.test(data1)) {
-          const err8 = { instancePath: instancePath + "/absorbed_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/absorbed_id/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
+          const err8 = { instancePath: instancePath + "/absorbed_id", schemaPath: "#/properties/absorbed_id/pattern", keyword: "pattern", params: { pattern: "^[!-~]*$" } };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -1034,7 +1051,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err9 = { instancePath: instancePath + "/absorbed_id", schemaPath: "contract#/components/schemas/JoinUsersRequest/properties/absorbed_id/type", keyword: "type", params: { type: "string" } };
+        const err9 = { instancePath: instancePath + "/absorbed_id", schemaPath: "#/properties/absorbed_id/type", keyword: "type", params: { type: "string" } };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1044,7 +1061,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err10 = { instancePath, schemaPath: "contract#/components/schemas/JoinUsersRequest/type", keyword: "type", params: { type: "object" } };
+    const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
       vErrors = [err10];
     } else {
@@ -1052,7 +1069,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate10.errors = vErrors;
+  validate11.errors = vErrors;
   return errors === 0;
 }
 

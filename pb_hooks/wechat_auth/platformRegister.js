@@ -45,10 +45,11 @@ function fieldMessages(violations, words2) {
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words2) {
+function damagedFields(body, words2, fields) {
   const values = body;
   let messages = null;
-  for (const field in words2) {
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i];
     const value = values[field];
     if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
       (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
@@ -151,8 +152,8 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(request, mediaType) {
-  const type = request.header.get("Content-Type").split(";")[0] ?? "";
-  return type.trim().toLowerCase() === mediaType;
+  const type = request.header.get("Content-Type");
+  return type === mediaType || (type.split(";")[0] ?? "").trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
   const text = requestText(request);
@@ -188,10 +189,12 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/body.ts
+var NO_CONTEXT = {};
 function jsonBody(validate2, words2) {
+  const declared = Object.keys(words2);
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    const fields = validate2(body, NO_CONTEXT) ? damagedFields(body, words2, declared) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -207,10 +210,14 @@ function takeWaitedMs() {
 }
 
 // src/pocketbase/process.ts
+var cachedFind = null;
 var cachedLogger = null;
 var cachedInfo = null;
 var cachedStore = null;
 var cachedLogSettings = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -230,7 +237,7 @@ function addressInLog(event) {
 }
 function logSuccess({ event, operation, facts, startedAt }) {
   const { outcome = "success", record_id, phone, ticket } = facts;
-  info()(
+  const told = [
     "sign-in",
     "operation",
     operation,
@@ -241,14 +248,15 @@ function logSuccess({ event, operation, facts, startedAt }) {
     "user_ip",
     addressInLog(event),
     "duration_ms",
-    Date.now() - startedAt,
-    ...extraFacts(phone, takeWaitedMs(), ticket)
-  );
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+    Date.now() - startedAt
+  ];
+  const waited = takeWaitedMs();
+  if (phone !== void 0) told.push("phone", phone);
+  else {
+    if (ticket !== void 0) told.push("ticket", ticket);
+    if (waited !== null) told.push("wechat_ms", waited);
+  }
+  info().apply(null, told);
 }
 
 // src/pocketbase/middlewares.ts
@@ -260,7 +268,7 @@ function passMiddlewares(event, ignoresBody2, endpoint2) {
       event.next();
       running = false;
     } catch (error) {
-      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+      failing().refuse(event, error, ignoresBody2, endpoint2);
     }
   }
   const answered = event.written();
@@ -630,19 +638,25 @@ function viewOf(user, wxOpenid) {
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
-  const request = httpRequest(event);
-  const facts = {};
-  const line = { event, operation: endpoint2.id, facts, startedAt };
+  const request = {
+    event,
+    operation: endpoint2.id,
+    facts: {},
+    startedAt,
+    user: null,
+    input: void 0
+  };
   try {
-    isolateLargeBody(event, request);
+    const incoming = httpRequest(event);
+    isolateLargeBody(event, incoming);
     if (isAnsweredAhead(event, endpoint2)) return;
-    answer(event, request, endpoint2, facts);
+    answer(incoming, endpoint2, request);
   } catch (error) {
     if (!(error instanceof AlreadyAnswered))
-      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
+      failing().fail(request, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
-  if (endpoint2.route.logged) logSuccess(line);
+  if (endpoint2.route.logged) logSuccess(request);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -655,12 +669,14 @@ function isAnsweredAhead(event, endpoint2) {
 function leavesBody(event, endpoint2) {
   return ignoresBody(endpoint2, userOfToken(event));
 }
-function answer(event, request, endpoint2, facts) {
+function answer(incoming, endpoint2, request) {
   const { route, readBody: readBody2, write } = endpoint2;
-  dropQuery(request);
+  const { event, facts } = request;
+  dropQuery(incoming);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
-  const result = route.run({ event, input, user, facts });
+  request.user = user;
+  if (readBody2 && !ignoresBody(endpoint2, user)) request.input = readBody2(incoming);
+  const result = route.run(request);
   if ("status" in result) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
@@ -694,16 +710,16 @@ function satisfiesAuthRule(user) {
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
 var judged = null;
-function hasStockRule(user) {
-  const collection2 = user.collection();
+function hasStockRule() {
+  const collection2 = currentCollection(USERS);
   if (judged?.collection !== collection2) {
     judged = { collection: collection2, hasStockRule: String(collection2.authRule) === STOCK_AUTH_RULE };
   }
   return judged.hasStockRule;
 }
-function plainAuthAnswer(user) {
-  if (!hasStockRule(user) || hasChecks()) return null;
-  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true) };
+function plainAuthAnswer(user, meta) {
+  if (!hasStockRule() || hasChecks()) return null;
+  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true), meta };
 }
 
 // src/pocketbase/answer.ts
@@ -715,9 +731,9 @@ function writeSignIn(event, { user, wxOpenid, status, justRead }) {
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(view), user: view }
   };
-  const plain = justRead === true ? plainAuthAnswer(user) : null;
+  const plain = justRead === true ? plainAuthAnswer(user, meta) : null;
   if (plain) {
-    event.json(200, { token: plain.token, record: plain.record, meta });
+    event.json(200, plain);
     return;
   }
   hideBody(event);
@@ -888,13 +904,13 @@ var platformRegister2 = {
 };
 
 // src/generated/validators/platformRegister.js
-var validate = validate10;
+var validate = validate11;
 var pattern0 = /^[ \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻]*[^\x00-\x1f\x7f \x80-\xa0\xad͏؜ᅟᅠ ឴឵᠋-᠏ -‏‧-  -⁯⠀　ㅤ︀-️﻾-＀ﾠ￰-￻][^\x00-\x1f\x7f]*$/;
 var pattern1 = /^[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*(?:(?:[+＋]|[0０][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0０])?[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[8８][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[6６][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*)?[1１][\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[3-9３-９](?:[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*[0-9０-９]){9}[\t ()\[\]\xa0\xad῾-⁰−─⿻-〟ー﹐-！（）－［］-]*$/;
 var pattern2 = /^[^\x00]*$/;
 var pattern3 = /^[^\x00-\x20\x7f]*$/;
 var pattern4 = /^[^\x00-\x1f\x7f]*$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1393,18 +1409,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate12.errors = vErrors;
-  return errors === 0;
-}
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-    errors = vErrors.length;
-  }
-  validate10.errors = vErrors;
+  validate11.errors = vErrors;
   return errors === 0;
 }
 

@@ -149,8 +149,12 @@ function describeError(error) {
 }
 
 // src/pocketbase/process.ts
+var cachedFind = null;
 var cachedLogger = null;
 var cachedStore = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -519,6 +523,7 @@ function methodsOf(query) {
   const { bind, all, one, close: close2 } = query;
   return { bind, all, one, close: close2 };
 }
+var anyRecord = null;
 var RecordQuery = class extends KeptQuery {
   constructor(table, condition) {
     super();
@@ -528,13 +533,13 @@ var RecordQuery = class extends KeptQuery {
   table;
   condition;
   find(values) {
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+    return this.ask(currentCollection(this.table), values);
   }
   compiled() {
     return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
   }
   read({ bind, all }, values) {
-    const records = arrayOf(new Record());
+    const records = arrayOf(anyRecord ??= new Record());
     bind(values);
     all(records);
     return records[0] ?? null;

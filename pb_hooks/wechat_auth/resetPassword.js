@@ -45,10 +45,11 @@ function fieldMessages(violations, words2) {
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words2) {
+function damagedFields(body, words2, fields) {
   const values = body;
   let messages = null;
-  for (const field in words2) {
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i];
     const value = values[field];
     if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
       (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
@@ -151,8 +152,8 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(request, mediaType) {
-  const type = request.header.get("Content-Type").split(";")[0] ?? "";
-  return type.trim().toLowerCase() === mediaType;
+  const type = request.header.get("Content-Type");
+  return type === mediaType || (type.split(";")[0] ?? "").trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
   const text = requestText(request);
@@ -185,10 +186,12 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/body.ts
+var NO_CONTEXT = {};
 function jsonBody(validate2, words2) {
+  const declared = Object.keys(words2);
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    const fields = validate2(body, NO_CONTEXT) ? damagedFields(body, words2, declared) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -229,17 +232,10 @@ function takeWaitedMs() {
   globalThis.__wechatAuth_waited = void 0;
   return taken;
 }
-function send(request) {
+function send(request, picture = false) {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
+    const { statusCode, json, body: bytes } = $http.send(request);
     const { length } = bytes;
     if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
     if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
@@ -288,7 +284,7 @@ function addressInLog(event) {
 }
 function logSuccess({ event, operation, facts, startedAt }) {
   const { outcome = "success", record_id, phone, ticket } = facts;
-  info()(
+  const told = [
     "sign-in",
     "operation",
     operation,
@@ -299,14 +295,15 @@ function logSuccess({ event, operation, facts, startedAt }) {
     "user_ip",
     addressInLog(event),
     "duration_ms",
-    Date.now() - startedAt,
-    ...extraFacts(phone, takeWaitedMs(), ticket)
-  );
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+    Date.now() - startedAt
+  ];
+  const waited = takeWaitedMs();
+  if (phone !== void 0) told.push("phone", phone);
+  else {
+    if (ticket !== void 0) told.push("ticket", ticket);
+    if (waited !== null) told.push("wechat_ms", waited);
+  }
+  info().apply(null, told);
 }
 
 // src/pocketbase/middlewares.ts
@@ -318,7 +315,7 @@ function passMiddlewares(event, ignoresBody2, endpoint2) {
       event.next();
       running = false;
     } catch (error) {
-      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+      failing().refuse(event, error, ignoresBody2, endpoint2);
     }
   }
   const answered = event.written();
@@ -603,19 +600,25 @@ function isDisabled(user) {
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
-  const request = httpRequest(event);
-  const facts = {};
-  const line = { event, operation: endpoint2.id, facts, startedAt };
+  const request = {
+    event,
+    operation: endpoint2.id,
+    facts: {},
+    startedAt,
+    user: null,
+    input: void 0
+  };
   try {
-    isolateLargeBody(event, request);
+    const incoming = httpRequest(event);
+    isolateLargeBody(event, incoming);
     if (isAnsweredAhead(event, endpoint2)) return;
-    answer(event, request, endpoint2, facts);
+    answer(incoming, endpoint2, request);
   } catch (error) {
     if (!(error instanceof AlreadyAnswered))
-      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
+      failing().fail(request, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
-  if (endpoint2.route.logged) logSuccess(line);
+  if (endpoint2.route.logged) logSuccess(request);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -628,12 +631,14 @@ function isAnsweredAhead(event, endpoint2) {
 function leavesBody(event, endpoint2) {
   return ignoresBody(endpoint2, userOfToken(event));
 }
-function answer(event, request, endpoint2, facts) {
+function answer(incoming, endpoint2, request) {
   const { route, readBody: readBody2, write } = endpoint2;
-  dropQuery(request);
+  const { event, facts } = request;
+  dropQuery(incoming);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
-  const result = route.run({ event, input, user, facts });
+  request.user = user;
+  if (readBody2 && !ignoresBody(endpoint2, user)) request.input = readBody2(incoming);
+  const result = route.run(request);
   if ("status" in result) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
@@ -769,16 +774,19 @@ function appOfRequest(event, named) {
 }
 function knownApp(event, named) {
   const { apps } = settings().wechat;
-  const [first] = apps;
+  const first = apps[0];
   if (!first) return null;
   if (named) {
-    const app = apps.find(({ appid }) => appid === named);
+    const app = appNamed(named, apps);
     if (!app) throw unknown();
     return app;
   }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
+  return appNamed(sender, apps) ?? first;
+}
+function appNamed(name, apps) {
+  return apps.find(({ appid }) => appid === name);
 }
 function unknown() {
   return fieldFailure("appid_unknown", "wx_appid");
@@ -862,92 +870,100 @@ function changeEntry(table, what, now, next) {
     if (swap(at, row, put(row, key, now, entry))) return entry;
   }
 }
+function addEntry(table, what, now, entry) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier || swap(at, row, put(row, key, now, entry))) return earlier;
+  }
+}
 function textAt(key) {
   return storeMethods().get(key) ?? "";
 }
+var expected = "";
+var replacement = "";
+var swapped = false;
+function exchanged(now) {
+  swapped = (now ?? "") === expected;
+  return swapped ? replacement : now;
+}
 function swap(key, before, after) {
   if (after === before) return true;
-  let swapped = false;
-  storeMethods().setFunc(key, (now) => {
-    swapped = (now ?? "") === before;
-    return swapped ? after : now;
-  });
+  expected = before;
+  replacement = after;
+  storeMethods().setFunc(key, exchanged);
   return swapped;
 }
 
 // src/abuse/code-guard.ts
-function exchangeOnce(appid, code, calls, exchange) {
-  const key = `${appid} ${code}`;
+function exchangeOnce(code, app, calls, exchange) {
+  const key = `${app.appid} ${code}`;
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
-  const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
-  if (entry && entry !== mine) {
-    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+  const earlier = addEntry("codes", key, now, { count: 1, expiresAt: runningUntil });
+  if (earlier) {
+    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {
-    return exchange();
+    return exchange(code, app);
   } finally {
-    if (blockedUntil < runningUntil) {
-      const ended = Date.now();
-      changeEntry(
-        "codes",
-        key,
-        ended,
-        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
-      );
-    }
+    if (blockedUntil < runningUntil) blockUntil(blockedUntil, key);
   }
+}
+function blockUntil(expiresAt, key) {
+  const now = Date.now();
+  changeEntry("codes", key, now, () => now < expiresAt ? { count: 1, expiresAt } : null);
 }
 
 // src/wechat/answers.ts
-function read({ statusCode, json }) {
+function read({ statusCode, json }, take) {
   if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
   if (json === void 0) return { broken: "empty body" };
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return { broken: "not a JSON object" };
   const fields = json;
   const { errcode, errmsg } = fields;
-  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (errcode === void 0 || errcode === 0) return take(fields);
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readAccessToken(answer2) {
-  const reading = read(answer2);
-  if (!("ok" in reading)) return reading;
-  const { access_token, expires_in } = reading.ok;
-  if (!isWhole(access_token)) return { broken: "no access_token" };
-  if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
-  return { ok: { token: access_token, expiresIn: expires_in } };
+  return read(answer2, ({ access_token, expires_in }) => {
+    if (!isWhole(access_token)) return { broken: "no access_token" };
+    if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
+    return { ok: { token: access_token, expiresIn: expires_in } };
+  });
 }
 var textOf = (value) => typeof value === "string" || typeof value === "number" ? String(value) : "";
 function readPhone(answer2, appid) {
-  const reading = read(answer2);
-  if (!("ok" in reading)) return reading;
-  const { phone_info } = reading.ok;
-  if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
-  if (watermark?.appid !== appid)
-    return { broken: "watermark of another app" };
-  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
-  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+  return read(answer2, ({ phone_info }) => {
+    if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
+    const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info;
+    if (watermark?.appid !== appid)
+      return { broken: "watermark of another app" };
+    const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+    return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+  });
 }
 
 // src/wechat/call.ts
+var JSON_TYPE = { "content-type": "application/json" };
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
   return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
 function call(path, query, body, read2, picture = false) {
-  const { timeoutSeconds } = settings().wechat;
+  const { timeoutSeconds: timeout } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
-  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
+  const answer2 = body ? send({ method: "POST", url, timeout, body: JSON.stringify(body), headers: JSON_TYPE }, picture) : send({ method: "GET", url, timeout });
   if ("fault" in answer2) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
@@ -1124,8 +1140,8 @@ function provePhone(code, app, sender) {
   if (known) return known;
   try {
     return exchangeOnce(
-      app.appid,
       code,
+      app,
       LONGEST_EXCHANGE,
       // Another request may have ended between the look above and this one's turn.
       () => recall(sent) ?? remember(sent, phoneOf(code, app))
@@ -1191,10 +1207,10 @@ var resetPassword2 = {
 };
 
 // src/generated/validators/resetPassword.js
-var validate = validate10;
+var validate = validate11;
 var pattern0 = /^[!-~]*$/;
 var pattern1 = /^[^\x00]*$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1368,18 +1384,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate12.errors = vErrors;
-  return errors === 0;
-}
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-    errors = vErrors.length;
-  }
-  validate10.errors = vErrors;
+  validate11.errors = vErrors;
   return errors === 0;
 }
 

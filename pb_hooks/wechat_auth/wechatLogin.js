@@ -45,10 +45,11 @@ function fieldMessages(violations, words2) {
   return messages;
 }
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words2) {
+function damagedFields(body, words2, fields) {
   const values = body;
   let messages = null;
-  for (const field in words2) {
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i];
     const value = values[field];
     if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
       (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
@@ -151,8 +152,8 @@ function userOfToken(event) {
   return record?.tableName() === USERS ? record : null;
 }
 function hasMediaType(request, mediaType) {
-  const type = request.header.get("Content-Type").split(";")[0] ?? "";
-  return type.trim().toLowerCase() === mediaType;
+  const type = request.header.get("Content-Type");
+  return type === mediaType || (type.split(";")[0] ?? "").trim().toLowerCase() === mediaType;
 }
 function readJsonObject(request) {
   const text = requestText(request);
@@ -188,10 +189,12 @@ function isolateLargeBody(event, request) {
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/body.ts
+var NO_CONTEXT = {};
 function jsonBody(validate2, words2) {
+  const declared = Object.keys(words2);
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body) ? damagedFields(body, words2) : fieldMessages(validate2.errors ?? [], words2);
+    const fields = validate2(body, NO_CONTEXT) ? damagedFields(body, words2, declared) : fieldMessages(validate2.errors ?? [], words2);
     if (fields) throw new Failure("validation_failed", { fields });
     return body;
   };
@@ -232,17 +235,10 @@ function takeWaitedMs() {
   globalThis.__wechatAuth_waited = void 0;
   return taken;
 }
-function send(request) {
+function send(request, picture = false) {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes
-    } = $http.send(
-      body === void 0 ? { method, url, timeout } : { method, url, timeout, body, headers: { "content-type": "application/json" } }
-    );
+    const { statusCode, json, body: bytes } = $http.send(request);
     const { length } = bytes;
     if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
     if (picture && bytes[0] !== OPENING_BRACE) return { statusCode, json: null, bytes };
@@ -265,11 +261,15 @@ function lenientJson(bytes) {
 function currentApp() {
   return $app;
 }
+var cachedFind = null;
 var cachedLogger = null;
 var cachedInfo = null;
 var cachedStore = null;
 var cachedMethods = null;
 var cachedLogSettings = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -294,7 +294,7 @@ function addressInLog(event) {
 }
 function logSuccess({ event, operation, facts, startedAt }) {
   const { outcome = "success", record_id, phone, ticket } = facts;
-  info()(
+  const told = [
     "sign-in",
     "operation",
     operation,
@@ -305,14 +305,15 @@ function logSuccess({ event, operation, facts, startedAt }) {
     "user_ip",
     addressInLog(event),
     "duration_ms",
-    Date.now() - startedAt,
-    ...extraFacts(phone, takeWaitedMs(), ticket)
-  );
-}
-function extraFacts(phone, wechatMs, ticket) {
-  if (phone !== void 0) return ["phone", phone];
-  const waited = wechatMs === null ? [] : ["wechat_ms", wechatMs];
-  return ticket === void 0 ? waited : ["ticket", ticket, ...waited];
+    Date.now() - startedAt
+  ];
+  const waited = takeWaitedMs();
+  if (phone !== void 0) told.push("phone", phone);
+  else {
+    if (ticket !== void 0) told.push("ticket", ticket);
+    if (waited !== null) told.push("wechat_ms", waited);
+  }
+  info().apply(null, told);
 }
 
 // src/pocketbase/middlewares.ts
@@ -324,7 +325,7 @@ function passMiddlewares(event, ignoresBody2, endpoint2) {
       event.next();
       running = false;
     } catch (error) {
-      failing().refuse(event, error, () => ignoresBody2(event, endpoint2));
+      failing().refuse(event, error, ignoresBody2, endpoint2);
     }
   }
   const answered = event.written();
@@ -687,19 +688,25 @@ function viewOf(user, wxOpenid) {
 function dispatch(event, endpoint2) {
   const startedAt = Date.now();
   takeWaitedMs();
-  const request = httpRequest(event);
-  const facts = {};
-  const line = { event, operation: endpoint2.id, facts, startedAt };
+  const request = {
+    event,
+    operation: endpoint2.id,
+    facts: {},
+    startedAt,
+    user: null,
+    input: void 0
+  };
   try {
-    isolateLargeBody(event, request);
+    const incoming = httpRequest(event);
+    isolateLargeBody(event, incoming);
     if (isAnsweredAhead(event, endpoint2)) return;
-    answer(event, request, endpoint2, facts);
+    answer(incoming, endpoint2, request);
   } catch (error) {
     if (!(error instanceof AlreadyAnswered))
-      failing().fail(line, error, endpoint2.words, endpoint2.route.logged);
+      failing().fail(request, error, endpoint2.words, endpoint2.route.logged);
     return;
   }
-  if (endpoint2.route.logged) logSuccess(line);
+  if (endpoint2.route.logged) logSuccess(request);
 }
 function isAnsweredAhead(event, endpoint2) {
   try {
@@ -712,12 +719,14 @@ function isAnsweredAhead(event, endpoint2) {
 function leavesBody(event, endpoint2) {
   return ignoresBody(endpoint2, userOfToken(event));
 }
-function answer(event, request, endpoint2, facts) {
+function answer(incoming, endpoint2, request) {
   const { route, readBody: readBody2, write } = endpoint2;
-  dropQuery(request);
+  const { event, facts } = request;
+  dropQuery(incoming);
   const user = callerOf(event, route.caller, facts);
-  const input = readBody2 && !ignoresBody(endpoint2, user) ? readBody2(request) : void 0;
-  const result = route.run({ event, input, user, facts });
+  request.user = user;
+  if (readBody2 && !ignoresBody(endpoint2, user)) request.input = readBody2(incoming);
+  const result = route.run(request);
   if ("status" in result) {
     facts.record_id = result.user.id;
     facts.outcome = result.status;
@@ -751,16 +760,16 @@ function satisfiesAuthRule(user) {
   return $app.canAccessRecord(user, new RequestInfo(), rule2);
 }
 var judged = null;
-function hasStockRule(user) {
-  const collection2 = user.collection();
+function hasStockRule() {
+  const collection2 = currentCollection(USERS);
   if (judged?.collection !== collection2) {
     judged = { collection: collection2, hasStockRule: String(collection2.authRule) === STOCK_AUTH_RULE };
   }
   return judged.hasStockRule;
 }
-function plainAuthAnswer(user) {
-  if (!hasStockRule(user) || hasChecks()) return null;
-  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true) };
+function plainAuthAnswer(user, meta) {
+  if (!hasStockRule() || hasChecks()) return null;
+  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true), meta };
 }
 
 // src/pocketbase/answer.ts
@@ -772,9 +781,9 @@ function writeSignIn(event, { user, wxOpenid, status, justRead }) {
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(view), user: view }
   };
-  const plain = justRead === true ? plainAuthAnswer(user) : null;
+  const plain = justRead === true ? plainAuthAnswer(user, meta) : null;
   if (plain) {
-    event.json(200, { token: plain.token, record: plain.record, meta });
+    event.json(200, plain);
     return;
   }
   hideBody(event);
@@ -831,6 +840,7 @@ function methodsOf(query) {
   const { bind, all, one, close } = query;
   return { bind, all, one, close };
 }
+var anyRecord = null;
 var RecordQuery = class extends KeptQuery {
   constructor(table, condition) {
     super();
@@ -840,13 +850,13 @@ var RecordQuery = class extends KeptQuery {
   table;
   condition;
   find(values) {
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+    return this.ask(currentCollection(this.table), values);
   }
   compiled() {
     return $app.recordQuery(this.table).andWhere($dbx.exp(this.condition)).build().prepare();
   }
   read({ bind, all }, values) {
-    const records = arrayOf(new Record());
+    const records = arrayOf(anyRecord ??= new Record());
     bind(values);
     all(records);
     return records[0] ?? null;
@@ -1039,6 +1049,7 @@ function identityConflict(user, other, { appid }) {
   return { message: "identity_conflict", facts: { record_id: user.id, other_record_id: other.id, appid } };
 }
 function logNotices(notices) {
+  if (notices.length === 0) return;
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
 }
 
@@ -1073,9 +1084,9 @@ function isStranger(account) {
 // src/accounts/unionid.ts
 function keepUnionid(user, account, app) {
   const { unionid } = account;
-  if (unionid === "") return [];
+  if (unionid === "") return NOTHING;
   const before = user.getString("users_unionid");
-  if (unionid === before) return [];
+  if (unionid === before) return NOTHING;
   const holder = findByUnionid(unionid, app);
   if (holder) return [identityConflict(user, holder, account)];
   const { appid, openid } = account;
@@ -1083,6 +1094,7 @@ function keepUnionid(user, account, app) {
   if (before === "" || result.rowsAffected() === 0) return [];
   return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
 }
+var NOTHING = [];
 var STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
   WHERE id = {:id} AND users_status >= 0 AND EXISTS (
     SELECT 1 FROM tbl_auth_identities WHERE appid = {:appid} AND openid = {:openid} AND user = {:id})`;
@@ -1094,16 +1106,19 @@ function appOfRequest(event, named) {
 }
 function knownApp(event, named) {
   const { apps } = settings().wechat;
-  const [first] = apps;
+  const first = apps[0];
   if (!first) return null;
   if (named) {
-    const app = apps.find(({ appid }) => appid === named);
+    const app = appNamed(named, apps);
     if (!app) throw unknown();
     return app;
   }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
+  return appNamed(sender, apps) ?? first;
+}
+function appNamed(name, apps) {
+  return apps.find(({ appid }) => appid === name);
 }
 function unknown() {
   return fieldFailure("appid_unknown", "wx_appid");
@@ -1183,79 +1198,89 @@ function changeEntry(table, what, now, next) {
     if (swap(at, row, put(row, key, now, entry))) return entry;
   }
 }
+function addEntry(table, what, now, entry) {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (; ; ) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier || swap(at, row, put(row, key, now, entry))) return earlier;
+  }
+}
 function textAt(key) {
   return storeMethods().get(key) ?? "";
 }
+var expected = "";
+var replacement = "";
+var swapped = false;
+function exchanged(now) {
+  swapped = (now ?? "") === expected;
+  return swapped ? replacement : now;
+}
 function swap(key, before, after) {
   if (after === before) return true;
-  let swapped = false;
-  storeMethods().setFunc(key, (now) => {
-    swapped = (now ?? "") === before;
-    return swapped ? after : now;
-  });
+  expected = before;
+  replacement = after;
+  storeMethods().setFunc(key, exchanged);
   return swapped;
 }
 
 // src/abuse/code-guard.ts
-function exchangeOnce(appid, code, calls, exchange) {
-  const key = `${appid} ${code}`;
+function exchangeOnce(code, app, calls, exchange2) {
+  const key = `${app.appid} ${code}`;
   const now = Date.now();
   const { codeRepeatSeconds, wechat } = settings();
   const blockedUntil = now + codeRepeatSeconds * 1e3;
   const runningUntil = Math.max(blockedUntil, now + (calls * wechat.timeoutSeconds + 1) * 1e3);
-  const mine = { count: 1, expiresAt: runningUntil };
-  const entry = changeEntry("codes", key, now, (earlier) => earlier ?? mine);
-  if (entry && entry !== mine) {
-    const rest = Math.max(1, Math.ceil((entry.expiresAt - Date.now()) / 1e3));
+  const earlier = addEntry("codes", key, now, { count: 1, expiresAt: runningUntil });
+  if (earlier) {
+    const rest = Math.max(1, Math.ceil((earlier.expiresAt - Date.now()) / 1e3));
     throw new Failure("duplicate_request", { retryAfter: rest });
   }
   try {
-    return exchange();
+    return exchange2(code, app);
   } finally {
-    if (blockedUntil < runningUntil) {
-      const ended = Date.now();
-      changeEntry(
-        "codes",
-        key,
-        ended,
-        () => ended < blockedUntil ? { ...mine, expiresAt: blockedUntil } : null
-      );
-    }
+    if (blockedUntil < runningUntil) blockUntil(blockedUntil, key);
   }
+}
+function blockUntil(expiresAt, key) {
+  const now = Date.now();
+  changeEntry("codes", key, now, () => now < expiresAt ? { count: 1, expiresAt } : null);
 }
 
 // src/wechat/answers.ts
-function read({ statusCode, json }) {
+function read({ statusCode, json }, take) {
   if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
   if (json === void 0) return { broken: "empty body" };
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return { broken: "not a JSON object" };
   const fields = json;
   const { errcode, errmsg } = fields;
-  if (errcode === void 0 || errcode === 0) return { ok: fields };
+  if (errcode === void 0 || errcode === 0) return take(fields);
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
 var isWhole = (value) => typeof value === "string" && value !== "" && !value.includes(REPLACEMENT_CHARACTER);
 function readSession(answer2) {
-  const reading = read(answer2);
-  if (!("ok" in reading)) return reading;
-  const { openid, unionid } = reading.ok;
+  return read(answer2, sessionOf);
+}
+function sessionOf({ openid, unionid }) {
   if (!isWhole(openid)) return { broken: "no openid" };
   return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
 }
 
 // src/wechat/call.ts
+var JSON_TYPE = { "content-type": "application/json" };
 var ownBase = null;
 function apiBase() {
   const { apiBases } = settings().wechat;
   return ownBase ??= apiBases[turn("api_base") % apiBases.length];
 }
 function call(path, query, body, read2, picture = false) {
-  const { timeoutSeconds } = settings().wechat;
+  const { timeoutSeconds: timeout } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
-  const answer2 = body ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture }) : send({ method: "GET", url, timeoutSeconds });
+  const answer2 = body ? send({ method: "POST", url, timeout, body: JSON.stringify(body), headers: JSON_TYPE }, picture) : send({ method: "GET", url, timeout });
   if ("fault" in answer2) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer2.fault}` });
@@ -1307,16 +1332,14 @@ function loginCodeFailure(error) {
 }
 
 // src/wechat/session.ts
-function accountOfCode(code, { appid, secret }) {
-  return exchangeOnce(appid, code, 1, () => {
-    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
-    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
-    const { openid, unionid } = unwrap(
-      call("/sns/jscode2session", query, null, readSession),
-      loginCodeFailure
-    );
-    return { appid, openid, unionid };
-  });
+function accountOfCode(code, app) {
+  return exchangeOnce(code, app, 1, exchange);
+}
+function exchange(code, { appid, secret }) {
+  const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
+  const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
+  const { openid, unionid } = unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure);
+  return { appid, openid, unionid };
 }
 
 // src/accounts/sign-in.ts
@@ -1393,9 +1416,9 @@ function wechatLogin({ event, input }) {
 var wechatLogin2 = { caller: "anyone", logged: true, run: wechatLogin };
 
 // src/generated/validators/wechatLogin.js
-var validate = validate10;
+var validate = validate11;
 var pattern0 = /^[!-~]*$/;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1480,18 +1503,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate12.errors = vErrors;
-  return errors === 0;
-}
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  ;
-  let vErrors = null;
-  let errors = 0;
-  if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
-    errors = vErrors.length;
-  }
-  validate10.errors = vErrors;
+  validate11.errors = vErrors;
   return errors === 0;
 }
 

@@ -47,7 +47,7 @@ export function linkAccount(caller: core.Record, account: WechatAccount, merge: 
 }
 
 /** Of two unionids the one that the user has stays. */
-function unionidFor(user: core.Record, account: WechatAccount, app: CoreApp): Notice[] {
+function unionidFor(user: core.Record, account: WechatAccount, app: CoreApp): readonly Notice[] {
   return user.getString("users_unionid") === "" ? keepUnionid(user, account, app) : [];
 }
 

@@ -35,6 +35,8 @@ export function accountMerged(
 }
 
 /** To be called after the commit: what is rolled back did not happen. */
-export function logNotices(notices: Notice[]): void {
+export function logNotices(notices: readonly Notice[]): void {
+  // Most sign-ins have nothing to tell, and here a loop over nothing makes three objects.
+  if (notices.length === 0) return;
   for (const { message, facts } of notices) logger().warn(message, ...Object.entries(facts).flat());
 }

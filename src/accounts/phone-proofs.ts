@@ -35,8 +35,8 @@ export function provePhone(code: string, app: MiniProgram, sender: Sender): Phon
   if (known) return known;
   try {
     return exchangeOnce(
-      app.appid,
       code,
+      app,
       LONGEST_EXCHANGE,
       // Another request may have ended between the look above and this one's turn.
       () => recall(sent) ?? remember(sent, phoneOf(code, app)),

@@ -13,11 +13,11 @@ import type { WechatAccount } from "../wechat/wechat-account.ts";
  * @param user as read before; an account that has left them since brings them nothing
  * @returns what an operator should know of it
  */
-export function keepUnionid(user: core.Record, account: WechatAccount, app: CoreApp): Notice[] {
+export function keepUnionid(user: core.Record, account: WechatAccount, app: CoreApp): readonly Notice[] {
   const { unionid } = account;
-  if (unionid === "") return [];
+  if (unionid === "") return NOTHING;
   const before = user.getString("users_unionid");
-  if (unionid === before) return [];
+  if (unionid === before) return NOTHING;
   const holder = findByUnionid(unionid, app);
   if (holder) return [identityConflict(user, holder, account)];
   const { appid, openid } = account;
@@ -25,6 +25,8 @@ export function keepUnionid(user: core.Record, account: WechatAccount, app: Core
   if (before === "" || result.rowsAffected() === 0) return [];
   return [{ message: "unionid_changed", facts: { record_id: user.id, appid } }];
 }
+
+const NOTHING: readonly Notice[] = [];
 
 const STORE = `UPDATE OR IGNORE tbl_auth_users SET users_unionid = {:unionid}
   WHERE id = {:id} AND users_status >= 0 AND EXISTS (

@@ -12,7 +12,8 @@ export interface Violation {
 
 /** A validator as generated from openapi.yaml. */
 export interface Validator {
-  (value: unknown): boolean;
+  /** @param context of a value within another one; made anew by each call that brings none */
+  (value: unknown, context?: object): boolean;
   errors?: Violation[] | null;
 }
 
@@ -80,11 +81,19 @@ export function fieldMessages(violations: Violation[], words: FieldWords): { [fi
 /** What stands in a decoded text for bytes that are no UTF-8, and for half a surrogate pair. */
 export const REPLACEMENT_CHARACTER = "\ufffd";
 
-/** Field → message, for declared texts that were damaged before they came here: they would not come back as sent. Null for none. */
-export function damagedFields(body: object, words: FieldWords): { [field: string]: string } | null {
+/**
+ * Field → message, for declared texts that were damaged before they came here: they would not come back as sent. Null for none.
+ * @param fields the names of `words`: asking an object for them takes the engine longer than all the rest
+ */
+export function damagedFields(
+  body: object,
+  words: FieldWords,
+  fields: string[],
+): { [field: string]: string } | null {
   const values = body as { [field: string]: unknown };
   let messages: { [field: string]: string } | null = null;
-  for (const field in words) {
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i] as string;
     const value = values[field];
     if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
       (messages ??= {})[field] = `${words[field]?.title}：包含无法识别的字符`;

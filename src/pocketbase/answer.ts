@@ -33,9 +33,9 @@ export function writeSignIn(
     msg: SIGN_IN_MESSAGES[status],
     data: { status, is_info_complete: isInfoComplete(view), user: view },
   };
-  const plain = justRead === true ? plainAuthAnswer(user) : null;
+  const plain = justRead === true ? plainAuthAnswer(user, meta) : null;
   if (plain) {
-    event.json(200, { token: plain.token, record: plain.record, meta });
+    event.json(200, plain);
     return;
   }
   hideBody(event);

@@ -9,7 +9,12 @@ import type { Outcome } from "./thrown.ts";
 
 /** What `failing/failing.ts` exports, where it is described. */
 export interface Failing {
-  refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boolean): void;
+  refuse<T>(
+    event: core.RequestEvent,
+    error: unknown,
+    ignoresBody: (event: core.RequestEvent, endpoint: T) => boolean,
+    endpoint: T,
+  ): void;
   bodyFailure(event: core.RequestEvent, error: unknown, ignored: boolean): Outcome | null;
   unreadableBody(error: unknown): Failure;
   fail(line: Line, thrown: unknown, words: OwnWords, isLogged: boolean): void;

@@ -24,27 +24,24 @@ export function takeWaitedMs(): number | null {
   return taken;
 }
 
-/** @returns the answer, or the kind of fault in words that are safe to log */
-export function send(request: {
+/** As PocketBase takes it. */
+interface HttpRequest {
   method: "GET" | "POST";
   url: string;
+  /** Seconds. */
+  timeout: number;
   body?: string;
-  timeoutSeconds: number;
-  /** Whether bytes that are no JSON object may be what was asked for. */
-  picture?: boolean;
-}): HttpAnswer | { fault: string } {
+  headers?: { [name: string]: string };
+}
+
+/**
+ * @param picture whether bytes that are no JSON object may be what was asked for
+ * @returns the answer, or the kind of fault in words that are safe to log
+ */
+export function send(request: HttpRequest, picture = false): HttpAnswer | { fault: string } {
   const startedAt = Date.now();
   try {
-    const { method, url, body, timeoutSeconds: timeout, picture = false } = request;
-    const {
-      statusCode,
-      json,
-      body: bytes,
-    } = $http.send(
-      body === undefined
-        ? { method, url, timeout }
-        : { method, url, timeout, body, headers: { "content-type": "application/json" } },
-    );
+    const { statusCode, json, body: bytes } = $http.send(request);
     const { length } = bytes;
     if (length > (picture ? MAX_PICTURE_BYTES : MAX_JSON_BYTES)) return { fault: "answer too large" };
     // Nothing else is as large, and looking for JSON in it would cost as much as all the rest.

@@ -27,7 +27,7 @@ export function passMiddlewares<T>(
       event.next();
       running = false;
     } catch (error) {
-      failing().refuse(event, error, () => ignoresBody(event, endpoint));
+      failing().refuse(event, error, ignoresBody, endpoint);
     }
   }
   const answered = event.written();

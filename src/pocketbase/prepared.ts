@@ -3,6 +3,7 @@
  * most of what a look-up costs.
  * @module
  */
+import { currentCollection } from "./process.ts";
 import { findUnique } from "./query.ts";
 
 /** A runtime that lives for one request alone would compile a statement that nobody closes. */
@@ -64,6 +65,9 @@ function methodsOf(query: dbx.Query): Statement {
   return { bind, all, one, close };
 }
 
+/** Tells the engine what a list is made of. */
+let anyRecord: core.Record | null = null;
+
 class RecordQuery extends KeptQuery<core.Record | null> {
   constructor(
     private readonly table: string,
@@ -74,7 +78,7 @@ class RecordQuery extends KeptQuery<core.Record | null> {
 
   find(values: Values): core.Record | null {
     // A record's collection is the one of the query that found it.
-    return this.ask($app.findCachedCollectionByNameOrId(this.table), values);
+    return this.ask(currentCollection(this.table), values);
   }
 
   protected compiled(): dbx.Query {
@@ -82,7 +86,7 @@ class RecordQuery extends KeptQuery<core.Record | null> {
   }
 
   protected read({ bind, all }: Statement, values: Values): core.Record | null {
-    const records = arrayOf(new Record());
+    const records = arrayOf((anyRecord ??= new Record()));
     bind(values);
     all(records);
     return records[0] ?? null;

@@ -12,11 +12,17 @@ export function currentApp(): CoreApp {
   return $app;
 }
 
+let cachedFind: CoreApp["findCachedCollectionByNameOrId"] | null = null;
 let cachedLogger: Logger | null = null;
 let cachedInfo: Logger["info"] | null = null;
 let cachedStore: Store | null = null;
 let cachedMethods: Pick<Store, "get" | "setFunc"> | null = null;
 let cachedLogSettings: LogSettings | null = null;
+
+/** A collection as it is now: another object whenever anything of it has changed. */
+export function currentCollection(name: string): core.Collection {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 
 /** The log that the dashboard shows. */
 export function logger(): Logger {

@@ -37,8 +37,8 @@ export function hasRefreshableToken(event: core.RequestEvent): boolean {
 
 /** Whether the request says it carries this media type; parameters and case do not matter (RFC 9110, section 8.3.1). */
 export function hasMediaType(request: http.Request, mediaType: string): boolean {
-  const type = request.header.get("Content-Type").split(";")[0] ?? "";
-  return type.trim().toLowerCase() === mediaType;
+  const type = request.header.get("Content-Type");
+  return type === mediaType || (type.split(";")[0] ?? "").trim().toLowerCase() === mediaType;
 }
 
 /**

@@ -38,6 +38,20 @@ export function changeEntry(
   }
 }
 
+/**
+ * Adds an entry of `what` unless there is a live one; of runtimes that do so at once, one adds its own.
+ * @returns the one that is there already, null when this one was added
+ */
+export function addEntry(table: Table, what: string, now: number, entry: Entry): Entry | null {
+  const key = digestOf(what);
+  const at = storeKey(table, key);
+  for (;;) {
+    const row = textAt(at);
+    const earlier = find(row, key, now);
+    if (earlier || swap(at, row, put(row, key, now, entry))) return earlier;
+  }
+}
+
 /** Every live entry of a table, whosever it is. Looks at the whole store: not for what happens often. */
 export function liveEntries(table: Table, now: number): Entry[] {
   const rows = store().getAll();
@@ -62,6 +76,16 @@ function textAt(key: string): string {
   return (storeMethods().get(key) as string | null) ?? "";
 }
 
+/** A change that is being made: one function for all of them, because one for each would cost every login. */
+let expected = "";
+let replacement = "";
+let swapped = false;
+
+function exchanged(now: string | null): string | null {
+  swapped = (now ?? "") === expected;
+  return swapped ? replacement : now;
+}
+
 /**
  * PocketBase's whole store is locked while a change of it runs, and waking up who waits for the lock costs more than the
  * change does: so what takes time is done before.
@@ -69,10 +93,8 @@ function textAt(key: string): string {
  */
 function swap(key: string, before: string, after: string): boolean {
   if (after === before) return true;
-  let swapped = false;
-  storeMethods().setFunc(key, (now: string | null) => {
-    swapped = (now ?? "") === before;
-    return swapped ? after : now;
-  });
+  expected = before;
+  replacement = after;
+  storeMethods().setFunc(key, exchanged);
   return swapped;
 }

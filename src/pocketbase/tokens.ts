@@ -4,6 +4,8 @@
  */
 import { Failure } from "../errors.ts";
 import { apiErrorOf } from "./go-errors.ts";
+import { currentCollection } from "./process.ts";
+import { USERS } from "./request.ts";
 import { checkedToken, hasChecks } from "./sign-in-checks.ts";
 
 /**
@@ -32,8 +34,8 @@ export function satisfiesAuthRule(user: core.Record): boolean {
 let judged: { collection: core.Collection; hasStockRule: boolean } | null = null;
 
 /** PocketBase reads a collection anew when anything of it changes, so each runtime looks at its rule once. */
-function hasStockRule(user: core.Record): boolean {
-  const collection = user.collection();
+function hasStockRule(): boolean {
+  const collection = currentCollection(USERS);
   // The engine takes two wrappings of one Go value as the same.
   if (judged?.collection !== collection) {
     // A pointer to a text is an object here, which equals no text: its own text has to be asked for.
@@ -42,14 +44,20 @@ function hasStockRule(user: core.Record): boolean {
   return judged.hasStockRule;
 }
 
+interface AuthAnswer<Meta> {
+  token: string;
+  record: core.Record;
+  meta: Meta;
+}
+
 /**
- * What PocketBase's own auth answer holds for a user who was found not disabled a moment ago, where nothing but its stock
+ * PocketBase's own auth answer for a user who was found not disabled a moment ago, where nothing but its stock
  * rule has a say in it; null where an operator's rule, sign-in check or hook of the record's answer does.
  */
-export function plainAuthAnswer(user: core.Record): { token: string; record: core.Record } | null {
-  if (!hasStockRule(user) || hasChecks()) return null;
+export function plainAuthAnswer<Meta>(user: core.Record, meta: Meta): AuthAnswer<Meta> | null {
+  if (!hasStockRule() || hasChecks()) return null;
   // As the auth answer does it: whoever signs in is shown their own address.
-  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true) };
+  return { token: user.newAuthToken(), record: user.ignoreEmailVisibility(true), meta };
 }
 
 /**
@@ -59,6 +67,6 @@ export function plainAuthAnswer(user: core.Record): { token: string; record: cor
  * @throws what a hook of `onRecordAuthRequest` throws
  */
 export function issueToken(event: core.RequestEvent, user: core.Record): string {
-  if (!hasStockRule(user) && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
+  if (!hasStockRule() && !satisfiesAuthRule(user)) throw new Failure("auth_rejected");
   return checkedToken(event, user, user.newAuthToken());
 }

@@ -13,15 +13,15 @@ export type Reading<T> = { ok: T } | { error: WechatError } | { broken: string }
 
 type Fields = { [name: string]: unknown };
 
-/** What every answer has in common. */
-function read({ statusCode, json }: HttpAnswer): Reading<Fields> {
+/** What every answer has in common. @param take reads an answer that is no error */
+function read<T>({ statusCode, json }: HttpAnswer, take: (fields: Fields) => Reading<T>): Reading<T> {
   if (statusCode < 200 || statusCode > 299) return { broken: `HTTP ${statusCode}` };
   if (json === undefined) return { broken: "empty body" };
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return { broken: "not a JSON object" };
   const fields = json as Fields;
   const { errcode, errmsg } = fields;
-  if (errcode === undefined || errcode === 0) return { ok: fields };
+  if (errcode === undefined || errcode === 0) return take(fields);
   if (typeof errcode !== "number") return { broken: "errcode is not a number" };
   return { error: { errcode, errmsg: typeof errmsg === "string" ? errmsg : "" } };
 }
@@ -34,10 +34,16 @@ const isWhole = (value: unknown): value is string =>
  * Answer of `jscode2session`: the openid, and the unionid of a mini-program that is bound to an Open Platform account
  * ("" otherwise). `session_key` is neither needed nor kept.
  */
-export function readSession(answer: HttpAnswer): Reading<{ openid: string; unionid: string }> {
-  const reading = read(answer);
-  if (!("ok" in reading)) return reading;
-  const { openid, unionid } = reading.ok;
+export function readSession(answer: HttpAnswer): Reading<Session> {
+  return read(answer, sessionOf);
+}
+
+interface Session {
+  openid: string;
+  unionid: string;
+}
+
+function sessionOf({ openid, unionid }: Fields): Reading<Session> {
   if (!isWhole(openid)) return { broken: "no openid" };
   // Nothing about a unionid keeps anybody out: one that makes no sense counts as none.
   return { ok: { openid, unionid: isWhole(unionid) ? unionid : "" } };
@@ -45,12 +51,11 @@ export function readSession(answer: HttpAnswer): Reading<{ openid: string; union
 
 /** Answer of `stable_token`; `expires_in` in seconds. */
 export function readAccessToken(answer: HttpAnswer): Reading<{ token: string; expiresIn: number }> {
-  const reading = read(answer);
-  if (!("ok" in reading)) return reading;
-  const { access_token, expires_in } = reading.ok;
-  if (!isWhole(access_token)) return { broken: "no access_token" };
-  if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
-  return { ok: { token: access_token, expiresIn: expires_in } };
+  return read(answer, ({ access_token, expires_in }) => {
+    if (!isWhole(access_token)) return { broken: "no access_token" };
+    if (typeof expires_in !== "number" || !(expires_in > 0)) return { broken: "no expires_in" };
+    return { ok: { token: access_token, expiresIn: expires_in } };
+  });
 }
 
 /** A phone or a country code: WeChat gives some as a number. */
@@ -59,15 +64,14 @@ const textOf = (value: unknown) =>
 
 /** Answer of `getuserphonenumber`: the phone as stored; the watermark must carry our own appid. */
 export function readPhone(answer: HttpAnswer, appid: string): Reading<string> {
-  const reading = read(answer);
-  if (!("ok" in reading)) return reading;
-  const { phone_info } = reading.ok;
-  if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
-  const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info as Fields;
-  if ((watermark as Fields | null | undefined)?.appid !== appid)
-    return { broken: "watermark of another app" };
-  const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
-  return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+  return read(answer, ({ phone_info }) => {
+    if (typeof phone_info !== "object" || phone_info === null) return { broken: "no phone_info" };
+    const { phoneNumber, purePhoneNumber, countryCode, watermark } = phone_info as Fields;
+    if ((watermark as Fields | null | undefined)?.appid !== appid)
+      return { broken: "watermark of another app" };
+    const phone = verifiedPhone(textOf(purePhoneNumber) || textOf(phoneNumber), textOf(countryCode));
+    return phone === null ? { broken: "no phone number of a known country" } : { ok: phone };
+  });
 }
 
 /** A picture as WeChat sends it. */
@@ -94,11 +98,10 @@ const MOST_BEHIND = 64;
 
 /** Answer of `getwxacodeunlimit`: the picture itself, to its end, or an error as JSON. */
 export function readPicture(answer: HttpAnswer): Reading<Picture> {
-  const reading = read(answer);
+  const reading = read<Picture>(answer, () => ({ broken: "no picture" }));
   if ("error" in reading) return reading;
   const { bytes } = answer;
-  if (answer.statusCode < 200 || answer.statusCode > 299 || !bytes)
-    return "broken" in reading ? reading : { broken: "no picture" };
+  if (answer.statusCode < 200 || answer.statusCode > 299 || !bytes) return reading;
   const isAt = (offset: number, mark: number[]) => mark.every((byte, i) => bytes[offset + i] === byte);
   const kind = MARKS.find(({ start }) => isAt(0, start));
   if (!kind) return { broken: "no picture" };

@@ -33,16 +33,20 @@ export function appidOfRequest(event: core.RequestEvent, named: string | null | 
 /** Null where none is configured. */
 function knownApp(event: core.RequestEvent, named: string | null | undefined): MiniProgram | null {
   const { apps } = settings().wechat;
-  const [first] = apps;
+  const first = apps[0];
   if (!first) return null;
   if (named) {
-    const app = apps.find(({ appid }) => appid === named);
+    const app = appNamed(named, apps);
     if (!app) throw unknown();
     return app;
   }
   if (apps.length === 1) return first;
   const sender = REFERER.exec(httpRequest(event).header.get("Referer"))?.[1];
-  return apps.find(({ appid }) => appid === sender) ?? first;
+  return appNamed(sender, apps) ?? first;
+}
+
+function appNamed(name: string | undefined, apps: MiniProgram[]): MiniProgram | undefined {
+  return apps.find(({ appid }) => appid === name);
 }
 
 function unknown(): Failure {

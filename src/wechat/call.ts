@@ -10,6 +10,8 @@ import { turn } from "../pocketbase/turns.ts";
 import type { Reading } from "./answers.ts";
 import type { WechatError } from "./errcodes.ts";
 
+const JSON_TYPE = { "content-type": "application/json" };
+
 /** The address that this runtime keeps to, until a call to it fails. */
 let ownBase: string | null = null;
 
@@ -36,12 +38,12 @@ export function call<T>(
   read: (answer: HttpAnswer) => Reading<T>,
   picture = false,
 ): Reading<T> {
-  const { timeoutSeconds } = settings().wechat;
+  const { timeoutSeconds: timeout } = settings().wechat;
   const address = apiBase() + path;
   const url = query === "" ? address : `${address}?${query}`;
   const answer = body
-    ? send({ method: "POST", url, body: JSON.stringify(body), timeoutSeconds, picture })
-    : send({ method: "GET", url, timeoutSeconds });
+    ? send({ method: "POST", url, timeout, body: JSON.stringify(body), headers: JSON_TYPE }, picture)
+    : send({ method: "GET", url, timeout });
   if ("fault" in answer) {
     ownBase = null;
     throw new Failure("wechat_unavailable", { cause: `${path}: ${answer.fault}` });

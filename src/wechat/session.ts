@@ -14,14 +14,13 @@ import { loginCodeFailure } from "./errcodes.ts";
  * @param app the mini-program that the code is from
  * @throws Failure see `loginCodeFailure`; duplicate_request; wechat_unavailable
  */
-export function accountOfCode(code: string, { appid, secret }: MiniProgram): WechatAccount {
-  return exchangeOnce(appid, code, 1, () => {
-    const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
-    const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
-    const { openid, unionid } = unwrap(
-      call("/sns/jscode2session", query, null, readSession),
-      loginCodeFailure,
-    );
-    return { appid, openid, unionid };
-  });
+export function accountOfCode(code: string, app: MiniProgram): WechatAccount {
+  return exchangeOnce(code, app, 1, exchange);
+}
+
+function exchange(code: string, { appid, secret }: MiniProgram): WechatAccount {
+  const own = `appid=${encodeURIComponent(appid)}&secret=${encodeURIComponent(secret)}`;
+  const query = `${own}&js_code=${encodeURIComponent(code)}&grant_type=authorization_code`;
+  const { openid, unionid } = unwrap(call("/sns/jscode2session", query, null, readSession), loginCodeFailure);
+  return { appid, openid, unionid };
 }

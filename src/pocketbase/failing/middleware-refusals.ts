@@ -18,18 +18,23 @@ import type { Outcome } from "../thrown.ts";
 
 /**
  * Returns where a middleware refused for something that does not count here: what comes behind it has its turn.
- * @param ignoresBody whether what the request carries goes unread, so that it may have any size
+ * @param ignoresBody whether what a request to this endpoint carries goes unread, so that it may have any size
  * @throws Failure rate_limited, body_too_large
  * @throws the error itself
  */
-export function refuse(event: core.RequestEvent, error: unknown, ignoresBody: () => boolean): void {
+export function refuse<T>(
+  event: core.RequestEvent,
+  error: unknown,
+  ignoresBody: (event: core.RequestEvent, endpoint: T) => boolean,
+  endpoint: T,
+): void {
   const refusal = apiErrorOf(error);
   if (!refusal || event.written()) throw error;
   if (isRateLimit(refusal)) throw new Failure("rate_limited", { retryAfter: rateLimitWindow(event) });
   if (isBodyLimit(refusal)) {
     const request = httpRequest(event);
     // Of unknown length, it has been found too large by somebody who reads it.
-    if (!ignoresBody() || request.contentLength < 0) throw new Failure("body_too_large");
+    if (!ignoresBody(event, endpoint) || request.contentLength < 0) throw new Failure("body_too_large");
     drainLargeBody(request);
     hideBody(event);
   } else if (isForeignSuperuser(refusal)) {
