@@ -4,8 +4,9 @@
  * @module
  */
 import type { Input, OperationId } from "./contract.ts";
-import { damagedFields, type FieldWords, fieldMessages, type Validator } from "./domain/validation.ts";
+import { type FieldWords, isDamaged, type Validator } from "./domain/validation.ts";
 import { Failure } from "./errors.ts";
+import { failing } from "./pocketbase/failing-bundle.ts";
 import { hasMediaType, readJsonObject } from "./pocketbase/request.ts";
 
 /** @throws Failure, see the readers */
@@ -16,17 +17,21 @@ const NO_CONTEXT = {};
 /**
  * A JSON object that satisfies the operation's schema.
  * @param validate generated from the schema
- * @param words titles and pattern messages of the schema's fields
+ * @param fields the names of the schema's fields
+ * @param words makes their titles and pattern messages, which only a refusal needs
  * @throws Failure unsupported_media_type, body_too_large, invalid_json, validation_failed
  */
-export function jsonBody<Id extends OperationId>(validate: Validator, words: FieldWords): BodyReader<Id> {
-  const declared = Object.keys(words);
+export function jsonBody<Id extends OperationId>(
+  validate: Validator,
+  fields: readonly string[],
+  words: () => FieldWords,
+): BodyReader<Id> {
   return (request) => {
-    const body = readJsonObject(request);
-    const fields = validate(body, NO_CONTEXT)
-      ? damagedFields(body, words, declared)
-      : fieldMessages(validate.errors ?? [], words);
-    if (fields) throw new Failure("validation_failed", { fields });
+    const body = readJsonObject(request) as { [field: string]: unknown };
+    if (!validate(body, NO_CONTEXT)) throw failing().invalidBody(validate.errors ?? [], words());
+    // By number: a loop over the list or the body would make objects in every request.
+    for (let i = 0; i < fields.length; i++)
+      if (isDamaged(body[fields[i] as string])) throw failing().damagedBody(body, words());
     return body as Input<Id>;
   };
 }

@@ -82,12 +82,15 @@ export async function typesSource(text) {
  * The entry of one operation as a TypeScript module: the function that its route calls. Each is bundled by itself, so
  * that a runtime evaluates what the request needs, and nothing of the other operations.
  * @param {Document} document @param {ContractOperation} operation
- * @param {Record<string, { message: string, field?: string }>} words the operation's own, by reason
+ * @param {Record<string, { message: string, field?: string }>} ownWords the operation's own, by reason
  */
-export function entrySource(document, { id, body, schema, signsIn }, words) {
+export function entrySource(document, { id, body, schema, signsIn }, ownWords) {
   const write = signsIn ? "writeSignIn" : "writeSuccess";
   const reader = schema ? "jsonBody" : "multipartBody";
-  const argument = schema ? `validate, ${JSON.stringify(fieldWords(document, schema), null, 2)}` : "";
+  const words = schema ? fieldWords(document, schema) : {};
+  const argument = schema
+    ? `validate, ${JSON.stringify(Object.keys(words))}, () => (${JSON.stringify(words, null, 2)})`
+    : "";
   return [
     ...(body ? [`import { ${reader} } from "../../body.ts";`] : []),
     'import { dispatch } from "../../dispatch.ts";',
@@ -96,7 +99,7 @@ export function entrySource(document, { id, body, schema, signsIn }, words) {
     ...(schema ? [`import { validate } from "../validators/${id}.js";`] : []),
     "",
     `const readBody = ${body ? `${reader}<"${id}">(${argument})` : "null"};`,
-    `const words = ${JSON.stringify(words)};`,
+    `const words = ${JSON.stringify(ownWords)};`,
     `const endpoint = { id: "${id}", route: ${id}, readBody, words, write: ${write} } as const;`,
     "",
     "export function handle(event: core.RequestEvent): void {",

@@ -223,9 +223,9 @@ var NATIVE_CODE = /^validation_/;
 var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
-  const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   const [bound] = /\d+/.exec(message) ?? [];
-  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/refusal.ts
@@ -363,8 +363,8 @@ function rateLimitWindow(event) {
   const path = url.path;
   const labels = [`${method} ${path}`, path];
   const audience = event.auth ? "@auth" : "@guest";
-  const [rule] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
-  return Math.max(1, rule.duration);
+  const [rule2] = $app.settings().rateLimits.findRateLimitRule(labels, "", audience);
+  return Math.max(1, rule2.duration);
 }
 
 // src/pocketbase/failing/middleware-refusals.ts
@@ -404,6 +404,67 @@ var isRateLimit = (refusal) => refusal.status === 429 && /^triggered rate limit 
 var isForeignSuperuser = (refusal) => refusal.status === 403 && String(refusal.rawData()) === "superuser IP is not whitelisted";
 var isBodyLimit = ({ status, message }) => status === 413 && message === "Request entity too large.";
 
+// src/domain/validation.ts
+var TYPE_NAMES = {
+  string: "文本",
+  number: "数字",
+  integer: "整数",
+  boolean: "布尔值",
+  object: "对象",
+  array: "数组"
+};
+function typeRule(type) {
+  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
+  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
+  return `必须是${named.join("或")}`;
+}
+function rule(violation, words) {
+  const { keyword, params } = violation;
+  switch (keyword) {
+    case "required":
+      return "不能为空";
+    case "type":
+      return typeRule(params.type);
+    case "minLength":
+      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
+    case "maxLength":
+      return `最多 ${params.limit} 个字符`;
+    case "pattern":
+      return words.pattern ?? "格式不正确";
+    case "enum":
+      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
+    default:
+      return `不符合规则 ${keyword}`;
+  }
+}
+function fieldMessages(violations, words) {
+  const messages = {};
+  for (const violation of violations) {
+    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
+    if (field === "" || Object.hasOwn(messages, field)) continue;
+    const known = Object.hasOwn(words, field) ? words[field] : void 0;
+    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
+  }
+  return messages;
+}
+var REPLACEMENT_CHARACTER = "�";
+function isDamaged(value) {
+  return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+}
+function damagedFields(body, words) {
+  const values = body;
+  const damaged = Object.entries(words).filter(([field]) => isDamaged(values[field]));
+  return Object.fromEntries(damaged.map(([field, { title }]) => [field, `${title}：包含无法识别的字符`]));
+}
+
+// src/pocketbase/failing/refused-body.ts
+function invalidBody(violations, words) {
+  return new Failure("validation_failed", { fields: fieldMessages(violations, words) });
+}
+function damagedBody(body, words) {
+  return new Failure("validation_failed", { fields: damagedFields(body, words) });
+}
+
 // src/pocketbase/failing/failing.ts
 function fail(line, thrown, words, isLogged) {
   const failure = answered(line.event, thrown, words);
@@ -426,7 +487,9 @@ function unreadableBody(error) {
 }
 module.exports = {
   bodyFailure,
+  damagedBody,
   fail,
+  invalidBody,
   refuse,
   unreadableBody
 };

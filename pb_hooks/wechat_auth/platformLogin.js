@@ -2,59 +2,9 @@
 "use strict";
 
 // src/domain/validation.ts
-var TYPE_NAMES = {
-  string: "文本",
-  number: "数字",
-  integer: "整数",
-  boolean: "布尔值",
-  object: "对象",
-  array: "数组"
-};
-function typeRule(type) {
-  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
-  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
-  return `必须是${named.join("或")}`;
-}
-function rule(violation, words2) {
-  const { keyword, params } = violation;
-  switch (keyword) {
-    case "required":
-      return "不能为空";
-    case "type":
-      return typeRule(params.type);
-    case "minLength":
-      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
-    case "maxLength":
-      return `最多 ${params.limit} 个字符`;
-    case "pattern":
-      return words2.pattern ?? "格式不正确";
-    case "enum":
-      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
-    default:
-      return `不符合规则 ${keyword}`;
-  }
-}
-function fieldMessages(violations, words2) {
-  const messages = {};
-  for (const violation of violations) {
-    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
-    if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
-    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
-  }
-  return messages;
-}
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words2, fields) {
-  const values = body;
-  let messages = null;
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i];
-    const value = values[field];
-    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
-      (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
-  }
-  return messages;
+function isDamaged(value) {
+  return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
 }
 
 // src/generated/reasons.ts
@@ -190,12 +140,12 @@ var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/body.ts
 var NO_CONTEXT = {};
-function jsonBody(validate2, words2) {
-  const declared = Object.keys(words2);
+function jsonBody(validate2, fields, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body, NO_CONTEXT) ? damagedFields(body, words2, declared) : fieldMessages(validate2.errors ?? [], words2);
-    if (fields) throw new Failure("validation_failed", { fields });
+    if (!validate2(body, NO_CONTEXT)) throw failing().invalidBody(validate2.errors ?? [], words2());
+    for (let i = 0; i < fields.length; i++)
+      if (isDamaged(body[fields[i]])) throw failing().damagedBody(body, words2());
     return body;
   };
 }
@@ -570,8 +520,8 @@ function isAuthRuleRefusal(error) {
   return refusal?.status === 403 && refusal.message === "The request doesn't satisfy the collection requirements to authenticate.";
 }
 function satisfiesAuthRule(user) {
-  const rule2 = user.collection().authRule;
-  return $app.canAccessRecord(user, new RequestInfo(), rule2);
+  const rule = user.collection().authRule;
+  return $app.canAccessRecord(user, new RequestInfo(), rule);
 }
 var judged = null;
 function hasStockRule() {
@@ -1202,7 +1152,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/platformLogin.ts
-var readBody = jsonBody(validate, {
+var readBody = jsonBody(validate, ["users_phone", "password", "wx_appid"], () => ({
   "users_phone": {
     "title": "手机号",
     "pattern": "格式不正确，应为 11 位中国大陆手机号（不支持港澳台和境外号码）"
@@ -1213,7 +1163,7 @@ var readBody = jsonBody(validate, {
   "wx_appid": {
     "title": "小程序 AppID"
   }
-});
+}));
 var words = {};
 var endpoint = { id: "platformLogin", route: platformLogin2, readBody, words, write: writeSignIn };
 function handle(event) {

@@ -2,59 +2,9 @@
 "use strict";
 
 // src/domain/validation.ts
-var TYPE_NAMES = {
-  string: "文本",
-  number: "数字",
-  integer: "整数",
-  boolean: "布尔值",
-  object: "对象",
-  array: "数组"
-};
-function typeRule(type) {
-  const types = String(Array.isArray(type) ? type.join(",") : type).split(",");
-  const named = types.filter((name) => name !== "null").map((name) => TYPE_NAMES[name] ?? name);
-  return `必须是${named.join("或")}`;
-}
-function rule(violation, words2) {
-  const { keyword, params } = violation;
-  switch (keyword) {
-    case "required":
-      return "不能为空";
-    case "type":
-      return typeRule(params.type);
-    case "minLength":
-      return params.limit === 1 ? "不能为空" : `至少 ${params.limit} 个字符`;
-    case "maxLength":
-      return `最多 ${params.limit} 个字符`;
-    case "pattern":
-      return words2.pattern ?? "格式不正确";
-    case "enum":
-      return `只能是${params.allowedValues.filter((value) => value !== null).map((value) => `“${value}”`).join("或")}`;
-    default:
-      return `不符合规则 ${keyword}`;
-  }
-}
-function fieldMessages(violations, words2) {
-  const messages = {};
-  for (const violation of violations) {
-    const field = violation.keyword === "required" ? String(violation.params.missingProperty) : violation.instancePath.split("/")[1] ?? "";
-    if (field === "" || Object.hasOwn(messages, field)) continue;
-    const known = Object.hasOwn(words2, field) ? words2[field] : void 0;
-    messages[field] = `${known?.title ?? field}：${rule(violation, known ?? {})}`;
-  }
-  return messages;
-}
 var REPLACEMENT_CHARACTER = "�";
-function damagedFields(body, words2, fields) {
-  const values = body;
-  let messages = null;
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i];
-    const value = values[field];
-    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
-      (messages ??= {})[field] = `${words2[field]?.title}：包含无法识别的字符`;
-  }
-  return messages;
+function isDamaged(value) {
+  return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
 }
 
 // src/generated/reasons.ts
@@ -187,12 +137,12 @@ var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/body.ts
 var NO_CONTEXT = {};
-function jsonBody(validate2, words2) {
-  const declared = Object.keys(words2);
+function jsonBody(validate2, fields, words2) {
   return (request) => {
     const body = readJsonObject(request);
-    const fields = validate2(body, NO_CONTEXT) ? damagedFields(body, words2, declared) : fieldMessages(validate2.errors ?? [], words2);
-    if (fields) throw new Failure("validation_failed", { fields });
+    if (!validate2(body, NO_CONTEXT)) throw failing().invalidBody(validate2.errors ?? [], words2());
+    for (let i = 0; i < fields.length; i++)
+      if (isDamaged(body[fields[i]])) throw failing().damagedBody(body, words2());
     return body;
   };
 }
@@ -449,9 +399,9 @@ var NATIVE_CODE = /^validation_/;
 var ENGLISH = /^[\x20-\x7e]*$/;
 function refusalWords(field, { code, message, params = {} }) {
   if (!ENGLISH.test(message) || !NATIVE_CODE.test(code)) return message;
-  const rule2 = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
+  const rule = Object.hasOwn(RULES, code) ? RULES[code] : void 0;
   const [bound] = /\d+/.exec(message) ?? [];
-  return `${field}：${rule2 ? rule2({ min: bound, max: bound, ...params }) : "不符合要求"}`;
+  return `${field}：${rule ? rule({ min: bound, max: bound, ...params }) : "不符合要求"}`;
 }
 
 // src/pocketbase/go-errors.ts
@@ -1389,7 +1339,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
 }
 
 // src/generated/entries/resetPassword.ts
-var readBody = jsonBody(validate, {
+var readBody = jsonBody(validate, ["users_phone_code", "password", "passwordConfirm", "wx_appid"], () => ({
   "users_phone_code": {
     "title": "手机号凭证",
     "pattern": "只能包含可见的英文字符"
@@ -1404,7 +1354,7 @@ var readBody = jsonBody(validate, {
   "wx_appid": {
     "title": "小程序 AppID"
   }
-});
+}));
 var words = {};
 var endpoint = { id: "resetPassword", route: resetPassword2, readBody, words, write: writeSuccess };
 function handle(event) {

@@ -81,22 +81,14 @@ export function fieldMessages(violations: Violation[], words: FieldWords): { [fi
 /** What stands in a decoded text for bytes that are no UTF-8, and for half a surrogate pair. */
 export const REPLACEMENT_CHARACTER = "\ufffd";
 
-/**
- * Field → message, for declared texts that were damaged before they came here: they would not come back as sent. Null for none.
- * @param fields the names of `words`: asking an object for them takes the engine longer than all the rest
- */
-export function damagedFields(
-  body: object,
-  words: FieldWords,
-  fields: string[],
-): { [field: string]: string } | null {
+/** Whether a text holds what was damaged before it came here: it would not come back as sent. */
+export function isDamaged(value: unknown): boolean {
+  return typeof value === "string" && value.includes(REPLACEMENT_CHARACTER);
+}
+
+/** Field → message, for the declared texts that are damaged. */
+export function damagedFields(body: object, words: FieldWords): { [field: string]: string } {
   const values = body as { [field: string]: unknown };
-  let messages: { [field: string]: string } | null = null;
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i] as string;
-    const value = values[field];
-    if (typeof value === "string" && value.includes(REPLACEMENT_CHARACTER))
-      (messages ??= {})[field] = `${words[field]?.title}：包含无法识别的字符`;
-  }
-  return messages;
+  const damaged = Object.entries(words).filter(([field]) => isDamaged(values[field]));
+  return Object.fromEntries(damaged.map(([field, { title }]) => [field, `${title}：包含无法识别的字符`]));
 }

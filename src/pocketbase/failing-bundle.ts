@@ -2,6 +2,7 @@
  * What only failing requests need, in a bundle of its own (`failing/failing.ts`).
  * @module
  */
+import type { FieldWords, Violation } from "../domain/validation.ts";
 import type { Failure, OwnWords } from "../errors.ts";
 import { bundle } from "./bundles.ts";
 import type { Line } from "./log.ts";
@@ -17,6 +18,8 @@ export interface Failing {
   ): void;
   bodyFailure(event: core.RequestEvent, error: unknown, ignored: boolean): Outcome | null;
   unreadableBody(error: unknown): Failure;
+  invalidBody(violations: Violation[], words: FieldWords): Failure;
+  damagedBody(body: object, words: FieldWords): Failure;
   fail(line: Line, thrown: unknown, words: OwnWords, isLogged: boolean): void;
 }
 

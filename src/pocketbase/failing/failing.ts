@@ -11,6 +11,7 @@ import { writeFailure } from "./answer.ts";
 import { isFault, logFailure } from "./log.ts";
 
 export { bodyFailure, refuse } from "./middleware-refusals.ts";
+export { damagedBody, invalidBody } from "./refused-body.ts";
 
 /**
  * Answers a request over which this was thrown, unless somebody has answered it already, and logs it.
