@@ -19,7 +19,10 @@ let cachedStore: Store | null = null;
 let cachedMethods: Pick<Store, "get" | "setFunc"> | null = null;
 let cachedLogSettings: LogSettings | null = null;
 
-/** A collection as it is now: another object whenever anything of it has changed. */
+/**
+ * A collection as it is now: another object whenever anything of it has changed. Whichever app is asked, one of a
+ * transaction that is long over too, it answers from the memory that all of them share.
+ */
 export function currentCollection(name: string): core.Collection {
   return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
 }
