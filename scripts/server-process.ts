@@ -3,6 +3,7 @@
  * @module
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -44,15 +45,27 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
+/**
+ * Below what systems give to outgoing connections (Linux from 32768, the others from 49152): one of those may have such a
+ * port by the time somebody listens on it.
+ */
+const PORTS = { from: 20_000, to: 32_768 };
+
 /** A port that was free a moment ago. */
 export async function freePort(host = "127.0.0.1"): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const server = createServer().listen(port, host);
+    try {
+      await once(server, "listening");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") continue;
+      throw error;
+    }
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 /** Folders and flags that every PocketBase command here shares. */
