@@ -96,7 +96,7 @@ export async function runCommand(args: string[], options: ServerOptions): Promis
   return stdout + stderr;
 }
 
-/** How often another port is picked where somebody takes the free one before PocketBase does. */
+/** How many ports are tried where somebody takes the free one before PocketBase does. */
 const MOST_PORTS = 5;
 
 /**

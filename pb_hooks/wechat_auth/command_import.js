@@ -250,12 +250,12 @@ function logFailedHook(error) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
+    const [record] = app.findAllRecords(collection, ...conditions);
     return record ?? null;
   } catch (error) {
-    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
 }
 
@@ -692,7 +692,7 @@ function settings() {
 var LEGACY_FIELD = "users_password_legacy";
 function bcryptOf(text2) {
   if (utf8Length(text2) > LONGEST2) return "";
-  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  const scratch = new Record(currentCollection(USERS));
   scratch.setPassword(text2);
   return scratch.getRaw("password").hash;
 }
@@ -750,11 +750,11 @@ function save(app, record, clientFields = {}) {
     throw refusedSave(error, record.collection(), clientFields) ?? error;
   }
 }
-function refusedSave(error, collection2, clientFields) {
+function refusedSave(error, collection, clientFields) {
   const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
   if (!refused) return null;
   const names2 = Object.keys(refused);
-  if (!names2.every((name) => collection2.fields.getByName(name))) return null;
+  if (!names2.every((name) => collection.fields.getByName(name))) return null;
   const fields = {};
   for (const [name, { message, ...why }] of Object.entries(refused)) {
     const known = clientFields[name] ?? name;
@@ -763,7 +763,7 @@ function refusedSave(error, collection2, clientFields) {
   const details = {
     fields,
     // Codes alone: PocketBase's words may quote the value.
-    cause: Object.entries(refused).map(([name, { code }]) => `${collection2.name}.${name}: ${code}`).join(", "),
+    cause: Object.entries(refused).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
     misconfigured: !names2.some((name) => Object.hasOwn(clientFields, name))
   };
   const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
@@ -777,9 +777,6 @@ function refusedSave(error, collection2, clientFields) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/users.ts
-function collection() {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
@@ -803,15 +800,15 @@ function newGuid() {
   return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
 }
 function newUser(values) {
-  return new Record(collection(), values);
+  return new Record(currentCollection(USERS), values);
 }
 function setUnusablePassword(user) {
-  const { cost } = collection().fields.getByName("password");
+  const { cost } = currentCollection(USERS).fields.getByName("password");
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
   setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`);
 }
 function setPasswordHash(user, hash) {
-  const holder = user.isNew() ? user : new Record(collection());
+  const holder = user.isNew() ? user : new Record(currentCollection(USERS));
   holder.getRaw("password").hash = hash;
   if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }
@@ -2004,7 +2001,7 @@ var OWN = /* @__PURE__ */ new Set([
 ]);
 var UNFIT = ["relation", "file", "password", "autodate"];
 function fillableFields() {
-  const { fields } = JSON.parse(JSON.stringify($app.findCachedCollectionByNameOrId(USERS)));
+  const { fields } = JSON.parse(JSON.stringify(currentCollection(USERS)));
   const fits = fields.filter(({ name, type, system }) => !system && !UNFIT.includes(type) && !OWN.has(name));
   return new Set(fits.map(({ name }) => name));
 }

@@ -139,6 +139,12 @@ function isUploadedAvatar(address, { path, current }) {
   return folder === path && (NAME.test(name) || name === encodeURIComponent(current));
 }
 
+// src/pocketbase/process.ts
+var cachedFind = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
+
 // src/pocketbase/avatars.ts
 var AVATAR = "users_avatar";
 function fieldOf(collection, id, current) {
@@ -242,7 +248,7 @@ function withStorage(work) {
     storage.close();
   }
 }
-var collectionId = () => $app.findCachedCollectionByNameOrId(USERS).id;
+var collectionId = () => currentCollection(USERS).id;
 function storedFile(storage, { id, file }) {
   const key = `${collectionId()}/${id}/${file}`;
   if (!storage.exists(key)) return null;

@@ -37,6 +37,12 @@ function utf8Length(text) {
   return bytes;
 }
 
+// src/pocketbase/process.ts
+var cachedFind = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
+
 // src/pocketbase/request.ts
 var USERS = "tbl_auth_users";
 var GO_DISCARDS = 256 * 1024;
@@ -46,7 +52,7 @@ var DRAIN_LIMIT = 10 * 1024 * 1024;
 var LEGACY_FIELD = "users_password_legacy";
 function bcryptOf(text) {
   if (utf8Length(text) > LONGEST) return "";
-  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  const scratch = new Record(currentCollection(USERS));
   scratch.setPassword(text);
   return scratch.getRaw("password").hash;
 }

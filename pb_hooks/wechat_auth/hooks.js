@@ -162,11 +162,15 @@ function refuseSecondCopy() {
 }
 
 // src/pocketbase/process.ts
+var cachedFind = null;
 var cachedLogger = null;
 var cachedInfo = null;
 var cachedStore = null;
 var cachedMethods = null;
 var cachedLogSettings = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -557,7 +561,7 @@ function isPasswordOf(user, password) {
 }
 function bcryptOf(text) {
   if (utf8Length(text) > LONGEST) return "";
-  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  const scratch = new Record(currentCollection(USERS));
   scratch.setPassword(text);
   return scratch.getRaw("password").hash;
 }

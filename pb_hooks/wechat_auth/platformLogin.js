@@ -802,7 +802,7 @@ function isPasswordOf(user, password) {
 }
 function bcryptOf(text) {
   if (utf8Length(text) > LONGEST) return "";
-  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  const scratch = new Record(currentCollection(USERS));
   scratch.setPassword(text);
   return scratch.getRaw("password").hash;
 }

@@ -366,8 +366,8 @@ var AVATAR = "users_avatar";
 function avatarField(user) {
   return fieldOf(user.collection().id, user.id, user.getString(AVATAR));
 }
-function fieldOf(collection2, id, current) {
-  return { path: `/api/files/${collection2}/${id}/`, current };
+function fieldOf(collection, id, current) {
+  return { path: `/api/files/${collection}/${id}/`, current };
 }
 function avatarAddress({ path }, filename) {
   return baseAddress($app.settings().meta.appURL).url + path + encodeURIComponent(filename);
@@ -379,12 +379,12 @@ function currentPicture(user, stored) {
 }
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
+    const [record] = app.findAllRecords(collection, ...conditions);
     return record ?? null;
   } catch (error) {
-    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
 }
 
@@ -517,11 +517,11 @@ function save(app, record, clientFields = {}) {
     throw refusedSave(error, record.collection(), clientFields) ?? error;
   }
 }
-function refusedSave(error, collection2, clientFields) {
+function refusedSave(error, collection, clientFields) {
   const refused2 = apiErrorOf(error) ? null : fieldErrorsOf(error);
   if (!refused2) return null;
   const names = Object.keys(refused2);
-  if (!names.every((name) => collection2.fields.getByName(name))) return null;
+  if (!names.every((name) => collection.fields.getByName(name))) return null;
   const fields = {};
   for (const [name, { message, ...why }] of Object.entries(refused2)) {
     const known = clientFields[name] ?? name;
@@ -530,7 +530,7 @@ function refusedSave(error, collection2, clientFields) {
   const details = {
     fields,
     // Codes alone: PocketBase's words may quote the value.
-    cause: Object.entries(refused2).map(([name, { code }]) => `${collection2.name}.${name}: ${code}`).join(", "),
+    cause: Object.entries(refused2).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
     misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
   };
   const taken = Object.entries(refused2).filter(([, { code }]) => code === "validation_not_unique");
@@ -541,9 +541,6 @@ function refusedSave(error, collection2, clientFields) {
 }
 
 // src/pocketbase/users.ts
-function collection() {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
@@ -567,7 +564,7 @@ function newGuid() {
   return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
 }
 function newUser(values) {
-  return new Record(collection(), values);
+  return new Record(currentCollection(USERS), values);
 }
 function createUnlessExists(user, existing, clientFields = {}) {
   try {
@@ -661,9 +658,9 @@ function satisfiesAuthRule(user) {
 }
 var judged = null;
 function hasStockRule() {
-  const collection2 = currentCollection(USERS);
-  if (judged?.collection !== collection2) {
-    judged = { collection: collection2, hasStockRule: String(collection2.authRule) === STOCK_AUTH_RULE };
+  const collection = currentCollection(USERS);
+  if (judged?.collection !== collection) {
+    judged = { collection, hasStockRule: String(collection.authRule) === STOCK_AUTH_RULE };
   }
   return judged.hasStockRule;
 }

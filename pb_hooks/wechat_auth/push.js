@@ -207,11 +207,11 @@ function save(app, record, clientFields = {}) {
     throw refusedSave(error, record.collection(), clientFields) ?? error;
   }
 }
-function refusedSave(error, collection2, clientFields) {
+function refusedSave(error, collection, clientFields) {
   const refused = apiErrorOf(error) ? null : fieldErrorsOf(error);
   if (!refused) return null;
   const names = Object.keys(refused);
-  if (!names.every((name) => collection2.fields.getByName(name))) return null;
+  if (!names.every((name) => collection.fields.getByName(name))) return null;
   const fields = {};
   for (const [name, { message, ...why }] of Object.entries(refused)) {
     const known = clientFields[name] ?? name;
@@ -220,7 +220,7 @@ function refusedSave(error, collection2, clientFields) {
   const details = {
     fields,
     // Codes alone: PocketBase's words may quote the value.
-    cause: Object.entries(refused).map(([name, { code }]) => `${collection2.name}.${name}: ${code}`).join(", "),
+    cause: Object.entries(refused).map(([name, { code }]) => `${collection.name}.${name}: ${code}`).join(", "),
     misconfigured: !names.some((name) => Object.hasOwn(clientFields, name))
   };
   const taken = Object.entries(refused).filter(([, { code }]) => code === "validation_not_unique");
@@ -259,12 +259,12 @@ function firstTime(what) {
 var AVATAR = "users_avatar";
 
 // src/pocketbase/query.ts
-function findUnique(app, collection2, ...conditions) {
+function findUnique(app, collection, ...conditions) {
   try {
-    const [record] = app.findAllRecords(collection2, ...conditions);
+    const [record] = app.findAllRecords(collection, ...conditions);
     return record ?? null;
   } catch (error) {
-    throw new Error(`${collection2}: ${String(error)}`, { cause: error });
+    throw new Error(`${collection}: ${String(error)}`, { cause: error });
   }
 }
 
@@ -294,9 +294,6 @@ var GO_DISCARDS = 256 * 1024;
 var DRAIN_LIMIT = 10 * 1024 * 1024;
 
 // src/pocketbase/users.ts
-function collection() {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
 function findUser(id, app = $app) {
   return findUnique(app, USERS, $dbx.hashExp({ id }));
 }
@@ -316,12 +313,12 @@ function newGuid() {
   return uuidV4($security.randomStringWithAlphabet(32, "0123456789abcdef"));
 }
 function setUnusablePassword(user) {
-  const { cost } = collection().fields.getByName("password");
+  const { cost } = currentCollection(USERS).fields.getByName("password");
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
   setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`);
 }
 function setPasswordHash(user, hash) {
-  const holder = user.isNew() ? user : new Record(collection());
+  const holder = user.isNew() ? user : new Record(currentCollection(USERS));
   holder.getRaw("password").hash = hash;
   if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }

@@ -141,11 +141,15 @@ function lenientJson(bytes) {
 }
 
 // src/pocketbase/process.ts
+var cachedFind = null;
 var cachedLogger = null;
 var cachedInfo = null;
 var cachedStore = null;
 var cachedMethods = null;
 var cachedLogSettings = null;
+function currentCollection(name) {
+  return (cachedFind ??= $app.findCachedCollectionByNameOrId)(name);
+}
 function logger() {
   return cachedLogger ??= $app.logger();
 }
@@ -869,7 +873,7 @@ function keepTicket(ticket, { address, time }, userAgent) {
 
 // src/pocketbase/base64.ts
 function base64(bytes) {
-  const record = new Record($app.findCachedCollectionByNameOrId(USERS));
+  const record = new Record(currentCollection(USERS));
   record.withCustomData(true);
   record.set("bytes", bytes);
   return JSON.parse(JSON.stringify(record)).bytes;

@@ -2,6 +2,7 @@
  * Which fields of the users' collection a file may fill.
  * @module
  */
+import { currentCollection } from "./process.ts";
 import { USERS } from "./request.ts";
 
 /** What the kit decides itself, and the number of an identity document, which never comes in from outside. */
@@ -16,7 +17,7 @@ const UNFIT = ["relation", "file", "password", "autodate"];
 
 /** Names of the fields, the operator's own included. */
 export function fillableFields(): Set<string> {
-  const { fields } = JSON.parse(JSON.stringify($app.findCachedCollectionByNameOrId(USERS))) as {
+  const { fields } = JSON.parse(JSON.stringify(currentCollection(USERS))) as {
     fields: { name: string; type: string; system: boolean }[];
   };
   const fits = fields.filter(({ name, type, system }) => !system && !UNFIT.includes(type) && !OWN.has(name));

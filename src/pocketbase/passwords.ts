@@ -12,7 +12,7 @@ import {
 import { utf8Length } from "../domain/password.ts";
 import { Failure } from "../errors.ts";
 import { equalTexts } from "./equal-texts.ts";
-import { logger } from "./process.ts";
+import { currentCollection, logger } from "./process.ts";
 import { USERS } from "./request.ts";
 import { settings } from "./settings.ts";
 import { firstTime, inPlace } from "./turns.ts";
@@ -38,7 +38,7 @@ export function isPasswordOf(user: core.Record, password: string): boolean {
 /** PocketBase's own hash of a text; "" for one that is too long for it. */
 export function bcryptOf(text: string): string {
   if (utf8Length(text) > LONGEST) return "";
-  const scratch = new Record($app.findCachedCollectionByNameOrId(USERS));
+  const scratch = new Record(currentCollection(USERS));
   scratch.setPassword(text);
   return scratch.getRaw("password").hash;
 }

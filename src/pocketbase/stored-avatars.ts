@@ -5,6 +5,7 @@
  */
 import { isUploadedAvatar } from "../domain/picture.ts";
 import { AVATAR, avatarAddress, fieldOf } from "./avatars.ts";
+import { currentCollection } from "./process.ts";
 import { USERS } from "./request.ts";
 
 /** A user with an avatar. */
@@ -56,7 +57,7 @@ export function dropUploads(record: core.Record): void {
   });
 }
 
-const collectionId = () => $app.findCachedCollectionByNameOrId(USERS).id;
+const collectionId = () => currentCollection(USERS).id;
 
 /** The file of an avatar, or null when it is not there. */
 export function storedFile(storage: filesystem.System, { id, file }: AvatarRow): filesystem.File | null {

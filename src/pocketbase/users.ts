@@ -8,14 +8,11 @@ import { type StoredUser, userView } from "../domain/user-view.ts";
 import { Failure } from "../errors.ts";
 import { currentPicture } from "./avatars.ts";
 import { companyOf } from "./companies.ts";
+import { currentCollection } from "./process.ts";
 import { findUnique } from "./query.ts";
 import { USERS } from "./request.ts";
 import { type ClientFields, NotUnique, save } from "./saving.ts";
 import { inWriteTransaction } from "./transaction.ts";
-
-function collection(): core.Collection {
-  return $app.findCachedCollectionByNameOrId(USERS);
-}
 
 /** The user of a record id, read now. */
 export function findUser(id: string, app: CoreApp = $app): core.Record | null {
@@ -78,7 +75,7 @@ export function newGuid(): string {
 
 /** A new, unsaved record with these values. */
 export function newUser(values: { [field: string]: string }): core.Record {
-  return new Record(collection(), values);
+  return new Record(currentCollection(USERS), values);
 }
 
 /** Gives a new record the id that PocketBase would give it when it is saved. */
@@ -93,7 +90,7 @@ export function giveId(user: core.Record): string {
  * against any other; PocketBase does so for unknown names as well, with whichever record it finds first.
  */
 export function setUnusablePassword(user: core.Record): void {
-  const { cost } = collection().fields.getByName("password") as core.PasswordField;
+  const { cost } = currentCollection(USERS).fields.getByName("password") as core.PasswordField;
   const digest = $security.randomStringWithAlphabet(53, BCRYPT_ALPHABET);
   setPasswordHash(user, `$2a$${String(cost || BCRYPT_COST).padStart(2, "0")}$${digest}`);
 }
@@ -103,7 +100,7 @@ export function setUnusablePassword(user: core.Record): void {
  * shares its value with what it was read as, and a change within that would pass for none.
  */
 export function setPasswordHash(user: core.Record, hash: string): void {
-  const holder = user.isNew() ? user : new Record(collection());
+  const holder = user.isNew() ? user : new Record(currentCollection(USERS));
   holder.getRaw("password").hash = hash;
   if (holder !== user) user.setRaw("password", holder.getRaw("password"));
 }
